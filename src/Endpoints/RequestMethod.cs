@@ -1,0 +1,24 @@
+namespace Insight.Endpoints;
+
+/// <summary>The request methods that endpoints are told apart by.</summary>
+public static class RequestMethod
+{
+    /// <summary>Stands for every method that is not registered for HTTP: clients may send any word.</summary>
+    public const string Other = "OTHER";
+
+    /// <summary>The method itself when it is a known one (RFC 9110, RFC 5789, WebDAV); empty stays empty; all else is <see cref="Other"/>.</summary>
+    public static ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> method) => method.Length switch
+    {
+        0 => method,
+        3 when method.SequenceEqual("GET"u8) || method.SequenceEqual("PUT"u8) => method,
+        4 when method.SequenceEqual("POST"u8) || method.SequenceEqual("HEAD"u8) || method.SequenceEqual("COPY"u8)
+            || method.SequenceEqual("MOVE"u8) || method.SequenceEqual("LOCK"u8) => method,
+        5 when method.SequenceEqual("PATCH"u8) || method.SequenceEqual("TRACE"u8) || method.SequenceEqual("MKCOL"u8) => method,
+        6 when method.SequenceEqual("DELETE"u8) || method.SequenceEqual("UNLOCK"u8) || method.SequenceEqual("SEARCH"u8)
+            || method.SequenceEqual("REPORT"u8) => method,
+        7 when method.SequenceEqual("OPTIONS"u8) || method.SequenceEqual("CONNECT"u8) => method,
+        8 when method.SequenceEqual("PROPFIND"u8) => method,
+        9 when method.SequenceEqual("PROPPATCH"u8) => method,
+        _ => "OTHER"u8,
+    };
+}
