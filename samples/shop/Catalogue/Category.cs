@@ -1,0 +1,4 @@
+namespace Shop.Catalogue;
+
+/// <summary>A shelf of the shop.</summary>
+public sealed record Category(string Slug, string Name);

@@ -1,0 +1,4 @@
+namespace Shop.Inventory;
+
+/// <summary>So many pieces of one product.</summary>
+public sealed record ReservationLine(string Sku, int Quantity);

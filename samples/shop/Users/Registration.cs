@@ -1,0 +1,4 @@
+namespace Shop.Users;
+
+/// <summary>A new account.</summary>
+public sealed record Registration(string? Email, string? Name, string? Password);
