@@ -1,0 +1,60 @@
+using Insight.Storage.ClickHouse;
+using Xunit;
+
+namespace Insight.Testing;
+
+/// <summary>
+/// One real ClickHouse engine for all tests of a class or a collection. Use it as <c>IClassFixture&lt;EngineFixture&gt;</c>, or, to share one engine in a
+/// whole test project, as a collection fixture. Each test takes a database of its own from <see cref="CreateDatabaseAsync"/>, so tests share no state.
+/// </summary>
+/// <remarks>
+/// The engine is found as the product finds it (see <c>EngineLibrary</c>); <c>./build.sh setup</c> installs it. The test project references
+/// <c>tests/Testing/Testing.csproj</c>, whose program is the child process.
+/// </remarks>
+/// <example><code>
+/// public sealed class RollUpTests(EngineFixture engine) : IClassFixture&lt;EngineFixture&gt;
+/// {
+///     [Fact]
+///     public async Task Roll_LateRecord_ReplacesWindow()
+///     {
+///         await using ClickHouseDataSource source = await engine.CreateDatabaseAsync();
+///         await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
+///         …
+/// </code></example>
+public sealed class EngineFixture : IAsyncLifetime
+{
+    private TestEngine? _engine;
+    private ClickHouseDataSource? _source;
+
+    /// <summary>The engine as user <c>insight</c>, in database <c>default</c>.</summary>
+    public ClickHouseDataSource Source => _source ?? throw new InvalidOperationException("The engine was not started.");
+
+    /// <summary>Connection string of the engine with its password, for code that opens its own data source.</summary>
+    public string ConnectionString => _engine?.Process.ConnectionString ?? throw new InvalidOperationException("The engine was not started.");
+
+    /// <summary>Creates an empty database with a name of its own and returns a data source whose default database it is.</summary>
+    public async Task<ClickHouseDataSource> CreateDatabaseAsync()
+    {
+        string name = "test_" + Guid.NewGuid().ToString("N");
+        await using ClickHouseConnection connection = Source.CreateConnection();
+        await connection.OpenAsync();
+        await using ClickHouseCommand command = connection.CreateCommand();
+        command.CommandText = $"CREATE DATABASE {Identifier.Quote(name)}";
+        await command.ExecuteNonQueryAsync();
+        return Source.WithDatabase(name);
+    }
+
+    /// <inheritdoc />
+    public async Task InitializeAsync()
+    {
+        _engine = await TestEngine.StartAsync();
+        _source = _engine.Process.CreateDataSource();
+    }
+
+    /// <inheritdoc />
+    public async Task DisposeAsync()
+    {
+        if (_source is not null) await _source.DisposeAsync();
+        if (_engine is not null) await _engine.DisposeAsync();
+    }
+}
