@@ -46,6 +46,24 @@ public static class Journey
         return steps;
     }
 
+    /// <summary>The shortest visit that reaches every service.</summary>
+    public static IReadOnlyList<Step> InAHurry(Visitor visitor)
+    {
+        var customer = visitor.Customer;
+        var product = ProductRange.Products[0];
+        return
+        [
+            Get("/"),
+            Get("/api/home"),
+            Get($"/api/products/{product.Id}"),
+            Post("/api/cart/items", new { productId = product.Id, quantity = 1 }),
+            Post("/api/session", new { email = customer.Email, password = customer.Password }),
+            Post("/api/checkout", new CardDetails(TestCards.Good, "11/29", "123")),
+            Get($"/api/orders/{Step.OrderPlaceholder}/tracking"),
+            Get("/api/account"),
+        ];
+    }
+
     private static IEnumerable<Step> Landing(Random random)
     {
         yield return Get("/");

@@ -9,8 +9,16 @@ public static class TrafficRunner
     // What open requests get to finish once the traffic is told to stop; feeds are cut off by it.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
 
+    /// <summary>Runs until the plan of the options ends or is cancelled.</summary>
+    public static Task<TrafficSummary> RunAsync(TrafficOptions options, TimeProvider time, CancellationToken cancellation) =>
+        RunAsync(options.Plan(), options.Gateway, time, cancellation);
+
     /// <summary>Runs until the plan ends or is cancelled.</summary>
-    public static async Task<TrafficSummary> RunAsync(TrafficOptions options, TimeProvider time, CancellationToken cancellation)
+    public static async Task<TrafficSummary> RunAsync(
+        IEnumerable<PlannedRequest> plan,
+        Uri gateway,
+        TimeProvider time,
+        CancellationToken cancellation)
     {
         var summary = new TrafficSummary();
         var visits = new Dictionary<int, (Browser Browser, Task Tail)>();
@@ -21,7 +29,7 @@ public static class TrafficRunner
         var start = time.GetTimestamp();
         try
         {
-            foreach (var planned in options.Plan())
+            foreach (var planned in plan)
             {
                 var wait = planned.At - time.GetElapsedTime(start);
                 if (wait > TimeSpan.Zero)
@@ -29,7 +37,7 @@ public static class TrafficRunner
                 await open.WaitAsync(cancellation);
 
                 if (!visits.Remove(planned.Session, out var visit))
-                    visit = (new Browser(planned.Visitor, options.Gateway), Task.CompletedTask);
+                    visit = (new Browser(planned.Visitor, gateway), Task.CompletedTask);
                 visit.Tail = DoAsync(visit.Browser, visit.Tail, planned);
                 if (!planned.Last)
                 {
