@@ -5,20 +5,20 @@ namespace Insight.Streaming.Journal;
 internal sealed class JournalKeeper : IDisposable
 {
     private readonly SegmentPool _pool;
-    private readonly DropCounter _drops;
+    private readonly WriterState _state;
     private readonly TimeSpan _interval;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private MappedFile? _current;
     private MappedFile? _synced;
     private ulong _syncedTail;
-    private long? _syncedDrops;
+    private (long Dropped, ulong Epoch)? _syncedState;
     private volatile bool _stop;
 
-    public JournalKeeper(SegmentPool pool, DropCounter drops, TimeSpan interval)
+    public JournalKeeper(SegmentPool pool, WriterState state, TimeSpan interval)
     {
         _pool = pool;
-        _drops = drops;
+        _state = state;
         _interval = interval;
         _thread = new Thread(Run) { IsBackground = true, Name = "journal keeper" };
         _thread.Start();
@@ -72,8 +72,8 @@ internal sealed class JournalKeeper : IDisposable
             (_synced, _syncedTail) = (segment, tail);
         }
 
-        long? drops = _drops.Read();
-        if (drops != _syncedDrops) _drops.Sync();
-        _syncedDrops = drops;
+        (long, ulong)? state = _state.Read();
+        if (state != _syncedState) _state.Sync();
+        _syncedState = state;
     }
 }

@@ -10,7 +10,7 @@ namespace Insight.Streaming.Journal;
 /// The clock decides nothing but when to sync and when to look again for room.</para>
 ///
 /// <para><b>Folder.</b> <c>NNNNNNNNNNNN-EEEEEEEEEEEEEEEE.segment</c> (number, epoch = random name of the writer),
-/// <c>*.spare</c> (allocated, not in use), <c>dropped.count</c> (two copies of a count, see <see cref="DropCounter"/>),
+/// <c>*.spare</c> (allocated, not in use), <c>writer.state</c> (epoch of the writer and count of dropped records, see <see cref="WriterState"/>),
 /// <c>writer.lock</c>, <c>reader.lock</c>, and the reader's <c>reader.cursor</c>. A writer never touches a segment of another
 /// writer: each start is a new epoch and a new segment. The reader deletes segments that it has committed, except the last,
 /// whose number the next writer continues.</para>
@@ -59,7 +59,7 @@ public sealed class JournalWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly ulong _epoch;
     private readonly FileStream _lock;
-    private readonly DropCounter _dropCounter;
+    private readonly WriterState _state;
     private readonly SegmentPool _pool;
     private readonly JournalKeeper? _keeper;
     private MappedFile? _segment;
@@ -83,15 +83,16 @@ public sealed class JournalWriter : IDisposable
         {
             // The cursor counts too: a folder whose segments were removed by hand must not start again below it.
             _lastNumber = Math.Max(SegmentName.List(_directory) is [.., var last] ? last.Number : 0, CursorFile.CommittedSegment(_directory));
-            _dropCounter = DropCounter.Open(_directory);
-            _dropped = _dropCounter.Read() ?? 0;
+            _state = WriterState.Open(_directory);
+            _dropped = _state.Read()?.Dropped ?? 0;
+            _state.Write(_dropped, _epoch);
             _pool = new SegmentPool(options, time, allocate);
             _pool.TryAddSpare();
-            if (inBackground) _keeper = new JournalKeeper(_pool, _dropCounter, options.SyncInterval);
+            if (inBackground) _keeper = new JournalKeeper(_pool, _state, options.SyncInterval);
         }
         catch
         {
-            _dropCounter?.Dispose();
+            _state?.Dispose();
             _lock.Dispose();
             throw;
         }
@@ -200,8 +201,18 @@ public sealed class JournalWriter : IDisposable
         }
 
         _pool.Dispose();
-        _dropCounter.Sync();
-        _dropCounter.Dispose();
+        _state.Sync();
+        _state.Dispose();
+        _lock.Dispose();
+    }
+
+    /// <summary>For tests: lets go of everything as the death of the process would, without tidying up.</summary>
+    internal void Abandon()
+    {
+        _disposed = true;
+        _keeper?.Dispose();
+        _segment?.Dispose();
+        _state.Dispose();
         _lock.Dispose();
     }
 
@@ -296,6 +307,6 @@ public sealed class JournalWriter : IDisposable
     private void Drop()
     {
         Volatile.Write(ref _dropped, _dropped + 1);
-        if (!_disposed) _dropCounter.Write(_dropped);
+        if (!_disposed) _state.Write(_dropped, _epoch);
     }
 }

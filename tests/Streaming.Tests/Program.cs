@@ -1,0 +1,3 @@
+using Insight.Streaming.Tests.Journal;
+
+return KilledWriter.Run(args);
