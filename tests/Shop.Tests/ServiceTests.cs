@@ -60,6 +60,9 @@ public sealed class ServiceTests(RunningShop shop) : IClassFixture<RunningShop>
         Assert.Equal(200, await RunningShop.StatusAsync(browser, "GET", $"/api/orders/{id}"));
         Assert.Equal(200, await RunningShop.StatusAsync(browser, "GET", $"/api/orders/{id}/tracking"));
         Assert.Equal(409, await RunningShop.StatusAsync(browser, "POST", $"/api/orders/{id}/cancellation"));
+        using (var feed = await browser.GetAsync($"/api/orders/{id}/tracking/stream", HttpCompletionOption.ResponseHeadersRead))
+        using (var events = new StreamReader(await feed.Content.ReadAsStreamAsync()))
+            Assert.Equal("event: status", await events.ReadLineAsync());
         var cart = await browser.GetFromJsonAsync<JsonElement>("/api/cart");
         Assert.Equal(0, cart.GetProperty("lines").GetArrayLength());
         using var stranger = shop.Browser();

@@ -60,15 +60,27 @@ internal static class CheckoutApi
             var (order, refusal) = await OrderAsync(id, context);
             if (order?.ShipmentNumber is null)
                 return refusal ?? Problem.NotFound("parcel");
-            using var feed = await mesh.OpenAsync("shipping", $"/shipments/{order.ShipmentNumber}/events", context.RequestAborted);
-            if (!feed.IsSuccessStatusCode)
-                return Problem.Of(502, "The carrier's feed is not available.");
+            using var feed = await OpenAsync($"/shipments/{order.ShipmentNumber}/events", context.RequestAborted);
+            if (feed is not { IsSuccessStatusCode: true })
+                return Problem.Of(503, "The carrier's feed is not available.");
             context.Response.ContentType = "text/event-stream";
             context.Response.Headers.CacheControl = "no-cache";
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
             await feed.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
             return Results.Empty;
         });
+
+        async Task<HttpResponseMessage?> OpenAsync(string path, CancellationToken cancellation)
+        {
+            try
+            {
+                return await mesh.OpenAsync("shipping", path, cancellation);
+            }
+            catch (HttpRequestException)
+            {
+                return null;
+            }
+        }
 
         async Task<(Order? Order, IResult? Refusal)> OrderAsync(Guid id, HttpContext context)
         {
