@@ -1,7 +1,7 @@
 namespace Insight.Storage.Windows;
 
 /// <summary>
-/// The histograms of the window tables: bucket number to count, where bucket b holds the values in (1.04^(b-1), 1.04^b].
+/// The histograms of the window tables: bucket number to count, where bucket b holds values from 1.04^b up to, not including, 1.04^(b+1).
 /// </summary>
 /// <remarks>
 /// A value read back is within 2 % of the one that went in. Histograms of any two windows add up bucket by bucket, so a
@@ -17,19 +17,19 @@ public static class LogHistogram
 
     /// <summary>The bucket of a value.</summary>
     public static short BucketOf(ulong value) =>
-        value == 0 ? ZeroBucket : (short)Math.Ceiling(Math.Log(value) / Math.Log(Ratio));
+        value == 0 ? ZeroBucket : (short)Math.Floor(Math.Log(value) / Math.Log(Ratio));
 
     /// <summary>The value that stands for a bucket: the geometric middle of its bounds.</summary>
     public static double ValueOf(short bucket) => bucket switch
     {
         <= ZeroBucket => 0,
         0 => 1,
-        _ => Math.Pow(Ratio, bucket - 0.5),
+        _ => Math.Pow(Ratio, bucket + 0.5),
     };
 
     /// <summary>The bucket of a column as a ClickHouse expression of type Int16.</summary>
     public static string BucketSql(string column) =>
-        FormattableString.Invariant($"toInt16(if({column} = 0, -1, ceil(log({column}) / log({Ratio}))))");
+        FormattableString.Invariant($"toInt16(if({column} = 0, -1, floor(log({column}) / log({Ratio}))))");
 
     /// <summary>
     /// The quantile of a histogram, interpolated between neighbouring values as NumPy's default does
