@@ -107,14 +107,11 @@ public sealed class JournalReader : IRecordSource
         if (thorough) ReportDrops(batch);
         while (!batch.IsFull)
         {
-            if (_segment is null)
-            {
-                if (!thorough || !OpenFirst(batch)) break;
-            }
+            if (_segment is null && !OpenFirst(batch)) break;
 
             if (_isClosed || !ReadFrame(batch, SegmentEnding.None))
             {
-                if (!thorough && !_segment!.IsSealed) break;
+                if (!thorough && !_isClosed && !_segment!.IsSealed) break;
                 if (!GoOn(batch)) break;
             }
         }

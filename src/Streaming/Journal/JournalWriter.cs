@@ -300,7 +300,9 @@ public sealed class JournalWriter : IDisposable
             _pool.Retire(previous);
         }
 
-        _keeper?.SegmentChanged(next);
+        // The keeper syncs and unmaps the old segment; only then does the disk get its room back once the reader deletes it.
+        if (_keeper is not null) _keeper.SegmentChanged(next);
+        else _pool.ReleaseRetired();
         return true;
     }
 

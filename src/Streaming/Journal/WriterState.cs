@@ -9,6 +9,7 @@ internal sealed class WriterState : IDisposable
 {
     public const string FileName = "writer.state";
     private const int FileBytes = 4096;
+    private const int Attempts = 100;
 
     // Far enough apart that a damaged disk sector hits one copy only.
     private static readonly int[] s_copies = [0, 2048];
@@ -27,17 +28,14 @@ internal sealed class WriterState : IDisposable
     /// <summary>The state last written; all zero when the file is fresh, null when both copies are damaged.</summary>
     public (long Dropped, ulong Epoch)? Read()
     {
-        (long Dropped, ulong Epoch)? best = null;
-        foreach (int copy in s_copies)
+        // One copy is whole at any moment, but not the same one: a writer that is counting may change each while it is looked at.
+        for (int attempt = 1; attempt < Attempts; attempt++)
         {
-            ulong check = _file.Read(copy + 16);
-            ulong dropped = _file.Read(copy);
-            ulong epoch = _file.Read(copy + 8);
-            if (check != Check(dropped, epoch) && (check | dropped | epoch) != 0) continue;
-            if (best is null || (long)dropped > best.Value.Dropped || best.Value.Epoch == 0) best = ((long)dropped, epoch);
+            if (ReadOnce() is { } state) return state;
+            Thread.SpinWait(attempt);
         }
 
-        return best;
+        return ReadOnce();
     }
 
     /// <summary>Stores new values; only the writer calls it, under its lock. One copy is whole at any moment.</summary>
@@ -54,6 +52,21 @@ internal sealed class WriterState : IDisposable
     public void Sync() => _file.Sync();
 
     public void Dispose() => _file.Dispose();
+
+    private (long Dropped, ulong Epoch)? ReadOnce()
+    {
+        (long Dropped, ulong Epoch)? best = null;
+        foreach (int copy in s_copies)
+        {
+            ulong check = _file.Read(copy + 16);
+            ulong dropped = _file.Read(copy);
+            ulong epoch = _file.Read(copy + 8);
+            if (check != Check(dropped, epoch) && (check | dropped | epoch) != 0) continue;
+            if (best is null || (long)dropped > best.Value.Dropped || best.Value.Epoch == 0) best = ((long)dropped, epoch);
+        }
+
+        return best;
+    }
 
     // Never zero, so that a fresh file is told from a written one.
     private static ulong Check(ulong dropped, ulong epoch) =>

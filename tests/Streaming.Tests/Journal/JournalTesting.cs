@@ -41,14 +41,4 @@ internal static class JournalTesting
     }
 
     public static string[] Segments(string directory) => [.. Directory.GetFiles(directory, "*" + SegmentName.Extension).Order(StringComparer.Ordinal)];
-
-    /// <summary>A clock that passes a second with every look at it, so that "try again in a moment" is at once.</summary>
-    private sealed class LeapingTime : TimeProvider
-    {
-        private long _seconds;
-
-        public override long TimestampFrequency => 1;
-
-        public override long GetTimestamp() => _seconds++;
-    }
 }

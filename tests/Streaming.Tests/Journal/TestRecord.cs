@@ -17,10 +17,13 @@ internal readonly record struct TestRecord(long Request, TestRecordKind Kind)
         return bytes;
     }
 
+    /// <summary>Reads which request a frame was written for.</summary>
+    public static TestRecord DecodeWritten(ReadOnlySpan<byte> bytes) => new(BinaryPrimitives.ReadInt64LittleEndian(bytes), (TestRecordKind)bytes[8]);
+
     /// <summary>Reads a delivered record back and checks every byte of it.</summary>
     public static TestRecord Decode(ReadOnlySpan<byte> bytes)
     {
-        var record = new TestRecord(BinaryPrimitives.ReadInt64LittleEndian(bytes), (TestRecordKind)bytes[8]);
+        TestRecord record = DecodeWritten(bytes);
         int length = bytes.Length;
         if (record.Kind == TestRecordKind.Begin)
         {
