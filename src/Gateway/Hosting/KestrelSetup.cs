@@ -1,0 +1,51 @@
+using System.Security.Cryptography.X509Certificates;
+using Insight.Gateway.Identity;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Gateway.Hosting;
+
+/// <summary>Gives our own host's server its addresses, limits and TLS.</summary>
+internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCertificateVerifier certificates) : IConfigureOptions<KestrelServerOptions>
+{
+    public void Configure(KestrelServerOptions server)
+    {
+        GatewayOptions options = gateway.Value;
+        LimitOptions limits = options.Limits;
+        server.AddServerHeader = false;
+        server.Limits.MaxRequestLineSize = limits.RequestLineBytes;
+        server.Limits.MaxRequestBufferSize = Math.Max(server.Limits.MaxRequestBufferSize ?? 0, limits.RequestLineBytes);
+        server.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        server.Limits.MaxRequestHeaderCount = limits.HeaderCount;
+        server.Limits.RequestHeadersTimeout = limits.HeaderTimeout;
+        server.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
+        server.Limits.MaxRequestBodySize = limits.BodyBytes;
+
+        ListenAddress.Parse(options.Listen.Http)?.Listen(server, listen => listen.Protocols = HttpProtocols.Http1);
+        ListenAddress.Parse(options.Listen.Http2)?.Listen(server, listen => listen.Protocols = HttpProtocols.Http2);
+        ListenAddress.Parse(options.Listen.Https)?.Listen(server, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1AndHttp2;
+            listen.UseHttps(https => ConfigureTls(https, options));
+        });
+    }
+
+    private void ConfigureTls(HttpsConnectionAdapterOptions https, GatewayOptions options)
+    {
+        (https.ServerCertificate, https.ServerCertificateChain) = ServerCertificate.Load(options.Listen.Certificate, options.ConfigurationPath);
+        bool isRequired = options.Listen.ClientCertificates == ClientCertificates.Require;
+        https.ClientCertificateMode = options.Listen.ClientCertificates switch
+        {
+            ClientCertificates.Require => ClientCertificateMode.RequireCertificate,
+            ClientCertificates.Allow => ClientCertificateMode.AllowCertificate,
+            _ => ClientCertificateMode.NoCertificate,
+        };
+
+        // A certificate that nobody vouches for names nobody; only Require turns the client away.
+        https.ClientCertificateValidation = (certificate, chain, _) => Check(certificate, chain) || !isRequired;
+    }
+
+    private bool Check(X509Certificate2 certificate, X509Chain? chain) => certificates.IsTrusted(certificate, chain);
+}

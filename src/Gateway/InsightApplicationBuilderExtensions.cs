@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Insight.Gateway.Records;
+using Insight.Gateway.Rejections;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Insight.Gateway;
+
+/// <summary>Puts Insight into an application's pipeline.</summary>
+public static class InsightApplicationBuilderExtensions
+{
+    private const string AddedKey = "Insight.Added";
+
+    /// <summary>
+    /// Records every request from here on, and those that the server refuses before. Call it first, before anything that
+    /// answers requests; <c>MapReverseProxy</c> stays as it is.
+    /// </summary>
+    /// <exception cref="InvalidOperationException"><c>AddInsight</c> was not called.</exception>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Options are wrong; every one is named with its path.</exception>
+    /// <exception cref="IOException">The journal's folder cannot be used, or another process writes it.</exception>
+    public static IApplicationBuilder UseInsight(this IApplicationBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        if (!app.Properties.TryAdd(AddedKey, true)) return app;
+
+        AccessRecorder recorder = app.ApplicationServices.GetService<AccessRecorder>()
+            ?? throw new InvalidOperationException("UseInsight needs services.AddInsight(...) first.");
+
+        // Only the one event is asked for: every other question of the server or of hosting is answered with no.
+        IDisposable subscription = app.ApplicationServices.GetRequiredService<DiagnosticListener>().Subscribe(
+            app.ApplicationServices.GetRequiredService<RejectedRequestObserver>(),
+            static name => name == RejectedRequestObserver.EventName);
+        app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(subscription.Dispose);
+
+        return app.UseMiddleware<AccessRecordMiddleware>(recorder);
+    }
+}

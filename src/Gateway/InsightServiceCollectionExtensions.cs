@@ -1,0 +1,84 @@
+using Insight.Gateway.Identity;
+using Insight.Gateway.Records;
+using Insight.Gateway.Rejections;
+using Insight.Gateway.Routing;
+using Insight.Gateway.Tracing;
+using Insight.Streaming.Journal;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Transforms.Builder;
+
+namespace Insight.Gateway;
+
+/// <summary>Adds Insight to any YARP application, before or after <c>AddReverseProxy</c>.</summary>
+public static class InsightServiceCollectionExtensions
+{
+    /// <summary>Adds Insight with the options in a section of configuration.</summary>
+    /// <param name="services">The application's services.</param>
+    /// <param name="configuration">The section, such as <c>configuration.GetSection("gateway")</c>.</param>
+    public static IServiceCollection AddInsight(this IServiceCollection services, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        return services.AddInsight(options =>
+        {
+            configuration.Bind(options);
+            if (configuration is IConfigurationSection section) options.ConfigurationPath = section.Path;
+        });
+    }
+
+    /// <summary>Adds Insight with options set in code.</summary>
+    public static IServiceCollection AddInsight(this IServiceCollection services, Action<GatewayOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.AddOptions<GatewayOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(OpenJournal);
+        services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, Time(provider)));
+        services.TryAddSingleton(CreateRecorder);
+        services.TryAddSingleton<RejectedRequestObserver>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>());
+        UseTracingClients(services);
+        return services;
+    }
+
+    private static JournalWriter OpenJournal(IServiceProvider provider)
+    {
+        JournalSettings settings = Options(provider).Journal;
+        JournalOptions options = new()
+        {
+            Directory = settings.Directory,
+            SegmentBytes = settings.SegmentBytes,
+            MaxBytes = settings.MaxBytes,
+            SyncInterval = settings.SyncInterval,
+        };
+        return JournalWriter.Open(options, Time(provider));
+    }
+
+    private static AccessRecorder CreateRecorder(IServiceProvider provider)
+    {
+        GatewayOptions options = Options(provider);
+        TimeProvider time = Time(provider);
+        NetworkTable<bool> proxies = new(options.TrustedProxies.Select(network => KeyValuePair.Create(Cidr.Parse(network, out _)!.Value, true)));
+        HopTable? hops = options.Identity.Hops.Enabled ? new HopTable(options.Identity.Hops, time) : null;
+        ClientCertificateVerifier? certificates = options.Identity.Spiffe.TrustBundle.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
+        SourceIdentifier sources = new(options.Identity, certificates, hops, time);
+        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, time);
+    }
+
+    private static void UseTracingClients(IServiceCollection services)
+    {
+        ServiceDescriptor tracing = ServiceDescriptor.Singleton<IForwarderHttpClientFactory, TracingHttpClientFactory>();
+        ServiceDescriptor? existing = services.LastOrDefault(service => service.ServiceType == typeof(IForwarderHttpClientFactory));
+        if (existing is null) services.Add(tracing);
+        else if (existing.ImplementationType == typeof(ForwarderHttpClientFactory)) services.Replace(tracing);
+    }
+
+    private static GatewayOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Diagnostics;
+using System.Net;
+using Insight.Contracts.Ids;
+using Insight.Gateway.Identity;
+using Insight.Gateway.Routing;
+using Insight.Gateway.Tracing;
+using Insight.Streaming.Journal;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Model;
+
+namespace Insight.Gateway.Records;
+
+/// <summary>Follows requests and writes their records: begin before an upstream sees the request, end before the client has the answer.</summary>
+/// <remarks>
+/// A request that no upstream gets (no route, refused, answered by the application itself) has no begin frame, only one
+/// complete frame: nothing happened on its behalf that would have to be remembered if this process died.
+/// Runs for every request: no locks of its own, no logging, records encoded in a buffer of the thread.
+/// </remarks>
+internal sealed class AccessRecorder(
+    GatewayOptions options,
+    JournalWriter journal,
+    ClientAddress clients,
+    SourceIdentifier sources,
+    HopTable? hops,
+    TimeProvider time)
+{
+    private readonly RecordEncoder _encoder = new(options, time);
+    private readonly RecordIdGenerator _ids = new();
+    private readonly RouteFacts.Cache _routes = new(options);
+
+    [ThreadStatic]
+    private static byte[]? t_buffer;
+
+    public string RequestIdHeader { get; } = options.RequestIdHeader;
+
+    /// <summary>A request arrived: names its source, gives it ids, and puts those into the headers that the upstream will see.</summary>
+    public RequestRecording Begin(HttpContext context)
+    {
+        RequestRecording recording = Arrive(context.Features, Activity.Current);
+        IHeaderDictionary headers = recording.Request.Headers;
+        headers.TraceParent = recording.Trace.ToTraceparent();
+        if (!ReferenceEquals(headers[RequestIdHeader].ToString(), recording.RequestId)) headers[RequestIdHeader] = recording.RequestId;
+        recording.Attach(context);
+        return recording;
+    }
+
+    /// <summary>The request is about to go to its upstream: the begin frame is written now.</summary>
+    public void HandOver(RequestRecording recording, HttpContext context)
+    {
+        // YARP comes here twice when it falls back from HTTP/2 to HTTP/1.1 for a WebSocket.
+        if (recording.Begun is not null) return;
+
+        IReverseProxyFeature? proxy = context.Features.Get<IReverseProxyFeature>();
+        ProtobufWriter record = new(Buffer());
+        RouteFacts? facts = EncodeArrival(ref record, recording, context, proxy);
+        recording.Begun = ArrayPool<byte>.Shared.Rent(record.Length);
+        recording.BegunLength = record.Length;
+        record.Written.CopyTo(recording.Begun);
+        record.Raw(DestinationFacts.Of(proxy?.ProxiedDestination));
+        recording.Ticket = journal.Begin(record.Written);
+
+        recording.HandedOver = time.GetTimestamp();
+        if (hops is null || facts is null) return;
+        Hop hop = new(recording.Trace.TraceId, recording.Trace.SpanId, recording.Trace.ParentSpanId, facts.Service, recording.HandedOver);
+        recording.Hop = hop;
+        hop.IsEntered = hops.Enter(hop);
+    }
+
+    /// <summary>The upstream's response headers are here, or it failed.</summary>
+    public void Answer(RequestRecording recording) => recording.Answered = time.GetTimestamp();
+
+    /// <summary>The response is complete but for its last bytes.</summary>
+    public void End(RequestRecording recording, HttpContext context, Outcome outcome)
+    {
+        IReverseProxyFeature? proxy = context.Features.Get<IReverseProxyFeature>();
+        ProtobufWriter record = new(Buffer());
+        if (recording.Begun is { } begun) record.Raw(begun.AsSpan(0, recording.BegunLength));
+        else EncodeArrival(ref record, recording, context, proxy);
+        record.Raw(DestinationFacts.Of(proxy?.ProxiedDestination));
+        _encoder.Completion(ref record, recording, outcome);
+        _encoder.Response(ref record, recording, context);
+
+        if (recording.Begun is null)
+        {
+            journal.Append(record.Written);
+            return;
+        }
+
+        journal.End(recording.Ticket, record.Written);
+        ArrayPool<byte>.Shared.Return(recording.Begun);
+    }
+
+    /// <summary>The request is over; its spans are no evidence any more.</summary>
+    public void Forget(RequestRecording recording)
+    {
+        if (recording.Hop is { IsEntered: true } hop) hops!.Leave(hop);
+    }
+
+    /// <summary>The server refused a request before the application saw it.</summary>
+    public void Reject(IFeatureCollection features, Outcome outcome)
+    {
+        RequestRecording recording = Arrive(features, activity: null);
+        ProtobufWriter record = new(Buffer());
+        _encoder.Arrival(ref record, recording);
+        record.Raw(_encoder.Unrouted);
+        _encoder.Completion(ref record, recording, outcome);
+        journal.Append(record.Written);
+    }
+
+    private RequestRecording Arrive(IFeatureCollection features, Activity? activity)
+    {
+        long timeUs = (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+        RecordId id = _ids.Next(timeUs);
+        IHttpRequestFeature request = features.Get<IHttpRequestFeature>()!;
+        IHeaderDictionary headers = request.Headers;
+        TraceContext trace = TraceContext.Start(headers.TraceParent, activity);
+        IPAddress client = clients.Of(features.Get<IHttpConnectionFeature>()?.RemoteIpAddress, headers);
+        string? requestId = headers[RequestIdHeader];
+        return new RequestRecording(this)
+        {
+            Id = id,
+            TimeUs = timeUs,
+            Started = time.GetTimestamp(),
+            Request = request,
+            Host = headers.Host.ToString(),
+            Client = client,
+            RequestId = RequestIds.IsAcceptable(requestId) ? requestId! : RequestIds.Make(id),
+            Trace = trace,
+            Source = sources.Identify(features, headers, client, trace),
+        };
+    }
+
+    private RouteFacts? EncodeArrival(ref ProtobufWriter record, RequestRecording recording, HttpContext context, IReverseProxyFeature? proxy)
+    {
+        RouteFacts? facts = proxy is null ? null : _routes.Of(proxy);
+        _encoder.Arrival(ref record, recording);
+        _encoder.Connection(ref record, context);
+        record.Raw(facts is null ? _encoder.Unrouted : facts.Encoded);
+        return facts;
+    }
+
+    private static byte[] Buffer() => t_buffer ??= new byte[RecordLimits.Record];
+}

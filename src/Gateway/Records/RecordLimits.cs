@@ -1,0 +1,65 @@
+namespace Insight.Gateway.Records;
+
+/// <summary>
+/// How many UTF-8 bytes of each field are kept. Clients choose most of these texts, so each is cut; together they stay below
+/// <c>JournalWriter.MaxRecordBytes</c> (8,192), so that a record always fits a frame.
+/// </summary>
+internal static class RecordLimits
+{
+    /// <summary>A whole record: the journal's own limit.</summary>
+    public const int Record = 8192;
+
+    /// <summary>Fixed by the access record's definition.</summary>
+    public const int Path = 2048;
+
+    /// <summary>Fixed by the access record's definition.</summary>
+    public const int QueryNames = 64;
+
+    /// <summary>Names of form fields are short; a longer one is data in the wrong place.</summary>
+    public const int QueryName = 128;
+
+    /// <summary>All query names of one request.</summary>
+    public const int QueryNamesTotal = 1536;
+
+    /// <summary>Fixed by the access record's definition.</summary>
+    public const int UserAgent = 256;
+
+    /// <summary>The longest DNS name.</summary>
+    public const int Host = 253;
+
+    /// <summary>Names from our own configuration: gateway, site, tenant, application.</summary>
+    public const int Name = 64;
+
+    /// <summary>Service and cluster names.</summary>
+    public const int Service = 128;
+
+    /// <summary>SPIFFE ids may be longer in theory; those in use are about 60 bytes.</summary>
+    public const int SourceDetail = 256;
+
+    /// <summary>A DNS name and a port.</summary>
+    public const int Address = 260;
+
+    /// <summary>All destination labels, names and values and their framing.</summary>
+    public const int LabelsTotal = 1024;
+
+    /// <summary>One label's name or value; Kubernetes allows 63 for values.</summary>
+    public const int Label = 128;
+
+    /// <summary>The longest registered method has 17 letters.</summary>
+    public const int Method = 32;
+
+    /// <summary><c>HTTP/1.1</c> and the like.</summary>
+    public const int Protocol = 16;
+
+    /// <summary>An error's name.</summary>
+    public const int ResponseDetail = 128;
+
+    /// <summary>A user's or service's name.</summary>
+    public const int Principal = 256;
+
+    /// <summary>The same as what is accepted.</summary>
+    public const int RequestId = Tracing.RequestIds.MaxLength;
+
+    /// <summary>A media type without parameters.</summary>
+    public const int MediaType = 128;
+}

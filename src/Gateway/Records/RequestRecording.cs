@@ -1,0 +1,161 @@
+using System.Net;
+using Insight.Contracts.Ids;
+using Insight.Gateway.Identity;
+using Insight.Gateway.Tracing;
+using Insight.Streaming.Journal;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Insight.Gateway.Records;
+
+/// <summary>What is known of one request while it is under way.</summary>
+/// <remarks>
+/// One object per request, never pooled: streams that an application keeps too long must not count into another request.
+/// It stands in for the request's lifetime features too, to tell a client that went away from a response that was cut off here.
+/// </remarks>
+internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLifetimeFeature, IHttpResetFeature
+{
+    private HttpContext? _context;
+    private IHttpRequestLifetimeFeature? _lifetime;
+    private IHttpResetFeature? _reset;
+    private CancellationToken _aborted;
+    private bool _abortedHere;
+    private bool _responding;
+    private bool _bodiless;
+    private long _expected = -1;
+    private int _completed;
+
+    public RecordId Id { get; init; }
+
+    /// <summary>Arrival, microseconds since 1970 UTC.</summary>
+    public long TimeUs { get; init; }
+
+    /// <summary>Arrival as a timestamp of the <see cref="TimeProvider"/>.</summary>
+    public long Started { get; init; }
+
+    public required IHttpRequestFeature Request { get; init; }
+
+    /// <summary>The request's <c>Host</c> as received; middleware may change it later.</summary>
+    public required string Host { get; init; }
+
+    public required IPAddress Client { get; init; }
+
+    public required string RequestId { get; init; }
+
+    public TraceContext Trace { get; init; }
+
+    public SourceIdentity Source { get; init; }
+
+    /// <summary>The begin frame in the journal; refused when nothing was handed over.</summary>
+    public JournalTicket Ticket { get; set; }
+
+    /// <summary>The fields of the begin frame that the end frame repeats; null until the request is handed over.</summary>
+    public byte[]? Begun { get; set; }
+
+    /// <summary>How many bytes of <see cref="Begun"/> are used.</summary>
+    public int BegunLength { get; set; }
+
+    /// <summary>Timestamp of the hand-over to the upstream; 0: none.</summary>
+    public long HandedOver { get; set; }
+
+    /// <summary>Timestamp of the upstream's response headers, or of its failure; 0: none yet.</summary>
+    public long Answered { get; set; }
+
+    public Hop? Hop { get; set; }
+
+    public bool IsWebSocket { get; set; }
+
+    /// <summary>Body bytes received.</summary>
+    public long RequestBytes { get; private set; }
+
+    /// <summary>Body bytes sent.</summary>
+    public long ResponseBytes { get; private set; }
+
+    /// <summary>True when the client went away before the response was complete.</summary>
+    public bool ClientAborted => !_abortedHere && _aborted.IsCancellationRequested;
+
+    CancellationToken IHttpRequestLifetimeFeature.RequestAborted
+    {
+        get => _lifetime!.RequestAborted;
+        set => _lifetime!.RequestAborted = value;
+    }
+
+    void IHttpRequestLifetimeFeature.Abort()
+    {
+        _abortedHere |= !_aborted.IsCancellationRequested;
+        _lifetime!.Abort();
+    }
+
+    void IHttpResetFeature.Reset(int errorCode)
+    {
+        _abortedHere |= !_aborted.IsCancellationRequested;
+        _reset!.Reset(errorCode);
+    }
+
+    /// <summary>Puts the taps that count bytes, and see the last one coming, between server and application.</summary>
+    public void Attach(HttpContext context)
+    {
+        _context = context;
+        IFeatureCollection features = context.Features;
+        features.Set(this);
+
+        _lifetime = features.Get<IHttpRequestLifetimeFeature>()!;
+        _aborted = _lifetime.RequestAborted;
+        features.Set<IHttpRequestLifetimeFeature>(this);
+        _reset = features.Get<IHttpResetFeature>();
+        if (_reset is not null) features.Set<IHttpResetFeature>(this);
+
+        features.Set<IHttpResponseBodyFeature>(new ResponseBodyTap(features.Get<IHttpResponseBodyFeature>()!, this));
+        if (features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false }) Request.Body = new TappedStream(Request.Body, this);
+        if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade) features.Set<IHttpUpgradeFeature>(new UpgradeTap(upgrade, this));
+        if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) features.Set<IHttpExtendedConnectFeature>(new ExtendedConnectTap(connect, this));
+
+        // First registered, so last called: the upstream's own header, if any, is replaced and not doubled.
+        context.Response.OnStarting(
+            static state =>
+            {
+                RequestRecording recording = (RequestRecording)state;
+                recording.SetRequestIdHeader();
+                return Task.CompletedTask;
+            },
+            this);
+    }
+
+    /// <summary>Counts body bytes that the client sent.</summary>
+    public void Receive(int count) => RequestBytes += count;
+
+    /// <summary>Counts body bytes that wait in the server's writer.</summary>
+    public void Advance(int count)
+    {
+        if (!_responding) BeginResponse();
+        if (!_bodiless) ResponseBytes += count;
+    }
+
+    /// <summary>
+    /// Called before bytes, or only headers, go to the client. When they are the last ones the record is written first,
+    /// so that whoever has the whole response is in the journal.
+    /// </summary>
+    public void Send(int count)
+    {
+        Advance(count);
+        if (_expected >= 0 && ResponseBytes >= _expected) Complete(null);
+    }
+
+    /// <summary>Writes the record, once; later calls do nothing.</summary>
+    /// <param name="exception">What the application threw, if it did.</param>
+    public void Complete(Exception? exception)
+    {
+        if (Interlocked.Exchange(ref _completed, 1) == 0) recorder.End(this, _context!, Outcome.Of(_context!, exception, ClientAborted));
+    }
+
+    private void BeginResponse()
+    {
+        _responding = true;
+        int status = _context!.Response.StatusCode;
+        _bodiless = status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified || HttpMethods.IsHead(Request.Method);
+        if (_bodiless) _expected = 0;
+        else if (_context.Response.ContentLength is { } length) _expected = length;
+    }
+
+    private void SetRequestIdHeader() => _context!.Response.Headers[recorder.RequestIdHeader] = RequestId;
+}

@@ -1,0 +1,102 @@
+using Insight.Contracts.Records;
+using Insight.Gateway.Hosting;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+
+namespace Insight.Gateway.Tests.Support;
+
+/// <summary>Our own host on free ports, its journal, and a reader of it.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly TemporaryFolder _folder;
+    private bool _stopped;
+
+    private TestGateway(WebApplication app, TemporaryFolder folder)
+    {
+        _app = app;
+        _folder = folder;
+        Journal = new JournalOf(folder.Path);
+        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, ActivityHeadersPropagator = null }) { BaseAddress = new Uri(Http) };
+    }
+
+    public JournalOf Journal { get; }
+
+    /// <summary>A client of the HTTP port.</summary>
+    public HttpClient Client { get; }
+
+    public string Http => _app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal));
+
+    public string Http2 => _app.Urls.Last(url => url.StartsWith("http:", StringComparison.Ordinal));
+
+    public string Https => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
+
+    /// <summary>Starts a gateway whose routes lead <c>/up/…</c> to the upstream.</summary>
+    public static async Task<TestGateway> StartAsync(TestUpstream? upstream = null, params (string Key, string Value)[] settings)
+    {
+        TemporaryFolder folder = new();
+        Dictionary<string, string?> values = Defaults(folder, upstream);
+        foreach ((string key, string value) in settings) values[key] = value;
+        WebApplication app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
+        await app.StartAsync();
+        return new TestGateway(app, folder);
+    }
+
+    /// <summary>Lets requests under way end, stops, and gives everything that the journal holds.</summary>
+    public async Task<IReadOnlyList<AccessRecord>> StopAsync()
+    {
+        _stopped = true;
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        return await Journal.NowAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_stopped) await StopAsync();
+        await Journal.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    private static Dictionary<string, string?> Defaults(TemporaryFolder folder, TestUpstream? upstream)
+    {
+        Dictionary<string, string?> values = new()
+        {
+            ["gateway:id"] = "test-gateway",
+            ["gateway:site"] = "lab",
+            ["gateway:journal:directory"] = folder.Path,
+            ["gateway:journal:segmentBytes"] = "1048576",
+            ["gateway:journal:maxBytes"] = "16777216",
+            ["gateway:listen:http"] = "127.0.0.1:0",
+            ["gateway:listen:http2"] = "127.0.0.1:0",
+            ["gateway:limits:drainTimeout"] = "00:00:10",
+        };
+        if (upstream is null) return values;
+
+        Route("plain", "/up/{**rest}", upstream.Http);
+        values["ReverseProxy:Clusters:plain:Metadata:service"] = "upstream";
+        values["ReverseProxy:Clusters:plain:Metadata:app"] = "shop";
+        values["ReverseProxy:Clusters:plain:Destinations:only:Metadata:version"] = "v2";
+        values["ReverseProxy:Routes:plain:Metadata:tenant"] = "acme";
+
+        Route("grpc", "/up/grpc/{**rest}", upstream.Http2);
+        values["ReverseProxy:Clusters:grpc:HttpRequest:Version"] = "2";
+        values["ReverseProxy:Clusters:grpc:HttpRequest:VersionPolicy"] = "RequestVersionExact";
+
+        // Port 1 is never listened on here.
+        Route("dead", "/dead/{**rest}", "http://127.0.0.1:1");
+
+        Route("slow", "/slow/{**rest}", upstream.Http);
+        values["ReverseProxy:Routes:slow:Transforms:0:PathRemovePrefix"] = "/slow";
+        values["ReverseProxy:Clusters:slow:HttpRequest:ActivityTimeout"] = "00:00:00.1";
+        return values;
+
+        void Route(string name, string path, string address)
+        {
+            values[$"ReverseProxy:Routes:{name}:ClusterId"] = name;
+            values[$"ReverseProxy:Routes:{name}:Match:Path"] = path;
+            values[$"ReverseProxy:Clusters:{name}:Destinations:only:Address"] = address;
+        }
+    }
+}
