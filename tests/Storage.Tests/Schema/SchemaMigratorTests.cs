@@ -1,0 +1,98 @@
+using Dapper;
+using Insight.Storage.ClickHouse;
+using Insight.Storage.Schema;
+using Insight.Testing;
+using Xunit;
+
+namespace Insight.Storage.Tests.Schema;
+
+public sealed class SchemaMigratorTests(EngineFixture engine) : IClassFixture<EngineFixture>
+{
+    private readonly SchemaSettings _settings = new() { Database = "test_" + Guid.NewGuid().ToString("N") };
+
+    [Fact]
+    public async Task Migrate_EmptyServer_CreatesEveryTable()
+    {
+        MigrationResult result = await MigrateAsync(_settings);
+
+        Assert.Equal([1, 2], result.Applied);
+        await using ClickHouseConnection connection = engine.Source.CreateConnection();
+        IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
+        Assert.Equal(
+            ["dead_letters", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_minutes", "endpoint_windows",
+                "endpoints", "records", "schema_migrations", "services", "stream_losses", "window_marks"],
+            tables.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Migrate_Again_ChangesNothing()
+    {
+        await MigrateAsync(_settings);
+
+        MigrationResult again = await MigrateAsync(_settings);
+
+        Assert.Empty(again.Applied);
+        Assert.Empty(again.RetentionChanged);
+    }
+
+    [Fact]
+    public async Task Migrate_AfterHalfAppliedMigration_CompletesIt()
+    {
+        var broken = new SchemaMigrator([new Migration(1, "halves", "CREATE TABLE IF NOT EXISTS {table a} (x UInt8) ENGINE = {engine MergeTree()} ORDER BY x;\nSELECT nothing;\n")]);
+        await Assert.ThrowsAsync<ClickHouseException>(() => broken.MigrateAsync(engine.Source, _settings, CancellationToken.None));
+        var repaired = new SchemaMigrator([new Migration(1, "halves", "CREATE TABLE IF NOT EXISTS {table a} (x UInt8) ENGINE = {engine MergeTree()} ORDER BY x;\n")]);
+
+        MigrationResult result = await repaired.MigrateAsync(engine.Source, _settings, CancellationToken.None);
+
+        Assert.Equal([1], result.Applied);
+    }
+
+    [Fact]
+    public async Task Migrate_EditedMigration_SaysWhichAndWhatToDo()
+    {
+        await new SchemaMigrator([new Migration(1, "first", "SELECT 1;")]).MigrateAsync(engine.Source, _settings, CancellationToken.None);
+        var edited = new SchemaMigrator([new Migration(1, "first", "SELECT 2;")]);
+
+        SchemaException exception = await Assert.ThrowsAsync<SchemaException>(() => edited.MigrateAsync(engine.Source, _settings, CancellationToken.None));
+
+        Assert.Contains("0001_first.sql was changed", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_NewerDatabase_IsRefused()
+    {
+        await new SchemaMigrator([new Migration(1, "first", "SELECT 1;"), new Migration(2, "second", "SELECT 1;")]).MigrateAsync(engine.Source, _settings, CancellationToken.None);
+
+        SchemaException exception = await Assert.ThrowsAsync<SchemaException>(
+            () => new SchemaMigrator([new Migration(1, "first", "SELECT 1;")]).MigrateAsync(engine.Source, _settings, CancellationToken.None));
+
+        Assert.Contains("schema version 2", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_FourAtOnce_AllSucceed()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => MigrateAsync(_settings)));
+
+        Assert.Empty((await MigrateAsync(_settings)).Applied);
+    }
+
+    [Fact]
+    public async Task Migrate_ChangedRetention_IsAppliedToTheTable()
+    {
+        await MigrateAsync(_settings);
+
+        MigrationResult result = await MigrateAsync(_settings with { RawRetention = TimeSpan.FromDays(3) });
+
+        Assert.Equal(["records"], result.RetentionChanged);
+        await using ClickHouseConnection connection = engine.Source.CreateConnection();
+        string table = await connection.QuerySingleAsync<string>("SELECT engine_full FROM system.tables WHERE database = @Database AND name = 'records'", _settings);
+        Assert.Contains("TTL toDateTime(stored_at) + toIntervalSecond(259200)", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_RetentionBelowAMinute_IsRefused() =>
+        await Assert.ThrowsAsync<ArgumentException>(() => MigrateAsync(_settings with { WindowRetention = TimeSpan.Zero }));
+
+    private Task<MigrationResult> MigrateAsync(SchemaSettings settings) => new SchemaMigrator().MigrateAsync(engine.Source, settings, CancellationToken.None);
+}
