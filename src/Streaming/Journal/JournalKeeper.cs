@@ -1,25 +1,36 @@
 namespace Insight.Streaming.Journal;
 
-/// <summary>The writer's background thread: syncs what was written every interval and keeps a spare segment ready, so that the
-/// hot path meets neither a sync nor an allocation.</summary>
+/// <summary>The writer's background thread: syncs what was written every interval, keeps a spare segment ready and the pages just
+/// ahead of the writer mapped, so that the hot path meets neither a sync nor an allocation nor a page fault.</summary>
 internal sealed class JournalKeeper : IDisposable
 {
+    /// <summary>The writer calls <see cref="Wake"/> each time it has written this much: often enough for the pages ahead of it.</summary>
+    public const int WakeEveryBytes = 1 << 20;
+
+    // Pages ahead are dirty pages: few enough not to matter in memory, enough for some ten milliseconds at full speed.
+    private const int PrefaultBytes = 4 * WakeEveryBytes;
+
     private readonly SegmentPool _pool;
     private readonly WriterState _state;
     private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
     private readonly AutoResetEvent _wake = new(false);
     private readonly Thread _thread;
     private MappedFile? _current;
-    private MappedFile? _synced;
-    private ulong _syncedTail;
+    private MappedFile? _seen;
+    private int _prefaulted;
+    private int _synced;
+    private long _syncedAt;
     private (long Dropped, ulong Epoch)? _syncedState;
     private volatile bool _stop;
 
-    public JournalKeeper(SegmentPool pool, WriterState state, TimeSpan interval)
+    public JournalKeeper(SegmentPool pool, WriterState state, TimeSpan interval, TimeProvider time)
     {
         _pool = pool;
         _state = state;
         _interval = interval;
+        _time = time;
+        _syncedAt = time.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "journal keeper" };
         _thread.Start();
     }
@@ -34,6 +45,9 @@ internal sealed class JournalKeeper : IDisposable
         _wake.Set();
     }
 
+    /// <summary>Tells that the writer has moved on.</summary>
+    public void Wake() => _wake.Set();
+
     public void Dispose()
     {
         _stop = true;
@@ -46,34 +60,49 @@ internal sealed class JournalKeeper : IDisposable
     {
         while (!_stop)
         {
+            TimeSpan due = _interval - _time.GetElapsedTime(_syncedAt);
             try
             {
                 // The current segment cannot be unmapped meanwhile: retired segments are unmapped below, by this thread.
-                SyncCurrent();
+                KeepAhead();
+                if (due <= TimeSpan.Zero) Sync();
                 _pool.ReleaseRetired();
                 if (_pool.Spares == 0) _pool.TryAddSpare();
-                Problem = null;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
                 Problem = error.Message;
             }
 
-            _wake.WaitOne(_interval);
+            _wake.WaitOne(due > TimeSpan.Zero ? due : _interval);
         }
     }
 
-    private void SyncCurrent()
+    private void KeepAhead()
     {
-        if (Volatile.Read(ref _current) is { } segment)
+        MappedFile? segment = Volatile.Read(ref _current);
+        if (segment is null) return;
+        if (segment != _seen) (_seen, _prefaulted, _synced) = (segment, 0, 0);
+        int tail = (int)segment.Read(SegmentHeader.TailOffset);
+        int ahead = tail + PrefaultBytes;
+        if (ahead - _prefaulted < WakeEveryBytes) return;
+        segment.Prefault(Math.Max(tail, _prefaulted), ahead);
+        _prefaulted = ahead;
+    }
+
+    private void Sync()
+    {
+        _syncedAt = _time.GetTimestamp();
+        if (_seen is { } segment)
         {
-            ulong tail = segment.Read(SegmentHeader.TailOffset);
-            if (segment != _synced || tail != _syncedTail) segment.Sync();
-            (_synced, _syncedTail) = (segment, tail);
+            int tail = (int)segment.Read(SegmentHeader.TailOffset);
+            if (tail != _synced) segment.Sync(_synced, tail);
+            _synced = tail;
         }
 
         (long, ulong)? state = _state.Read();
         if (state != _syncedState) _state.Sync();
         _syncedState = state;
+        Problem = null;
     }
 }

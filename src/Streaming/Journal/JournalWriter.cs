@@ -65,6 +65,7 @@ public sealed class JournalWriter : IDisposable
     private MappedFile? _segment;
     private ulong _salt;
     private int _tail;
+    private int _wakeAt;
     private long _lastNumber;
     private ulong _lastTicket;
     private long _dropped;
@@ -88,7 +89,7 @@ public sealed class JournalWriter : IDisposable
             _state.Write(_dropped, _epoch);
             _pool = new SegmentPool(options, time, allocate);
             _pool.TryAddSpare();
-            if (inBackground) _keeper = new JournalKeeper(_pool, _state, options.SyncInterval);
+            if (inBackground) _keeper = new JournalKeeper(_pool, _state, options.SyncInterval, time);
         }
         catch
         {
@@ -260,6 +261,12 @@ public sealed class JournalWriter : IDisposable
         segment.Write(offset, Frame.Header(checksum, record.Length, label, _salt, offset));
         _tail = offset + Frame.SizeOf(record.Length);
         segment.Write(SegmentHeader.TailOffset, (ulong)_tail);
+        if (_tail >= _wakeAt)
+        {
+            _wakeAt = _tail + JournalKeeper.WakeEveryBytes;
+            _keeper?.Wake();
+        }
+
         return offset;
     }
 
@@ -271,6 +278,7 @@ public sealed class JournalWriter : IDisposable
         var name = new SegmentName(_lastNumber + 1, _epoch);
         SegmentHeader.Write(next, name, _time.GetUtcNow());
         (_segment, _salt, _tail) = (next, name.Salt, SegmentHeader.Bytes);
+        _wakeAt = JournalKeeper.WakeEveryBytes;
         if (previous is not null)
         {
             foreach (OpenBegin begin in _open)
