@@ -1,0 +1,78 @@
+using Insight.Endpoints;
+using Insight.Storage.ClickHouse.Native;
+
+namespace Insight.Ingest.Records;
+
+/// <summary>
+/// Decodes encoded access records straight into the columns of the table <c>records</c>: no object per record, endpoint ids
+/// stamped on the way. A record that cannot be stored leaves no trace in the columns.
+/// </summary>
+/// <remarks>Not thread-safe. Reused from batch to batch. Hot path: about a microsecond per record.</remarks>
+public sealed class RecordDecoder
+{
+    /// <summary>Longest record: gateways bound theirs to 8 KiB; this leaves room for what others may put into Kafka.</summary>
+    public const int MaxRecordBytes = 256 * 1024;
+
+    /// <summary>Seconds per window.</summary>
+    public const int WindowSeconds = 10;
+
+    /// <summary>Largest byte count or duration in microseconds: sums over 16,384 such rows still fit 64 bits.</summary>
+    public const ulong MaxAmount = 1UL << 50;
+
+    /// <summary>First time that is out of range: 2100-01-01. ClickHouse's DateTime ends in 2106.</summary>
+    public const long EndOfTimeUs = 4_102_444_800_000_000;
+
+    private readonly IEndpointMatcher _matcher;
+    private readonly RecordColumns _columns = new();
+    private readonly RepeatedFields _repeated = new();
+    private readonly NewEndpoints _endpoints;
+
+    /// <summary>A decoder that stamps the endpoints that <paramref name="matcher"/> finds.</summary>
+    public RecordDecoder(IEndpointMatcher matcher)
+    {
+        _matcher = matcher;
+        _endpoints = new NewEndpoints();
+    }
+
+    /// <summary>The rows decoded since the last <see cref="Reset"/>.</summary>
+    public NativeBlock Block => _columns.Block;
+
+    /// <summary>The windows of those rows.</summary>
+    internal TouchedWindows Windows { get; } = new();
+
+    /// <summary>Endpoints that were met and not yet known to be stored.</summary>
+    internal NewEndpoints Endpoints => _endpoints;
+
+    /// <summary>Drops the rows; the memory stays.</summary>
+    public void Reset()
+    {
+        _columns.Block.Reset();
+        Windows.Clear();
+    }
+
+    /// <summary>Appends one record as a row, or says why it is none.</summary>
+    public RecordProblem Append(ReadOnlySpan<byte> record)
+    {
+        if (record.Length > MaxRecordBytes) return RecordProblem.TooLarge;
+        RecordFields fields = default;
+        _repeated.Clear();
+        if (!RecordParser.TryParse(record, ref fields, _repeated)) return RecordProblem.Malformed;
+        if (fields.RecordId.Length != 16) return RecordProblem.BadRecordId;
+        if (fields.TimeUs is <= 0 or >= EndOfTimeUs) return RecordProblem.TimeOutOfRange;
+
+        uint window = (uint)(fields.TimeUs / (WindowSeconds * 1_000_000L) * WindowSeconds);
+        Windows.Add(window);
+        EndpointMatch endpoint = _matcher.Match(new EndpointRequest
+        {
+            Tenant = fields.Tenant,
+            App = fields.App,
+            Host = fields.Host,
+            Service = fields.DestinationService,
+            Method = fields.Method,
+            Path = fields.Path,
+        });
+        _endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
+        _columns.Append(fields, _repeated, record, window, endpoint.Id);
+        return RecordProblem.None;
+    }
+}

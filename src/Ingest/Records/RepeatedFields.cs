@@ -1,0 +1,34 @@
+namespace Insight.Ingest.Records;
+
+/// <summary>Where the repeated fields and maps of one encoded record lie. Reused from record to record.</summary>
+internal sealed class RepeatedFields
+{
+    private readonly List<(int Field, int Start, int Length)> _entries = [];
+
+    /// <summary>Numbers of the field waf_rules.</summary>
+    public List<uint> WafRules { get; } = [];
+
+    public void Clear()
+    {
+        _entries.Clear();
+        WafRules.Clear();
+    }
+
+    public void Add(int field, int start, int length) => _entries.Add((field, start, length));
+
+    /// <summary>The next entry of a field at or after <paramref name="position"/>, which moves behind it.</summary>
+    public bool Next(int field, ref int position, ReadOnlySpan<byte> record, out ReadOnlySpan<byte> value)
+    {
+        for (; position < _entries.Count; position++)
+        {
+            (int entryField, int start, int length) = _entries[position];
+            if (entryField != field) continue;
+            value = record.Slice(start, length);
+            position++;
+            return true;
+        }
+
+        value = default;
+        return false;
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Frozen;
+
+namespace Insight.Ingest.Replay.Formats;
+
+/// <summary>The names under which fields are known, in JSON keys, in trailing <c>name=value</c> pairs and for <c>--map</c>.</summary>
+internal static class LogFieldNames
+{
+    /// <summary>Name to field. Where a line carries several names of one field, the last one that has a value counts.</summary>
+    public static FrozenDictionary<string, LogField> All { get; } = new Dictionary<string, LogField>
+    {
+        // Our own data sets.
+        ["ts"] = LogField.Time,
+        ["method"] = LogField.Method,
+        ["host"] = LogField.Host,
+        ["path"] = LogField.Path,
+        ["query"] = LogField.Query,
+        ["route"] = LogField.Route,
+        ["operation"] = LogField.Route,
+        ["protocol"] = LogField.Protocol,
+        ["status"] = LogField.Status,
+        ["req_bytes"] = LogField.RequestBytes,
+        ["rsp_bytes"] = LogField.ResponseBytes,
+        ["latency_ms"] = LogField.LatencyMilliseconds,
+        ["latency_us"] = LogField.LatencyMicroseconds,
+        ["upstream_ms"] = LogField.UpstreamMilliseconds,
+        ["source_service"] = LogField.SourceService,
+        ["source_instance"] = LogField.SourceInstance,
+        ["source_principal"] = LogField.SourcePrincipal,
+        ["destination_service"] = LogField.DestinationService,
+        ["destination_instance"] = LogField.DestinationInstance,
+        ["cluster"] = LogField.Cluster,
+        ["user_agent"] = LogField.UserAgent,
+        ["client_ip"] = LogField.ClientAddress,
+        ["principal"] = LogField.Principal,
+        ["request_id"] = LogField.RequestId,
+        ["trace_id"] = LogField.TraceId,
+        ["span_id"] = LogField.SpanId,
+        ["parent_id"] = LogField.ParentSpanId,
+        ["traceparent"] = LogField.TraceParent,
+        ["tls_version"] = LogField.TlsVersion,
+        ["request_type"] = LogField.RequestType,
+        ["response_type"] = LogField.ResponseType,
+        ["response_detail"] = LogField.ResponseDetail,
+        ["grpc_status"] = LogField.GrpcStatus,
+        ["tenant"] = LogField.Tenant,
+        ["app"] = LogField.App,
+
+        // nginx variables and the short forms of its common trailing fields.
+        ["msec"] = LogField.Time,
+        ["time_iso8601"] = LogField.Time,
+        ["time_local"] = LogField.Time,
+        ["time"] = LogField.Time,
+        ["timestamp"] = LogField.Time,
+        ["@timestamp"] = LogField.Time,
+        ["request"] = LogField.Request,
+        ["request_method"] = LogField.Method,
+        ["request_uri"] = LogField.Path,
+        ["uri"] = LogField.Path,
+        ["http_host"] = LogField.Host,
+        ["server_name"] = LogField.Host,
+        ["vhost"] = LogField.Host,
+        ["remote_addr"] = LogField.ClientAddress,
+        ["remote_user"] = LogField.Principal,
+        ["http_user_agent"] = LogField.UserAgent,
+        ["server_protocol"] = LogField.Protocol,
+        ["body_bytes_sent"] = LogField.ResponseBytes,
+        ["request_time"] = LogField.LatencySeconds,
+        ["rt"] = LogField.LatencySeconds,
+        ["upstream_header_time"] = LogField.UpstreamSeconds,
+        ["uht"] = LogField.UpstreamSeconds,
+        ["upstream_response_time"] = LogField.UpstreamSeconds,
+        ["urt"] = LogField.UpstreamSeconds,
+        ["upstream_addr"] = LogField.DestinationInstance,
+        ["upstream"] = LogField.DestinationInstance,
+        ["ssl_protocol"] = LogField.TlsVersion,
+        ["http_traceparent"] = LogField.TraceParent,
+        ["rid"] = LogField.RequestId,
+        ["service"] = LogField.DestinationService,
+
+        // Envoy and Istio.
+        ["start_time"] = LogField.Time,
+        [":authority"] = LogField.Host,
+        ["authority"] = LogField.Host,
+        [":method"] = LogField.Method,
+        [":path"] = LogField.Path,
+        ["response_code"] = LogField.Status,
+        ["response_flags"] = LogField.ResponseFlags,
+        ["response_code_details"] = LogField.ResponseDetail,
+        ["bytes_received"] = LogField.RequestBytes,
+        ["bytes_sent"] = LogField.ResponseBytes,
+        ["duration"] = LogField.LatencyMilliseconds,
+        ["upstream_service_time"] = LogField.UpstreamMilliseconds,
+        ["x-envoy-upstream-service-time"] = LogField.UpstreamMilliseconds,
+        ["upstream_host"] = LogField.DestinationInstance,
+        ["upstream_cluster"] = LogField.Cluster,
+        ["downstream_remote_address"] = LogField.ClientAddress,
+        ["downstream_peer_uri_san"] = LogField.SourcePrincipal,
+        ["user-agent"] = LogField.UserAgent,
+        ["x-request-id"] = LogField.RequestId,
+        ["x_request_id"] = LogField.RequestId,
+        ["x_b3_traceid"] = LogField.TraceId,
+        ["x_b3_spanid"] = LogField.SpanId,
+        ["x_b3_parentspanid"] = LogField.ParentSpanId,
+        ["downstream_tls_version"] = LogField.TlsVersion,
+        ["grpc_status_number"] = LogField.GrpcStatus,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the field of a name without making a string of it.</summary>
+    public static FrozenDictionary<string, LogField>.AlternateLookup<ReadOnlySpan<char>> BySpan { get; } =
+        All.GetAlternateLookup<ReadOnlySpan<char>>();
+}
