@@ -217,14 +217,3 @@ ENGINE = {engine SummingMergeTree(mark)}
 ORDER BY window;
 
 {distributed window_marks BY intHash64(window)}
-
--- Every name that stands at an end of an edge.
-CREATE VIEW IF NOT EXISTS {view services} AS
-SELECT tenant, service, min(first_time) AS first_time, max(last_time) AS last_time, sum(received) AS requests_received, sum(sent) AS requests_sent
-FROM
-(
-  SELECT tenant, destination_service AS service, first_time, last_time, requests AS received, 0 AS sent FROM {name edge_minutes} FINAL WHERE requests > 0
-  UNION ALL
-  SELECT tenant, source_service AS service, first_time, last_time, 0 AS received, requests AS sent FROM {name edge_minutes} FINAL WHERE requests > 0
-)
-GROUP BY tenant, service;

@@ -15,12 +15,13 @@ public sealed class SchemaMigratorTests(EngineFixture engine) : IClassFixture<En
     {
         MigrationResult result = await MigrateAsync(_settings);
 
-        Assert.Equal([1, 2], result.Applied);
+        Assert.Equal([1, 2, 3], result.Applied);
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
-            ["dead_letters", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_minutes", "endpoint_windows",
-                "endpoints", "records", "schema_migrations", "services", "stream_losses", "window_marks"],
+            ["dead_letters", "discovery_progress", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_days",
+                "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_tiers", "endpoint_windows", "endpoints", "records",
+                "schema_migrations", "service_days", "service_inventory", "stream_losses", "window_marks"],
             tables.Order(StringComparer.Ordinal));
     }
 

@@ -1,0 +1,21 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Insight.ApiDiscovery;
+
+/// <summary>Adds discovery to a host.</summary>
+public static class DiscoveryServices
+{
+    /// <summary>Adds the discovery job. A <c>ClickHouseDataSource</c> and a <c>LeaseStore</c> must be there too.</summary>
+    public static IServiceCollection AddDiscovery(this IServiceCollection services, Action<DiscoveryOptions>? configure = null)
+    {
+        services.AddOptions<DiscoveryOptions>()
+            .Configure(o => configure?.Invoke(o))
+            .Validate(o => o.Interval >= TimeSpan.FromSeconds(1) && o.Interval <= TimeSpan.FromHours(1), "discovery:interval: must be from one second to one hour.")
+            .ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<DiscoveryPass>();
+        services.AddHostedService<DiscoveryJob>();
+        return services;
+    }
+}

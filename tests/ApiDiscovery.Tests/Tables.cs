@@ -1,0 +1,87 @@
+using Dapper;
+using Insight.Storage.ClickHouse;
+using Insight.Storage.Schema;
+using Insight.Testing;
+
+namespace Insight.ApiDiscovery.Tests;
+
+/// <summary>A database of its own, filled by hand the way Ingest fills it.</summary>
+internal sealed class Tables : IAsyncDisposable
+{
+    private long _records;
+
+    private Tables(ClickHouseDataSource source) => Source = source;
+
+    public ClickHouseDataSource Source { get; }
+
+    public static async Task<Tables> CreateAsync(EngineFixture engine)
+    {
+        ClickHouseDataSource source = await engine.CreateDatabaseAsync();
+        await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
+        return new Tables(source);
+    }
+
+    /// <summary>One raw record; windows have to be rolled up with <see cref="RollUpAsync"/>.</summary>
+    public async Task RecordAsync(
+        ulong endpoint, string time, int status, string client = "10.0.0.1", string flag = "none", string evidence = "network", string source = "", long? id = null, int times = 1)
+    {
+        long record = id ?? ++_records;
+        for (int i = 0; i < times; i++)
+        {
+            await ExecuteAsync("""
+                INSERT INTO records (record_id, time, window, endpoint_id, status, client_ip, response_flag, source_evidence, source_service, destination_service)
+                SELECT toFixedString(@id, 16), parseDateTime64BestEffort(@time, 6, 'UTC'), toStartOfInterval(parseDateTimeBestEffort(@time, 'UTC'), INTERVAL 10 SECOND, 'UTC'),
+                    @endpoint, @status, @client, @flag, @evidence, @source, 'cart'
+                """, new { id = $"{record:d16}", time, endpoint, status = (ushort)status, client, flag, evidence, source });
+        }
+    }
+
+    /// <summary>Stands for the roll-up of Ingest: windows and minutes from deduplicated records, replaced.</summary>
+    public async Task RollUpAsync()
+    {
+        foreach ((string table, string column, string time, string keys) in new[]
+        {
+            ("edge_windows", "window", "window", "source_service, destination_service"),
+            ("endpoint_windows", "window", "window", "destination_service, endpoint_id"),
+            ("edge_minutes", "minute", "toStartOfMinute(window)", "source_service, destination_service"),
+            ("endpoint_minutes", "minute", "toStartOfMinute(window)", "destination_service, endpoint_id"),
+        })
+        {
+            await ExecuteAsync($"""
+                INSERT INTO {table} ({column}, {keys}, requests, errors_4xx, errors_5xx, first_time, last_time, evidence, version)
+                SELECT {time} AS at, {keys}, count(), countIf(status BETWEEN 400 AND 499), countIf(status >= 500), min(time), max(time), max(source_evidence::Int8),
+                    (SELECT max(version) + 1 FROM {table})
+                FROM (SELECT * FROM records ORDER BY record_id LIMIT 1 BY record_id)
+                GROUP BY at, {keys}
+                """, new { });
+        }
+    }
+
+    public Task EndpointAsync(ulong endpoint, string template, string method = "GET") => ExecuteAsync(
+        "INSERT INTO endpoints (endpoint_id, host, service, method, template) SELECT @endpoint, 'shop', 'cart', @method, @template", new { endpoint, template, method });
+
+    public async Task<IReadOnlyDictionary<ulong, byte>> TiersAsync() =>
+        (await QueryAsync<(ulong Id, byte Tier)>("SELECT endpoint_id, tier FROM endpoint_tiers")).ToDictionary(r => r.Id, r => r.Tier);
+
+    /// <summary>Everything discovery knows, as text that can be compared.</summary>
+    public async Task<string> InventoryAsync()
+    {
+        IReadOnlyList<string> endpoints = await QueryAsync<string>("SELECT toString(tuple(*)) FROM endpoint_inventory");
+        IReadOnlyList<string> services = await QueryAsync<string>("SELECT toString(tuple(*)) FROM service_inventory");
+        return string.Join('\n', endpoints.Concat(services).Order(StringComparer.Ordinal));
+    }
+
+    public async Task<IReadOnlyList<T>> QueryAsync<T>(string sql)
+    {
+        await using ClickHouseConnection connection = Source.CreateConnection();
+        return [.. await connection.QueryAsync<T>(sql)];
+    }
+
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private async Task ExecuteAsync(string sql, object arguments)
+    {
+        await using ClickHouseConnection connection = Source.CreateConnection();
+        await connection.ExecuteAsync(sql, arguments);
+    }
+}
