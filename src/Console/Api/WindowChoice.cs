@@ -1,0 +1,13 @@
+using Insight.Console.Queries;
+
+namespace Insight.Console.Api;
+
+/// <summary>A window as asked for: one of both is set.</summary>
+/// <param name="LookBack">Up to the newest data.</param>
+/// <param name="Past">A fixed stretch of time.</param>
+internal sealed record WindowChoice(TimeSpan? LookBack, TimeWindow? Past)
+{
+    /// <summary>The window itself.</summary>
+    public async Task<TimeWindow> ResolveAsync(TrafficReader traffic, CancellationToken cancellationToken) =>
+        Past ?? await traffic.LiveWindowAsync(LookBack ?? TimeSpan.Zero, cancellationToken);
+}

@@ -1,0 +1,26 @@
+namespace Insight.Console;
+
+/// <summary>Settings of the console (configuration section <c>console</c>).</summary>
+public sealed class ConsoleOptions
+{
+    /// <summary>Address and port to listen on, such as <c>127.0.0.1:8081</c>. Port 0 takes any free one.</summary>
+    public string Listen { get; set; } = "127.0.0.1:8081";
+
+    /// <summary>The secret that opens the console until there are users; at least <see cref="MinTokenLength"/> characters. Empty: one is made at start.</summary>
+    public string Token { get; set; } = "";
+
+    /// <summary>
+    /// Allows <see cref="Listen"/> to be an address that other machines reach. Off by default: the token then travels over
+    /// the network, so put TLS in front first.
+    /// </summary>
+    public bool AllowRemote { get; set; }
+
+    /// <summary>Names besides the loopback ones under which browsers may reach the console: what the <c>Host</c> header may say, without port.</summary>
+    public IList<string> AllowedHosts { get; } = [];
+
+    /// <summary>Shortest time between two frames of the live feed; 0.1 to 60 seconds.</summary>
+    public TimeSpan LiveInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Shorter tokens can be guessed over a network.</summary>
+    public const int MinTokenLength = 16;
+}

@@ -1,0 +1,63 @@
+using System.Text.Json;
+using Insight.Console.Api;
+using Insight.Console.Live;
+using Insight.Console.Page;
+using Insight.Console.Queries;
+using Insight.Console.Security;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Console;
+
+/// <summary>The two calls that make a web application the console: <c>services.AddConsole()</c> and <c>app.MapConsole()</c>.</summary>
+public static class ConsoleServices
+{
+    /// <summary>Largest message a browser may send to the hub: a call of a few numbers.</summary>
+    private const int MaxHubMessageBytes = 4096;
+
+    /// <summary>What may wait in the connection of one slow browser before its stream pauses.</summary>
+    private const int MaxHubSendBuffer = 256 << 10;
+
+    /// <summary>Adds the console's services. A <c>ClickHouseDataSource</c> must be there too.</summary>
+    public static IServiceCollection AddConsole(this IServiceCollection services, Action<ConsoleOptions> configure)
+    {
+        services.AddOptions<ConsoleOptions>().Configure(configure).ValidateOnStart();
+        services.TryAddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(p => new ConsoleToken(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.Token));
+        services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
+        services.AddSingleton<PageFiles>();
+        services.AddSingleton<TrafficReader>();
+        services.AddSingleton<LiveFeeds>();
+        services.AddRouting();
+        services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
+        services.AddSignalR(o => o.MaximumReceiveMessageSize = MaxHubMessageBytes)
+            .AddJsonProtocol(o => o.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+        services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = "Insight console";
+            document.Info.Description = "What traffic there was: services, edges and endpoints. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
+            document.Servers?.Clear();
+            return Task.CompletedTask;
+        }));
+        return services;
+    }
+
+    /// <summary>Puts the console into an application: security first, then page, REST, OpenAPI document and hub.</summary>
+    public static WebApplication MapConsole(this WebApplication app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        app.UseSecurityHeaders();
+        app.UseProblems();
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseRouting();
+        app.MapPage();
+        app.MapStatus();
+        app.MapTraffic();
+        app.MapOpenApi("/openapi/{documentName}.json");
+        app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
+        return app;
+    }
+}

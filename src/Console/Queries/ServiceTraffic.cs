@@ -1,0 +1,23 @@
+namespace Insight.Console.Queries;
+
+/// <summary>A node of the service graph.</summary>
+/// <param name="Id">The name, percent-encoded: nodes are service names, never addresses. <see cref="UnknownId"/> and <see cref="GatewayId"/> stand for the two nodes without a name.</param>
+/// <param name="Name">Name from traffic or configuration: untrusted text. Empty for the two nodes without a name.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Endpoints">Endpoints of the service that were called in the window.</param>
+/// <param name="Inbound">Requests to it.</param>
+/// <param name="Outbound">Requests from it.</param>
+public sealed record ServiceTraffic(string Id, string Name, ServiceKind Kind, int Endpoints, Traffic Inbound, Traffic Outbound)
+{
+    /// <summary>Id of the node for sources that nothing is known of. No encoded name looks like it.</summary>
+    public const string UnknownId = "?";
+
+    /// <summary>Id of the node for requests that the gateway answered itself.</summary>
+    public const string GatewayId = "!";
+
+    /// <summary>Node id of a source.</summary>
+    public static string IdOfSource(string name) => name.Length == 0 ? UnknownId : Uri.EscapeDataString(name);
+
+    /// <summary>Node id of a destination.</summary>
+    public static string IdOfDestination(string name) => name.Length == 0 ? GatewayId : Uri.EscapeDataString(name);
+}

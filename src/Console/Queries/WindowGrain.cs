@@ -1,0 +1,11 @@
+namespace Insight.Console.Queries;
+
+/// <summary>Which derived tables are read.</summary>
+internal enum WindowGrain
+{
+    /// <summary>Ten seconds.</summary>
+    Windows,
+
+    /// <summary>One minute.</summary>
+    Minutes,
+}

@@ -1,0 +1,90 @@
+using Insight.Console.Api;
+using Insight.Console.Page;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace Insight.Console.Security;
+
+/// <summary>
+/// Lets nobody past without the token: first in the pipeline behind the headers, so that every page, API and hub is
+/// behind it without having to say so. Only <c>/health</c> is open, and it says nothing but <c>ok</c>.
+/// </summary>
+/// <remarks>
+/// A cookie is sent to every port of a host, also by pages that a proxied application on another port serves. So a
+/// request that carries an <c>Origin</c> must come from the console's own; that closes WebSockets, which no
+/// same-origin policy guards, to such pages.
+/// </remarks>
+public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, HostCheck hosts)
+{
+    /// <summary>Name of the cookie that a browser holds once it showed the token.</summary>
+    public const string CookieName = "insight-console";
+
+    /// <summary>Path of the health check, open to everyone who may reach the port.</summary>
+    public const string HealthPath = "/health";
+
+    private const string TokenParameter = "token";
+    private const string BearerPrefix = "Bearer ";
+
+    /// <summary>Handles one request.</summary>
+    public Task InvokeAsync(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        HttpRequest request = context.Request;
+        if (!hosts.IsAllowed(request.Host.Host))
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status421MisdirectedRequest, "Unknown host name",
+                "The console answers to loopback names only. Add the name to console:allowedHosts if it is meant to be reached by it.");
+        }
+
+        if (request.Headers.Origin.Count > 0 && !IsOwnOrigin(request))
+        {
+            return Problems.WriteAsync(context, StatusCodes.Status403Forbidden, "Foreign origin",
+                "Pages of other origins may not use the console.");
+        }
+
+        if (request.Path == HealthPath) return next(context);
+        if (request.Query.TryGetValue(TokenParameter, out var given) && HttpMethods.IsGet(request.Method) && request.Path == "/")
+            return token.IsToken(given) ? SignInAsync(context) : RefuseAsync(context);
+        return IsKnown(request) ? next(context) : RefuseAsync(context);
+    }
+
+    private bool IsKnown(HttpRequest request)
+    {
+        string? authorization = request.Headers.Authorization;
+        if (authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
+            return token.IsToken(authorization[BearerPrefix.Length..].Trim());
+        return token.IsCookie(request.Cookies[CookieName]);
+    }
+
+    private static bool IsOwnOrigin(HttpRequest request) =>
+        request.Headers.Origin.Count == 1
+        && string.Equals(request.Headers.Origin[0], $"{request.Scheme}://{request.Host.Value}", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Sets the cookie and goes to the same page without the token, so that it stays out of history and referrers.</summary>
+    private Task SignInAsync(HttpContext context)
+    {
+        context.Response.Cookies.Append(CookieName, token.Cookie, new CookieOptions
+        {
+            HttpOnly = true,
+            SameSite = SameSiteMode.Strict,
+            Secure = context.Request.IsHttps,
+            Path = "/",
+            IsEssential = true,
+        });
+        QueryBuilder rest = new(context.Request.Query.Where(p => p.Key != TokenParameter).Select(p => KeyValuePair.Create(p.Key, p.Value.ToString())));
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Redirect("/" + rest.ToQueryString());
+        return Task.CompletedTask;
+    }
+
+    private static Task RefuseAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        bool browser = context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
+        if (browser && HttpMethods.IsGet(context.Request.Method))
+            return PlainPage.WriteAsync(context, StatusCodes.Status401Unauthorized, "Sign in",
+                "Open the address that insight printed when it started: it ends in <code>?token=…</code>. The same token also stands in the file <code>run/console.json</code> of the data folder.");
+        return Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "Token needed",
+            "Send the console's token as 'Authorization: Bearer TOKEN'. It is printed at start.");
+    }
+}
