@@ -1,6 +1,7 @@
 using System.Net;
 using Insight.Contracts.Ids;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Rejections;
 using Insight.Gateway.Tracing;
 using Insight.Streaming.Journal;
 using Microsoft.AspNetCore.Http;
@@ -20,6 +21,7 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     private IHttpResetFeature? _reset;
     private CancellationToken _aborted;
     private bool _abortedHere;
+    private bool _mayHaveBody;
     private bool _responding;
     private bool _bodiless;
     private long _expected = -1;
@@ -106,7 +108,8 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
         if (_reset is not null) features.Set<IHttpResetFeature>(this);
 
         features.Set<IHttpResponseBodyFeature>(new ResponseBodyTap(features.Get<IHttpResponseBodyFeature>()!, this));
-        if (features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false }) Request.Body = new TappedStream(Request.Body, this);
+        _mayHaveBody = features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
+        if (_mayHaveBody) Request.Body = new TappedStream(Request.Body, this);
         if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade) features.Set<IHttpUpgradeFeature>(new UpgradeTap(upgrade, this));
         if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) features.Set<IHttpExtendedConnectFeature>(new ExtendedConnectTap(connect, this));
 
@@ -145,7 +148,10 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     /// <param name="exception">What the application threw, if it did.</param>
     public void Complete(Exception? exception)
     {
-        if (Interlocked.Exchange(ref _completed, 1) == 0) recorder.End(this, _context!, Outcome.Of(_context!, exception, ClientAborted));
+        if (Interlocked.Exchange(ref _completed, 1) != 0) return;
+        bool aborted = ClientAborted;
+        if (aborted && _mayHaveBody) LeftoverBody.Mark(_context!.Features);
+        recorder.End(this, _context!, Outcome.Of(_context!, exception, aborted));
     }
 
     private void BeginResponse()

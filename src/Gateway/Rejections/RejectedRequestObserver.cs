@@ -19,7 +19,7 @@ internal sealed class RejectedRequestObserver(AccessRecorder recorder) : IObserv
     public void OnNext(KeyValuePair<string, object?> value)
     {
         if (value.Key != EventName || value.Value is not IFeatureCollection features) return;
-        if (features.Get<RequestRecording>() is not null) return;
+        if (features.Get<RequestRecording>() is not null || LeftoverBody.IsMarked(features)) return;
         int status = features.Get<IBadRequestExceptionFeature>()?.Error is BadHttpRequestException error ? error.StatusCode : StatusCodes.Status400BadRequest;
         recorder.Reject(features, new Outcome(status, ResponseFlag.Rejected, DetailOf(status)));
     }

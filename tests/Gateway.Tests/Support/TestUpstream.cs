@@ -21,7 +21,7 @@ internal sealed class TestUpstream : IAsyncDisposable
 
     public string Http2 => _app.Urls.Last();
 
-    /// <summary>Ends the requests that wait at <c>/up/wait</c>.</summary>
+    /// <summary>Ends the requests that wait at <c>/up/wait</c>, and breaks off those at <c>/up/break</c>.</summary>
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Done when a request waits at <c>/up/wait</c>.</summary>
@@ -36,6 +36,8 @@ internal sealed class TestUpstream : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(server =>
         {
             server.Limits.MaxRequestBodySize = null;
+            server.Limits.MaxRequestLineSize = 64 << 10;
+            server.Limits.MaxRequestHeadersTotalSize = 256 << 10;
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http1);
             server.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
@@ -103,6 +105,7 @@ internal sealed class TestUpstream : IAsyncDisposable
             context.Response.ContentLength = 1000;
             await context.Response.WriteAsync("partial");
             await context.Response.Body.FlushAsync();
+            await Release.Task;
             context.Abort();
         });
         app.Map("/up/socket", EchoSocketAsync);
