@@ -18,4 +18,7 @@ public enum StreamLossKind
 
     /// <summary>The last frame of a segment was cut off when its writer died.</summary>
     Torn,
+
+    /// <summary>Kafka refuses the record for good, such as one larger than the topic allows.</summary>
+    Refused,
 }
