@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Insight.Storage.ClickHouse;
 using Xunit;
 
@@ -21,7 +22,8 @@ namespace Insight.Testing;
 ///         await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
 ///         …
 /// </code></example>
-public sealed class EngineFixture : IAsyncLifetime
+[SuppressMessage("Design", "CA1001", Justification = "xunit disposes fixtures through IAsyncLifetime.")]
+public class EngineFixture : IAsyncLifetime
 {
     private TestEngine? _engine;
     private ClickHouseDataSource? _source;
@@ -30,7 +32,7 @@ public sealed class EngineFixture : IAsyncLifetime
     public ClickHouseDataSource Source => _source ?? throw new InvalidOperationException("The engine was not started.");
 
     /// <summary>Connection string of the engine with its password, for code that opens its own data source.</summary>
-    public string ConnectionString => _engine?.Process.ConnectionString ?? throw new InvalidOperationException("The engine was not started.");
+    public virtual string ConnectionString => _engine?.Process.ConnectionString ?? throw new InvalidOperationException("The engine was not started.");
 
     /// <summary>Creates an empty database with a name of its own and returns a data source whose default database it is.</summary>
     public async Task<ClickHouseDataSource> CreateDatabaseAsync()
@@ -47,8 +49,8 @@ public sealed class EngineFixture : IAsyncLifetime
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
-        _engine = await TestEngine.StartAsync();
-        _source = _engine.Process.CreateDataSource();
+        _engine = await StartAsync();
+        _source = new ClickHouseDataSource(ConnectionString);
     }
 
     /// <inheritdoc />
@@ -57,4 +59,7 @@ public sealed class EngineFixture : IAsyncLifetime
         if (_source is not null) await _source.DisposeAsync();
         if (_engine is not null) await _engine.DisposeAsync();
     }
+
+    /// <summary>Starts the engine that this fixture is about.</summary>
+    protected virtual Task<TestEngine> StartAsync() => TestEngine.StartAsync();
 }

@@ -29,15 +29,17 @@ public sealed class TestEngine : IAsyncDisposable
     public EngineProcess Process { get; private set; } = null!;
 
     /// <summary>Starts an engine on a free port with an empty data folder.</summary>
-    public static async Task<TestEngine> StartAsync()
+    /// <param name="username">The engine's user.</param>
+    /// <param name="password">That user's password; null: a random one.</param>
+    public static async Task<TestEngine> StartAsync(string username = "insight", string? password = null)
     {
         var directory = new TemporaryDirectory();
-        string password = EngineProcess.CreatePassword();
+        password ??= EngineProcess.CreatePassword();
         var options = new EmbeddedEngineOptions
         {
             DataDirectory = directory.Path,
             HttpPort = EngineProcess.FindFreePort(),
-            Username = "insight",
+            Username = username,
             PasswordSha256Hex = EngineProcess.HashPassword(password),
         };
         var engine = new TestEngine(options, password, directory);

@@ -31,10 +31,36 @@ public static class ClickHouseBulkInsert
             // Acknowledged means written to disk in one piece, not waiting in a buffer.
             new("async_insert", "0"),
         };
-        if (deduplicationToken is { Length: > 0 }) fields.Add(new("insert_deduplication_token", deduplicationToken));
+        List<KeyValuePair<string, string>> named = deduplicationToken is { Length: > 0 } ? [.. fields, new("insert_deduplication_token", deduplicationToken)] : fields;
 
-        using var content = new NativeContent(block);
-        ClickHouseTransport transport = source.Transport;
+        try
+        {
+            await SendAsync(source.Transport, block.Collect(), named, cancellationToken);
+        }
+        catch (ClickHouseException broken) when (broken is { Code: ClickHouseException.NoServerCode, InnerException: not null })
+        {
+            // A server that refuses an insert closes the connection without reading the rows, and its reason is lost with it. The same insert
+            // without rows (and without its token) fits into one packet, so that the answer arrives.
+            await ExplainAsync(source.Transport, block, fields, cancellationToken);
+            throw;
+        }
+    }
+
+    private static async Task ExplainAsync(ClickHouseTransport transport, NativeBlock block, List<KeyValuePair<string, string>> fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await SendAsync(transport, block.CollectEmpty(), fields, cancellationToken);
+        }
+        catch (ClickHouseException exception) when (exception.Code == ClickHouseException.NoServerCode)
+        {
+            // The server is away: what is known already says as much.
+        }
+    }
+
+    private static async Task SendAsync(ClickHouseTransport transport, List<ReadOnlyMemory<byte>> body, List<KeyValuePair<string, string>> fields, CancellationToken cancellationToken)
+    {
+        using var content = new NativeContent(body);
         var clock = new ResponseClock(transport.DefaultTimeout, CancellationToken.None, cancellationToken);
         await using ClickHouseResponse response = await transport.SendAsync(content, fields, clock, async: true);
         await response.DrainAsync(async: true, cancellationToken);

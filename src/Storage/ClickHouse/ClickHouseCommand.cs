@@ -6,7 +6,8 @@ namespace Insight.Storage.ClickHouse;
 
 /// <summary>One SQL statement and its parameters, sent as one HTTP request.</summary>
 /// <remarks>
-/// <c>@name</c> becomes <c>{name:Type}</c> with a type derived from the value; <c>{name:Type}</c> may be written directly. Values
+/// <c>@name</c> becomes <c>{name:Type}</c> with a type derived from the value; <c>{@name:Type}</c> says the type itself
+/// (<c>{name:Type}</c> too, but Dapper passes only parameters that it finds with an @). Values
 /// travel as <c>param_</c> fields. Several statements in one text are not supported by ClickHouse's HTTP interface.
 /// </remarks>
 public sealed class ClickHouseCommand : DbCommand
@@ -160,9 +161,18 @@ public sealed class ClickHouseCommand : DbCommand
             new("database", connection.Database),
             new("default_format", "RowBinaryWithNamesAndTypes"),
         };
-        // Queries stop on the server when nobody waits for them; other statements answer only when all is done, so that
-        // an error has its status and the summary counts every row.
-        fields.Add(isQuery ? new("cancel_http_readonly_queries_on_client_close", "1") : new("wait_end_of_query", "1"));
+        if (isQuery && query.IsSelect)
+        {
+            // The server stops a query that nobody waits for any more, if it knows that the query changes nothing (2: but may have settings).
+            fields.Add(new("readonly", "2"));
+            fields.Add(new("cancel_http_readonly_queries_on_client_close", "1"));
+        }
+        else if (!isQuery)
+        {
+            // The answer comes when all is done, so that an error has its status and the summary counts every row.
+            fields.Add(new("wait_end_of_query", "1"));
+        }
+
         foreach (KeyValuePair<string, string> setting in Settings) fields.Add(setting);
 
         TimeSpan timeout = CommandTimeout <= 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(CommandTimeout);

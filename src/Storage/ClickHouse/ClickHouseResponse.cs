@@ -9,8 +9,8 @@ namespace Insight.Storage.ClickHouse;
 /// <remarks>
 /// A server that fails after it has sent status 200 ends the body with
 /// <c>\r\n__exception__\r\n TAG \r\n message \n length TAG \r\n__exception__\r\n</c>, where TAG is the header X-ClickHouse-Exception-Tag.
-/// The last bytes received are held back until it is certain that they do not begin this marker. A body of an older server that
-/// has no tag breaks off within a row or a chunk, which is noticed too.
+/// The last bytes received are held back until it is certain that they do not begin this marker. Older servers have no tag: they
+/// put the text of the error behind the last row and cut the connection, so the most that such a text can be is held back until the end.
 /// </remarks>
 internal sealed class ClickHouseResponse : IAsyncDisposable
 {
@@ -20,12 +20,16 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
     private const int MaxBuffer = 1 << 30;
     private const int MaxErrorBytes = 64 * 1024;
 
+    // Error texts of servers without a tag are far shorter.
+    private const int UntaggedHoldBack = 16 * 1024;
+
     private readonly Uri _endpoint;
     private readonly HttpResponseMessage _message;
     private readonly Stream _body;
     private readonly ResponseClock _clock;
     private readonly string? _queryId;
     private readonly byte[]? _marker;
+    private readonly int _holdBack = UntaggedHoldBack;
     private byte[] _buffer = ArrayPool<byte>.Shared.Rent(InitialBuffer);
     private int _start;
     private int _safe;
@@ -40,7 +44,9 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
         _body = body;
         _clock = clock;
         _queryId = queryId;
-        if (exceptionTag is not null) _marker = Encoding.ASCII.GetBytes($"\r\n__exception__\r\n{exceptionTag}\r\n");
+        if (exceptionTag is null) return;
+        _marker = Encoding.ASCII.GetBytes($"\r\n__exception__\r\n{exceptionTag}\r\n");
+        _holdBack = _marker.Length - 1;
     }
 
     /// <summary>Rows written, from the summary that the server sends with its final answer.</summary>
@@ -88,21 +94,15 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
                 continue;
             }
 
-            if (_marker is null)
-            {
-                _safe = _end;
-                continue;
-            }
-
-            int found = _buffer.AsSpan(searchFrom, _end - searchFrom).IndexOf(_marker);
+            int found = _marker is null ? -1 : _buffer.AsSpan(searchFrom, _end - searchFrom).IndexOf(_marker);
             if (found >= 0)
             {
                 _safe = searchFrom + found;
-                _failure = await ReadFailureAsync(_safe + _marker.Length, async, cancellationToken);
+                _failure = await ReadFailureAsync(_safe + _marker!.Length, async, cancellationToken);
             }
             else
             {
-                _safe = Math.Max(searchFrom, _end - (_marker.Length - 1));
+                _safe = Math.Max(searchFrom, _end - _holdBack);
             }
         }
 
@@ -120,9 +120,10 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
     public ClickHouseException Truncated()
     {
         // Servers without an exception tag put the plain text of the error behind the last row.
-        int text = Available.LastIndexOf("Code: "u8);
-        return text >= 0 && Available[text..].IndexOf("DB::Exception"u8) > 0
-            ? ClickHouseException.FromServer(Encoding.UTF8.GetString(Available[text..]), 0, _queryId)
+        ReadOnlySpan<byte> received = _buffer.AsSpan(_start, _end - _start);
+        int text = received.LastIndexOf("Code: "u8);
+        return text >= 0 && received[text..].IndexOf("DB::Exception"u8) > 0
+            ? ClickHouseException.FromServer(Encoding.UTF8.GetString(received[text..]), 0, _queryId)
             : ClickHouseException.CutOff(_queryId);
     }
 
@@ -160,7 +161,6 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
             cancellationToken.ThrowIfCancellationRequested();
             if (_clock.Token.IsCancellationRequested)
                 throw _clock.Translate(new OperationCanceledException(_clock.Token), _endpoint) ?? (Exception)new OperationCanceledException(_clock.Token);
-            _safe = _end;
             ClickHouseException truncated = Truncated();
             throw truncated.Code != ClickHouseException.NoServerCode ? truncated : ClickHouseException.CutOff(_queryId, exception);
         }
@@ -206,7 +206,7 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
             _start = 0;
         }
 
-        int wanted = Math.Max(needed, _end - _start + 1) + (_marker?.Length ?? 0);
+        int wanted = Math.Max(needed, _end - _start + 1) + _holdBack;
         if (wanted <= _buffer.Length - _start && _end < _buffer.Length) return;
         if (wanted > MaxBuffer) throw new ClickHouseException($"A row of more than {MaxBuffer >> 20} MiB cannot be read.", 0, _queryId, isTransient: false);
         byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(wanted, _buffer.Length * 2));

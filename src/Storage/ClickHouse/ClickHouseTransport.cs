@@ -83,8 +83,6 @@ internal sealed class ClickHouseTransport : IDisposable
     public async ValueTask<ClickHouseResponse> SendAsync(HttpContent content, IEnumerable<KeyValuePair<string, string>> fields, ResponseClock clock, bool async)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Address(fields)) { Content = content };
-        // A large body is sent only after the server has agreed to take it, so that a refusal arrives as an answer and not as a broken pipe.
-        if (content is NativeContent) request.Headers.ExpectContinue = true;
         HttpResponseMessage? response = null;
         try
         {

@@ -1,17 +1,14 @@
 using System.Net;
-using Insight.Storage.ClickHouse.Native;
 
 namespace Insight.Storage.ClickHouse;
 
 /// <summary>A block as the body of a request, written from the columns' own memory.</summary>
 /// <remarks>Its length is announced, so that a server can tell a body that was cut off from a whole one.</remarks>
-internal sealed class NativeContent(NativeBlock block) : HttpContent
+internal sealed class NativeContent(List<ReadOnlyMemory<byte>> segments) : HttpContent
 {
-    private readonly List<ReadOnlyMemory<byte>> _segments = block.Collect();
-
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        foreach (ReadOnlyMemory<byte> segment in _segments) await stream.WriteAsync(segment, cancellationToken);
+        foreach (ReadOnlyMemory<byte> segment in segments) await stream.WriteAsync(segment, cancellationToken);
     }
 
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -20,7 +17,7 @@ internal sealed class NativeContent(NativeBlock block) : HttpContent
     protected override bool TryComputeLength(out long length)
     {
         length = 0;
-        foreach (ReadOnlyMemory<byte> segment in _segments) length += segment.Length;
+        foreach (ReadOnlyMemory<byte> segment in segments) length += segment.Length;
         return true;
     }
 }

@@ -39,7 +39,9 @@ internal static class ParameterText
 
     private static string TypeOf(object value) => value switch
     {
-        string or char or byte[] or ReadOnlyMemory<byte> => "String",
+        string or char or ReadOnlyMemory<byte> => "String",
+        // Not `is byte[]`: to the runtime an sbyte[] is one too.
+        Array when value.GetType() == typeof(byte[]) => "String",
         decimal number => $"Decimal(38, {number.Scale})",
         IPAddress { AddressFamily: AddressFamily.InterNetwork } => "IPv4",
         Enum => TypeOf(Enum.GetUnderlyingType(value.GetType()))!,
@@ -63,6 +65,7 @@ internal static class ParameterText
         TypeCode.UInt64 => "UInt64",
         TypeCode.Single => "Float32",
         TypeCode.Double => "Float64",
+        TypeCode.Decimal => "Decimal(38, 9)",
         TypeCode.String or TypeCode.Char => "String",
         TypeCode.DateTime => "DateTime64(7, 'UTC')",
         _ when type == typeof(Int128) => "Int128",
@@ -121,7 +124,7 @@ internal static class ParameterText
             case string or char:
                 AppendText(text, value.ToString()!, nested);
                 break;
-            case byte[] bytes:
+            case byte[] bytes when value.GetType() == typeof(byte[]):
                 AppendBytes(text, bytes, nested);
                 break;
             case ReadOnlyMemory<byte> bytes:

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Insight.Storage.ClickHouse;
 
-/// <summary>A statement as the server takes it: <c>@name</c> replaced by <c>{name:Type}</c>, and the text of each value used.</summary>
+/// <summary>A statement as the server takes it: <c>@name</c> and <c>{@name:Type}</c> replaced by <c>{name:Type}</c>, and the text of each value used.</summary>
 internal sealed class QueryText
 {
     private static readonly SearchValues<char> s_special = SearchValues.Create("'\"`-/@{");
@@ -18,6 +18,25 @@ internal sealed class QueryText
 
     /// <summary>Names without <c>param_</c>, each with its value in ClickHouse's text form.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Parameters { get; }
+
+    /// <summary>True when the statement only reads, as far as its first word tells.</summary>
+    public bool IsSelect
+    {
+        get
+        {
+            int at = 0;
+            while (at < Sql.Length)
+            {
+                if (char.IsWhiteSpace(Sql[at]) || Sql[at] == '(') at++;
+                else if (Follows(Sql, at, "--")) at = EndOf(Sql, at, "\n");
+                else if (Follows(Sql, at, "/*")) at = EndOf(Sql, at + 2, "*/");
+                else break;
+            }
+
+            ReadOnlySpan<char> statement = Sql.AsSpan(at);
+            return statement.StartsWith("SELECT", StringComparison.OrdinalIgnoreCase) || statement.StartsWith("WITH", StringComparison.OrdinalIgnoreCase);
+        }
+    }
 
     public static QueryText Bind(string sql, ClickHouseParameterCollection parameters)
     {
@@ -49,11 +68,10 @@ internal sealed class QueryText
                     at += 1 + parameter.ParameterName.Length;
                     copied = at;
                     break;
-                case '{' when FindName(sql, at + 1, parameters) is { } parameter:
-                    int colon = at + 1 + parameter.ParameterName.Length;
-                    int end = sql.IndexOf('}', colon);
-                    if (end > 0 && sql[colon] == ':') Add(values, parameter, sql[(colon + 1)..end].Trim());
-                    at = colon;
+                case '{' when FindTyped(sql, at, parameters, out string declared, out int end) is { } parameter:
+                    result.Append(sql, copied, at - copied).Append('{').Append(parameter.ParameterName).Append(':').Append(declared).Append('}');
+                    Add(values, parameter, declared);
+                    at = copied = end;
                     break;
                 default:
                     at++;
@@ -79,6 +97,21 @@ internal sealed class QueryText
         int end = start;
         while (end < sql.Length && (char.IsAsciiLetterOrDigit(sql[end]) || sql[end] == '_')) end++;
         return end == start ? null : parameters.Find(sql.AsSpan(start, end - start));
+    }
+
+    // {name:Type}, or {@name:Type} for Dapper, which passes only what it finds with an @ in the text.
+    private static ClickHouseParameter? FindTyped(string sql, int at, ClickHouseParameterCollection parameters, out string type, out int end)
+    {
+        type = "";
+        end = at;
+        int name = sql.AsSpan(at + 1).StartsWith('@') ? at + 2 : at + 1;
+        if (FindName(sql, name, parameters) is not { } parameter) return null;
+        int colon = name + parameter.ParameterName.Length;
+        int close = sql.IndexOf('}', colon);
+        if (close < 0 || sql[colon] != ':') return null;
+        type = sql[(colon + 1)..close].Trim();
+        end = close + 1;
+        return parameter;
     }
 
     private static bool Follows(string sql, int at, string text) => sql.AsSpan(at).StartsWith(text);

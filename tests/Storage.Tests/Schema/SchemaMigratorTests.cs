@@ -6,7 +6,11 @@ using Xunit;
 
 namespace Insight.Storage.Tests.Schema;
 
-public sealed class SchemaMigratorTests(EngineFixture engine) : IClassFixture<EngineFixture>
+public sealed class EmbeddedSchemaMigratorTests(EngineFixture engine) : SchemaMigratorTests(engine), IClassFixture<EngineFixture>;
+
+public sealed class RemoteSchemaMigratorTests(RemoteEngineFixture engine) : SchemaMigratorTests(engine), IClassFixture<RemoteEngineFixture>;
+
+public abstract class SchemaMigratorTests(EngineFixture engine)
 {
     private readonly SchemaSettings _settings = new() { Database = "test_" + Guid.NewGuid().ToString("N") };
 

@@ -67,4 +67,13 @@ public sealed class NativeBlock
 
         return segments;
     }
+
+    /// <summary>The same columns without rows.</summary>
+    internal List<ReadOnlyMemory<byte>> CollectEmpty()
+    {
+        _head.Clear();
+        _head.WriteCount(_columns.Count);
+        _head.WriteCount(0);
+        return [_head.Memory, .. _columns.Select(static column => (ReadOnlyMemory<byte>)column.Head)];
+    }
 }
