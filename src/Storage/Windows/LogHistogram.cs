@@ -32,8 +32,7 @@ public static class LogHistogram
         FormattableString.Invariant($"toInt16(if({column} = 0, -1, floor(log({column}) / log({Ratio}))))");
 
     /// <summary>
-    /// The quantile of a histogram, interpolated between neighbouring values as NumPy's default does
-    /// (Hyndman and Fan, 1996, definition 7); NaN for an empty one.
+    /// The quantile of a histogram: of n values in order the one at position floor(quantile × n), counted from 0; NaN for an empty histogram.
     /// </summary>
     /// <param name="histogram">Bucket to count.</param>
     /// <param name="quantile">From 0 to 1.</param>
@@ -47,14 +46,7 @@ public static class LogHistogram
         foreach (KeyValuePair<short, ulong> bucket in buckets) total += bucket.Value;
         if (total == 0) return double.NaN;
 
-        double rank = quantile * (total - 1);
-        double low = ValueAt(buckets, (ulong)Math.Floor(rank)), high = ValueAt(buckets, (ulong)Math.Ceiling(rank));
-        return low + (high - low) * (rank - Math.Floor(rank));
-    }
-
-    private static double ValueAt(KeyValuePair<short, ulong>[] buckets, ulong rank)
-    {
-        ulong seen = 0;
+        ulong rank = Math.Min((ulong)(quantile * total), total - 1), seen = 0;
         foreach (KeyValuePair<short, ulong> bucket in buckets)
         {
             seen += bucket.Value;

@@ -1,0 +1,16 @@
+namespace Insight.Ingest.Tests;
+
+/// <summary>A test that needs a file of ../shared/data and is skipped where that is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+public sealed class SharedDataFactAttribute : FactAttribute
+{
+    /// <param name="name">Path below ../shared/data.</param>
+    public SharedDataFactAttribute(string name)
+    {
+        Name = name;
+        if (SharedData.Find(name) is null) Skip = $"../shared/data/{name} is not here.";
+    }
+
+    /// <summary>Path below ../shared/data.</summary>
+    public string Name { get; }
+}
