@@ -91,8 +91,8 @@ internal sealed class SegmentReader : IDisposable
         return valid;
     }
 
-    /// <summary>Looks for the next valid frame behind a place that holds none; -1 when there is none (yet).</summary>
-    private int Search(SegmentEnding ending, out StreamLoss? loss)
+    /// <summary>Looks for the next valid frame from a place that was found to hold none; -1 when there is none (yet). Internal for a test.</summary>
+    internal int Search(SegmentEnding ending, out StreamLoss? loss)
     {
         loss = null;
         bool isEmpty = _file!.Read(Offset) == 0;
@@ -107,15 +107,16 @@ internal sealed class SegmentReader : IDisposable
             limit = (int)Math.Min(tail, (ulong)_length);
         }
 
-        // A frame is valid at its own place only, so nothing inside a damaged frame can be taken for one.
+        // A frame is valid at its own place only, so nothing inside a damaged frame can be taken for one. The search includes the
+        // place itself: the writer may have put a frame there since it was found empty.
         int start = Offset;
         int nonZeroEnd = start;
         for (int offset = start; offset <= limit - 8; offset += 8)
         {
             if (_file.Read(offset) == 0) continue;
             nonZeroEnd = offset + 8;
-            if (offset == start || !TryRead(offset, out _)) continue;
-            loss = Lost(StreamLossKind.Corrupt, start, offset);
+            if (!TryRead(offset, out _)) continue;
+            if (offset > start) loss = Lost(StreamLossKind.Corrupt, start, offset);
             return offset;
         }
 

@@ -39,6 +39,42 @@ public sealed class JournalConcurrencyTests : IDisposable
         Assert.DoesNotContain(records, record => record.Kind == TestRecordKind.Begin);
     }
 
+    [Fact]
+    public async Task ReadAsync_AtTheTailAtFullSpeed_NeverTakesAFrameBeingWrittenForADamagedOne()
+    {
+        const int Records = 500_000;
+        byte[] record = new TestRecord(1, TestRecordKind.Whole).Encode(16);
+        JournalOptions options = JournalTesting.Options(_folder.Path) with { SegmentBytes = 1 << 20, MaxBytes = 1 << 30 };
+        using JournalWriter writer = JournalWriter.Open(options, TimeProvider.System);
+        Task writing = Task.Run(() =>
+        {
+            // Pauses of all lengths, so that the reader catches up again and again.
+            var random = new Random(1);
+            for (int i = 0; i < Records; i++)
+            {
+                Assert.True(writer.Append(record));
+                Thread.SpinWait(random.Next(30));
+            }
+        });
+
+        await using JournalReader reader = JournalTesting.OpenReader(_folder.Path);
+        var batch = new RecordBatch();
+        int read = 0;
+        bool isLast = false;
+        while (!isLast)
+        {
+            isLast = writing.IsCompleted;
+            await reader.ReadAsync(batch, TimeSpan.Zero, CancellationToken.None);
+            Assert.Empty(batch.Losses);
+            read += batch.Count;
+            isLast &= batch.Count == 0;
+            await reader.CommitAsync(batch, CancellationToken.None);
+        }
+
+        await writing;
+        Assert.Equal(Records, read);
+    }
+
     private static void Write(JournalWriter writer, int thread)
     {
         var random = new Random(thread);

@@ -93,6 +93,22 @@ public sealed class JournalDamageTests : IDisposable
     }
 
     [Fact]
+    public void Search_FrameWrittenSinceThePlaceWasFoundEmpty_IsFoundWithoutLoss()
+    {
+        string directory = _folder.Sub("race");
+        using JournalWriter writer = OpenWriter(directory);
+        writer.Append(new TestRecord(1, TestRecordKind.Whole).Encode());
+        writer.Append(new TestRecord(2, TestRecordKind.Whole).Encode());
+        Assert.True(SegmentName.TryParse(Path.GetFileName(Segments(directory)[0]), out SegmentName name));
+        using SegmentReader reader = SegmentReader.Open(directory, name, out _);
+
+        int offset = reader.Search(SegmentEnding.None, out StreamLoss? loss);
+
+        Assert.Equal(SegmentHeader.Bytes, offset);
+        Assert.Null(loss);
+    }
+
+    [Fact]
     public async Task ReadAsync_CarriedBeginDamaged_ItsEndStillCountsOnce()
     {
         string directory = _folder.Sub("carried");
