@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -10,6 +11,8 @@ internal static class ConsoleJson
 
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
+        // Names come from traffic: also inside JSON no markup stands as such.
+        options.Encoder = JavaScriptEncoder.Default;
         options.NumberHandling = JsonNumberHandling.Strict;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower));
         return options;

@@ -32,6 +32,15 @@ internal sealed partial class LiveFeed(int lookBackSeconds, TrafficReader traffi
         }
     }
 
+    /// <summary>True while the storage is asked.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate) return _running is not null;
+        }
+    }
+
     /// <summary>
     /// A snapshot and then deltas, until cancelled. When <paramref name="feed"/> and <paramref name="sequence"/> name a
     /// state that is still at hand, the deltas after it instead of the snapshot.
