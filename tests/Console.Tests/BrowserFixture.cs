@@ -11,6 +11,8 @@ public sealed class BrowserFixture : IAsyncLifetime
     /// <summary>A fresh page with its own cookies.</summary>
     public async Task<IPage> NewPageAsync(BrowserNewContextOptions? options = null)
     {
+        // A busy machine may take long; a wait ends as soon as what it waits for is there.
+        Assertions.SetDefaultExpectTimeout(20_000);
         _playwright ??= await Playwright.CreateAsync();
         _browser ??= await _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {

@@ -28,10 +28,9 @@ internal sealed record LiveContent(GraphView Graph, IReadOnlyList<EndpointTraffi
     private static bool Same(Traffic a, Traffic b) => a with { RequestsPerSecond = b.RequestsPerSecond } == b;
 
     private static bool Same(ServiceTraffic a, ServiceTraffic b) =>
-        a.Kind == b.Kind && a.Endpoints == b.Endpoints && Same(a.Inbound, b.Inbound) && Same(a.Outbound, b.Outbound);
+        Same(a.Inbound, b.Inbound) && Same(a.Outbound, b.Outbound) && a with { Inbound = b.Inbound, Outbound = b.Outbound } == b;
 
-    private static bool Same(EdgeTraffic a, EdgeTraffic b) =>
-        a.SourceKind == b.SourceKind && a.Evidence == b.Evidence && a.Confidence == b.Confidence && Same(a.Traffic, b.Traffic);
+    private static bool Same(EdgeTraffic a, EdgeTraffic b) => Same(a.Traffic, b.Traffic) && a with { Traffic = b.Traffic } == b;
 
-    private static bool Same(EndpointTraffic a, EndpointTraffic b) => a.Tier == b.Tier && Same(a.Traffic, b.Traffic);
+    private static bool Same(EndpointTraffic a, EndpointTraffic b) => Same(a.Traffic, b.Traffic) && a with { Traffic = b.Traffic } == b;
 }

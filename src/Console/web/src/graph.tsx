@@ -9,7 +9,7 @@ import { destinationName, displayName, shorten } from './names';
 import { useStableShape } from './stableShape';
 import { usePanZoom } from './panZoom';
 
-const sizes: LayoutSizes = { nodeWidth: 186, nodeHeight: 58, layerGap: 150, rowGap: 38, margin: 28 };
+const sizes: LayoutSizes = { nodeWidth: 186, nodeHeight: 58, layerGap: 168, rowGap: 38, margin: 28 };
 const outsideKinds = new Set<ServiceKind>(['network', 'unknown']);
 const LABEL_WIDTH = 124;
 const LABEL_HEIGHT = 34;
@@ -101,13 +101,13 @@ function Node({ service, at, seconds, faded, selected, select, point }: ItemProp
     : `sends ${rate(perSecond(traffic, seconds))}`;
   return (
     <g class={`node ${service.kind} ${health}${faded}${selected ? ' selected' : ''}`} transform={`translate(${at.x - sizes.nodeWidth / 2} ${at.y - sizes.nodeHeight / 2})`}
-      tabIndex={0} role="button" aria-pressed={selected} aria-label={`${name}. ${called ? healthWords[health] : 'Source outside'}. ${figures}`}
+      tabindex={0} role="button" aria-pressed={selected} aria-label={`${name}. ${called ? healthWords[health] : 'Source outside'}. ${figures}`}
       onClick={() => select(selected ? null : key)} onKeyDown={pressed(() => select(selected ? null : key))}
       onPointerEnter={() => point(key)} onPointerLeave={() => point(null)}>
       <title>{`${name}\n${called ? healthWords[health] : service.kind === 'unknown' ? 'Nothing tells who sends these requests' : 'Sends requests; receives none in this window'}`}</title>
       <rect class="box" width={sizes.nodeWidth} height={sizes.nodeHeight} rx="10" />
       <KindMark kind={service.kind} x={12} y={11} />
-      <text class="name" x="38" y="25">{shorten(name, 16)}</text>
+      <text class="name" x="38" y="25">{shorten(name, 15)}</text>
       <text class="figures" x="14" y="46">{figures}</text>
       {called && <HealthMark health={health} x={sizes.nodeWidth - 26} y={12} />}
       {!called && outsideKinds.has(service.kind) && <text class="tag" x={sizes.nodeWidth - 12} y="46" text-anchor="end">outside</text>}
@@ -142,7 +142,7 @@ function EdgeLabel({ edge, at, seconds, faded, selected, select, point }: ItemPr
     + `Source known by ${evidence.label} (${evidence.explanation}), confidence ${edge.confidence}%`;
   return (
     <g class={`edge-label ${health}${faded}${selected ? ' selected' : ''}`} transform={`translate(${at.x - LABEL_WIDTH / 2} ${at.y - LABEL_HEIGHT / 2})`}
-      tabIndex={0} role="button" aria-pressed={selected} aria-label={words}
+      tabindex={0} role="button" aria-pressed={selected} aria-label={words}
       onClick={() => select(selected ? null : key)} onKeyDown={pressed(() => select(selected ? null : key))}
       onPointerEnter={() => point(key)} onPointerLeave={() => point(null)}>
       <title>{words}</title>

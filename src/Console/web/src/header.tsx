@@ -26,6 +26,9 @@ export function Header({ place, go, paused, setPaused, insight }: HeaderProps) {
           {paused ? <PlayIcon /> : <PauseIcon />}{paused ? 'Resume' : 'Pause'}
         </button>
       )}
+      {past && (
+        <button type="button" class="button primary" onClick={() => go({ from: null, to: null })}><PlayIcon />Back to live</button>
+      )}
       <ThemeButton />
     </header>
   );

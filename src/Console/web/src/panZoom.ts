@@ -1,4 +1,4 @@
-// Moving about in the graph: drag, buttons, Ctrl + wheel. Arrow keys and +/− work while the drawing has the focus.
+// Moving about in the graph: drag, buttons, Ctrl + wheel.
 
 import { useRef, useState } from 'preact/hooks';
 import type { RefObject, TargetedPointerEvent, TargetedWheelEvent } from 'preact';
@@ -13,7 +13,15 @@ const WHOLE: Box = { x: 0, y: 0, scale: 1 };
 const LEAST = 0.2;
 const MOST = 6;
 
-export function usePanZoom(svg: RefObject<SVGSVGElement | null>, width: number, height: number) {
+/** A small graph is not blown up beyond this many units across the panel. */
+const LEAST_WIDTH = 1180;
+const LEAST_HEIGHT = 420;
+
+export function usePanZoom(svg: RefObject<SVGSVGElement | null>, drawnWidth: number, drawnHeight: number) {
+  const width = Math.max(drawnWidth, LEAST_WIDTH);
+  const height = Math.max(drawnHeight, LEAST_HEIGHT);
+  const left = (drawnWidth - width) / 2;
+  const top = (drawnHeight - height) / 2;
   const [box, setBox] = useState<Box>(WHOLE);
   const drag = useRef<{ x: number; y: number; from: Box; moved: boolean } | null>(null);
   const lastMoved = useRef(false);
@@ -30,7 +38,7 @@ export function usePanZoom(svg: RefObject<SVGSVGElement | null>, width: number, 
   };
 
   return {
-    viewBox: `${box.x} ${box.y} ${w} ${h}`,
+    viewBox: `${left + box.x} ${top + box.y} ${w} ${h}`,
     zoom,
     fit: () => setBox(WHOLE),
     moved: () => lastMoved.current,

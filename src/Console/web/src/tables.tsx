@@ -103,7 +103,8 @@ function EndpointTable({ view, place }: { view: View; place: Place }) {
     { key: 'health', label: 'Health', value: (e) => -failedShare(e.traffic), cell: (e) => <Health traffic={e.traffic} />, narrow: true },
     {
       key: 'template', label: 'Endpoint', value: (e) => `${e.template} ${e.method}`, main: true,
-      cell: (e) => <span class="named"><span class={`method ${methodClass(e.method)}`}>{printable(e.method)}</span><code dir="auto"><Template text={e.template} /></code></span>,
+      cell: (e) => (e.template === '' && e.method === '' ? <span class="quiet">(not matched)</span>
+        : <span class="named"><span class={`method ${methodClass(e.method)}`}>{printable(e.method)}</span><code dir="auto"><Template text={e.template} /></code></span>),
     },
     { key: 'service', label: 'Service', value: (e) => e.service, cell: (e) => <span dir="auto" title={printable(e.host)}>{destinationName(e.service)}</span> },
     { key: 'tier', label: 'State', value: (e) => e.tier, cell: (e) => <span class={`pill ${e.tier}`} title={tierWords[e.tier]}>{e.tier}</span> },
