@@ -27,6 +27,8 @@ public static class InsightApplicationBuilderExtensions
         AccessRecorder recorder = app.ApplicationServices.GetService<AccessRecorder>()
             ?? throw new InvalidOperationException("UseInsight needs services.AddInsight(...) first.");
 
+        app.ApplicationServices.GetRequiredService<JournalMetrics>();
+
         // Only the one event is asked for: every other question of the server or of hosting is answered with no.
         IDisposable subscription = app.ApplicationServices.GetRequiredService<DiagnosticListener>().Subscribe(
             app.ApplicationServices.GetRequiredService<RejectedRequestObserver>(),

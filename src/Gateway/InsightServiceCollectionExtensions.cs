@@ -39,6 +39,8 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(OpenJournal);
         services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, Time(provider)));
+        services.AddMetrics();
+        services.TryAddSingleton<JournalMetrics>();
         services.TryAddSingleton(CreateRecorder);
         services.TryAddSingleton<RejectedRequestObserver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>());

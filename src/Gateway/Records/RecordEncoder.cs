@@ -64,7 +64,7 @@ internal sealed class RecordEncoder(GatewayOptions options, TimeProvider time)
             _pseudonyms.WriteSession(ref record, AccessRecord.SessionKeyFieldNumber, (string?)context.Request.Headers[options.Session.Header]);
         }
 
-        if (context.Features.Get<ITlsHandshakeFeature>() is { } tls) record.Bytes(AccessRecord.TlsVersionFieldNumber, NameOf(tls.Protocol));
+        if (context.Request.IsHttps && context.Features.Get<ITlsHandshakeFeature>() is { } tls) record.Bytes(AccessRecord.TlsVersionFieldNumber, NameOf(tls.Protocol));
     }
 
     /// <summary>What came of it.</summary>

@@ -104,14 +104,21 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
         _lifetime = features.Get<IHttpRequestLifetimeFeature>()!;
         _aborted = _lifetime.RequestAborted;
         features.Set<IHttpRequestLifetimeFeature>(this);
-        _reset = features.Get<IHttpResetFeature>();
-        if (_reset is not null) features.Set<IHttpResetFeature>(this);
-
         features.Set<IHttpResponseBodyFeature>(new ResponseBodyTap(features.Get<IHttpResponseBodyFeature>()!, this));
         _mayHaveBody = features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
         if (_mayHaveBody) Request.Body = new TappedStream(Request.Body, this);
-        if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade) features.Set<IHttpUpgradeFeature>(new UpgradeTap(upgrade, this));
-        if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) features.Set<IHttpExtendedConnectFeature>(new ExtendedConnectTap(connect, this));
+
+        // Asking for a feature is not free, and each version of HTTP has its own.
+        if (HttpProtocol.IsHttp11(Request.Protocol) || HttpProtocol.IsHttp10(Request.Protocol))
+        {
+            if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade) features.Set<IHttpUpgradeFeature>(new UpgradeTap(upgrade, this));
+        }
+        else
+        {
+            _reset = features.Get<IHttpResetFeature>();
+            if (_reset is not null) features.Set<IHttpResetFeature>(this);
+            if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) features.Set<IHttpExtendedConnectFeature>(new ExtendedConnectTap(connect, this));
+        }
 
         // First registered, so last called: the upstream's own header, if any, is replaced and not doubled.
         context.Response.OnStarting(

@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Diagnostics;
-using System.Globalization;
 
 namespace Insight.Gateway.Tracing;
 
@@ -40,12 +39,16 @@ internal readonly record struct TraceContext(UInt128 TraceId, ulong ParentSpanId
     /// <summary>The header for the upstream.</summary>
     public string ToTraceparent() => string.Create(Length, this, static (text, context) =>
     {
+        Span<byte> bytes = stackalloc byte[25];
+        BinaryPrimitives.WriteUInt128BigEndian(bytes, context.TraceId);
+        BinaryPrimitives.WriteUInt64BigEndian(bytes[16..], context.SpanId);
+        bytes[24] = context.Flags;
         "00-".CopyTo(text);
-        context.TraceId.TryFormat(text[3..], out _, "x32", CultureInfo.InvariantCulture);
+        Convert.TryToHexStringLower(bytes[..16], text[3..], out _);
         text[35] = '-';
-        context.SpanId.TryFormat(text[36..], out _, "x16", CultureInfo.InvariantCulture);
+        Convert.TryToHexStringLower(bytes[16..24], text[36..], out _);
         text[52] = '-';
-        context.Flags.TryFormat(text[53..], out _, "x2", CultureInfo.InvariantCulture);
+        Convert.TryToHexStringLower(bytes[24..], text[53..], out _);
     });
 
     /// <summary>Reads a <c>traceparent</c> header: version 00, or a later one whose beginning reads the same.</summary>

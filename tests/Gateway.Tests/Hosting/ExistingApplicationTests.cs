@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Net;
 using Insight.Contracts.Records;
 using Insight.Gateway.Tests.Support;
@@ -60,6 +61,31 @@ public sealed class ExistingApplicationTests
 
         // Logging is on in this application, so ASP.NET makes activities: the upstream still has the span of the record.
         Assert.Contains($"-{Convert.ToHexStringLower(records[0].SpanId.Span)}-", seen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Journal_WrittenAndDropped_AreMetrics()
+    {
+        using TemporaryFolder folder = new();
+        await using TestUpstream upstream = await TestUpstream.StartAsync();
+        await using WebApplication app = Build(folder, upstream, insightFirst: true);
+        await app.StartAsync();
+        using HttpClient client = new() { BaseAddress = new Uri(app.Urls.First()) };
+        Dictionary<string, long> seen = [];
+        IMeterFactory own = app.Services.GetRequiredService<IMeterFactory>();
+        using MeterListener listener = new();
+        listener.InstrumentPublished = (instrument, all) =>
+        {
+            if (instrument.Meter.Name == "Insight.Gateway" && ReferenceEquals(instrument.Meter.Scope, own)) all.EnableMeasurementEvents(instrument);
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => seen[instrument.Name] = value);
+        listener.Start();
+
+        await client.GetStringAsync("/health");
+        listener.RecordObservableInstruments();
+
+        Assert.Equal(1, seen["insight.journal.written"]);
+        Assert.Equal(0, seen["insight.journal.dropped"]);
     }
 
     [Fact]

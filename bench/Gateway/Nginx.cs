@@ -1,0 +1,54 @@
+namespace Insight.Gateway.Bench;
+
+/// <summary>Configuration files for nginx as the upstream and as a proxy beside ours.</summary>
+internal static class Nginx
+{
+    /// <summary>A service that answers at once with a small JSON document.</summary>
+    public static string WriteUpstream(string folder, int port) => Write(folder, "upstream", 1, $$"""
+        server {
+            listen 127.0.0.1:{{port}};
+            access_log off;
+            location / {
+                default_type application/json;
+                return 200 '{"id":4711,"name":"a small document of about the usual size","tags":["one","two","three"],"price":12.5,"stock":3}';
+            }
+        }
+        """);
+
+    /// <summary>A proxy with kept connections and a buffered access log, as one would run it.</summary>
+    public static string WriteProxy(string folder, int port, int upstreamPort) => Write(folder, "proxy", 2, $$"""
+        upstream backend { server 127.0.0.1:{{upstreamPort}}; keepalive 128; }
+        server {
+            listen 127.0.0.1:{{port}};
+            access_log {{folder}}/access.log combined buffer=64k flush=1s;
+            location / {
+                proxy_pass http://backend;
+                proxy_http_version 1.1;
+                proxy_set_header Connection "";
+                proxy_set_header Host $host;
+                proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
+            }
+        }
+        """);
+
+    private static string Write(string folder, string name, int workers, string server)
+    {
+        string path = Path.Combine(folder, name + ".conf");
+        File.WriteAllText(path, $$"""
+            worker_processes {{workers}};
+            pid {{folder}}/{{name}}.pid;
+            error_log {{folder}}/{{name}}-error.log crit;
+            events { worker_connections 4096; }
+            http {
+                keepalive_requests 100000000;
+                client_body_temp_path {{folder}}/{{name}}-body;
+                proxy_temp_path {{folder}}/{{name}}-proxy;
+                fastcgi_temp_path {{folder}}/{{name}}-fastcgi;
+                uwsgi_temp_path {{folder}}/{{name}}-uwsgi;
+                scgi_temp_path {{folder}}/{{name}}-scgi;
+                {{server}}
+            }
+            """);
+        return path;
+    }
+}
