@@ -1,0 +1,128 @@
+using System.CommandLine;
+using Insight.Analytics;
+using Insight.ApiDiscovery;
+using Insight.Configuration;
+using Insight.Console;
+using Insight.Endpoints;
+using Insight.Ingest;
+using Insight.Ingest.RollUps;
+using Insight.Ingest.Storing;
+using Insight.Run;
+using Insight.Storage.ClickHouse;
+using Insight.Storage.Control;
+using Insight.Storage.Schema;
+using Insight.Streaming;
+using Insight.Supervision;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Commands;
+
+/// <summary><c>insight analytics</c>: everything behind the stream, in one process.</summary>
+public static class AnalyticsCommand
+{
+    // Storage may be starting, or away for a while: the stream waits, and so do we.
+    private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+
+    /// <summary>Builds the verb.</summary>
+    public static Command Create()
+    {
+        Command command = new("analytics", "Run ingest, roll-up, discovery and the console against a running storage");
+        CommonOptions common = new(command);
+        command.SetAction(async (parsed, _) => common.Load(parsed) is { } loaded ? await RunAsync(loaded) : ExitCode.Usage);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LoadedSettings loaded)
+    {
+        if (CommonOptions.CreateData(loaded.Settings) is not { } data) return ExitCode.Failed;
+        using Lifeline lifeline = Lifeline.Attach();
+        try
+        {
+            ClickHouseDataSource storage = await ConnectAsync(loaded.Settings, data, lifeline.Stopping);
+            await using IRecordSource? records = RecordSource.Open(loaded.Settings, data, out string error);
+            if (records is null)
+            {
+                await Terminal.Error.WriteLineAsync($"insight: {error}");
+                return ExitCode.Failed;
+            }
+
+            await using WebApplication app = ConsoleHost.Build(
+                console => loaded.Configuration.GetSection("console").Bind(console),
+                services => AddJobs(services, loaded.Settings, data, storage, records));
+            await app.StartAsync(lifeline.Stopping);
+            Readiness.Report(ConsoleHost.SignInAddressOf(app).ToString());
+            await lifeline.Stopping.WaitAsync();
+            await app.StopAsync(CancellationToken.None);
+            return ExitCode.Ok;
+        }
+        catch (OptionsValidationException e)
+        {
+            foreach (string failure in e.Failures) await Terminal.Error.WriteLineAsync($"insight: {loaded.File ?? "command line"}: {failure}");
+            return ExitCode.Usage;
+        }
+        catch (Exception e) when (e is IOException or SchemaException)
+        {
+            await Terminal.Error.WriteLineAsync($"insight: analytics cannot run: {e.Message}");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (lifeline.Stopping.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+    }
+
+    private static async Task<ClickHouseDataSource> ConnectAsync(InsightSettings settings, DataFolder data, CancellationToken cancellationToken)
+    {
+        bool said = false;
+        while (true)
+        {
+            try
+            {
+                if (await StorageSession.FindAsync(settings, data, cancellationToken) is { } storage)
+                {
+                    await new SchemaMigrator().MigrateAsync(storage, StorageSession.Schema(settings.Storage), cancellationToken);
+                    return storage;
+                }
+
+                if (!said) await Terminal.Error.WriteLineAsync("insight: storage does not run yet; waiting for it (start it with 'insight storage', or set storage.url)");
+            }
+            catch (ClickHouseException e)
+            {
+                if (!said) await Terminal.Error.WriteLineAsync($"insight: storage is not usable yet: {e.Message}; trying again");
+            }
+
+            said = true;
+            await Task.Delay(StoragePause, cancellationToken);
+        }
+    }
+
+    private static void AddJobs(IServiceCollection services, InsightSettings settings, DataFolder data, ClickHouseDataSource storage, IRecordSource records)
+    {
+        services.AddLogging(logging => logging
+            .AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Information)
+            .AddFilter("Microsoft", LogLevel.Warning)
+            .AddFilter("Insight.Ingest.RollUps", LogLevel.Warning));
+        services.AddSingleton<IHostLifetime, NoHostLifetime>();
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton(storage);
+        services.AddSingleton(ControlDatabase.Open(data.ControlDatabase));
+        services.AddSingleton<LeaseStore>();
+        services.AddSingleton(records);
+        services.AddSingleton(settings.Ingest);
+        services.AddSingleton<IEndpointMatcher>(new TemplateMatcher());
+        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), settings.Stream.Kind.ToString().ToLowerInvariant()));
+        services.AddSingleton<IngestLoop>();
+        services.AddSingleton<RollUp>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
+        services.AddHostedService<IngestService>();
+        services.AddHostedService<RollUpService>();
+        services.AddDiscovery();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
+    }
+}

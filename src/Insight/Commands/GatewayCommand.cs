@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Insight.Configuration;
+using Insight.Gateway.Hosting;
+using Insight.Run;
+using Insight.Streaming.Journal;
+using Insight.Supervision;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Commands;
+
+/// <summary><c>insight gateway</c>: the data plane alone.</summary>
+public static class GatewayCommand
+{
+    /// <summary>Builds the verb.</summary>
+    public static Command Create()
+    {
+        Command command = new("gateway", "Run a gateway: proxy what ReverseProxy names and write one record per request to the journal");
+        CommonOptions common = new(command);
+        command.SetAction(async (parsed, _) => common.Load(parsed) is { } loaded ? await RunAsync(loaded) : ExitCode.Usage);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(LoadedSettings loaded)
+    {
+        if (CommonOptions.CreateData(loaded.Settings) is not { } data) return ExitCode.Failed;
+        using Lifeline lifeline = Lifeline.Attach();
+        try
+        {
+            await using WebApplication app = GatewayHost.Build(
+                WithDefaults(loaded.Configuration, data), builder => builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>());
+            await app.StartAsync(lifeline.Stopping);
+            Readiness.Report(string.Join(" and ", app.Urls));
+            await lifeline.Stopping.WaitAsync();
+            await app.StopAsync(CancellationToken.None);
+            return ExitCode.Ok;
+        }
+        catch (OptionsValidationException e)
+        {
+            foreach (string failure in e.Failures) await Terminal.Error.WriteLineAsync($"insight: {loaded.File ?? "command line"}: {failure}");
+            return ExitCode.Usage;
+        }
+        catch (Exception e) when (e is IOException or JournalLockedException or UnauthorizedAccessException)
+        {
+            await Terminal.Error.WriteLineAsync($"insight: the gateway cannot start: {e.Message}");
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (lifeline.Stopping.IsCancellationRequested)
+        {
+            return ExitCode.Ok;
+        }
+    }
+
+    private static IConfiguration WithDefaults(IConfiguration configuration, DataFolder data)
+    {
+        Dictionary<string, string?> defaults = new(StringComparer.OrdinalIgnoreCase)
+        {
+            ["gateway:listen:http"] = "127.0.0.1:8080",
+            ["gateway:journal:directory"] = data.Journal(configuration["gateway:id"] is { Length: > 0 } id ? FileName(id) : "gateway"),
+        };
+        return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();
+    }
+
+    // A gateway's id is free text; a folder's name is not.
+    private static string FileName(string id) => string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+}

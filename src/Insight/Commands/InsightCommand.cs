@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace Insight.Commands;
+
+/// <summary>The command line: <c>insight VERB …</c>.</summary>
+public static class InsightCommand
+{
+    /// <summary>Runs one command line and returns its exit code (<see cref="ExitCode"/>).</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        RootCommand root = new("Insight sees every API call that passes your gateways, learns from it, and protects it.")
+        {
+            UpCommand.Create(),
+            GatewayCommand.Create(),
+            AnalyticsCommand.Create(),
+            ShipCommand.Create(),
+            StorageCommand.Create(),
+            EngineCommand.Create(),
+        };
+
+        ParseResult parsed = root.Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors) await Terminal.Error.WriteLineAsync($"insight: {error.Message}");
+            string verb = parsed.CommandResult.Command == root ? "" : " " + parsed.CommandResult.Command.Name;
+            await Terminal.Error.WriteLineAsync($"insight: see 'insight{verb} --help'");
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+}

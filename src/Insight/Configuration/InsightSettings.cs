@@ -1,0 +1,78 @@
+using Insight.Console;
+using Insight.Ingest;
+using Insight.Streaming.Kafka;
+
+namespace Insight.Configuration;
+
+/// <summary>What <c>insight.yaml</c> says, apart from the gateway's own sections (<c>gateway</c>, <c>ReverseProxy</c>).</summary>
+public sealed class InsightSettings
+{
+    /// <summary>Folder for everything Insight keeps on this machine; relative to the working directory.</summary>
+    public string Data { get; set; } = "./data";
+
+    /// <inheritdoc cref="StorageSettings" />
+    public StorageSettings Storage { get; set; } = new();
+
+    /// <inheritdoc cref="StreamSettings" />
+    public StreamSettings Stream { get; set; } = new();
+
+    /// <inheritdoc cref="IngestOptions" />
+    public IngestOptions Ingest { get; set; } = new();
+
+    /// <inheritdoc cref="ConsoleOptions" />
+    public ConsoleOptions Console { get; set; } = new();
+}
+
+/// <summary>Where facts are kept: the embedded ClickHouse, or a server of yours.</summary>
+public sealed class StorageSettings
+{
+    /// <summary>Address of a ClickHouse server's HTTP interface, such as <c>https://clickhouse.internal:8443</c>. Empty: the embedded engine.</summary>
+    public string Url { get; set; } = "";
+
+    /// <summary>User on that server.</summary>
+    public string Username { get; set; } = "default";
+
+    /// <summary>File that holds the password of that user (first line), so that it stands in no configuration.</summary>
+    public string PasswordFile { get; set; } = "";
+
+    /// <summary>Database that holds Insight's tables.</summary>
+    public string Database { get; set; } = "insight";
+
+    /// <summary>Name of a cluster to create replicated and distributed tables on. Empty: one server.</summary>
+    public string Cluster { get; set; } = "";
+
+    /// <summary>Port of the embedded engine on loopback; 0 picks a free one at every start.</summary>
+    public int Port { get; set; }
+
+    /// <summary>Memory the embedded engine may use, in megabytes.</summary>
+    public int MemoryMegabytes { get; set; } = 4096;
+
+    /// <summary>How long raw access records are kept after they were stored.</summary>
+    public TimeSpan RawRetention { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long ten-second windows are kept after they were stored.</summary>
+    public TimeSpan WindowRetention { get; set; } = TimeSpan.FromHours(48);
+
+    /// <summary>How long one-minute windows are kept after they were stored.</summary>
+    public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(400);
+}
+
+/// <summary>How records travel from gateways to storage.</summary>
+public sealed class StreamSettings
+{
+    /// <summary>The gateway's journal read in place, or Kafka in between.</summary>
+    public StreamKind Kind { get; set; } = StreamKind.Journal;
+
+    /// <inheritdoc cref="KafkaOptions" />
+    public KafkaOptions Kafka { get; set; } = new() { BootstrapServers = "" };
+}
+
+/// <summary>Kinds of stream between gateway and storage.</summary>
+public enum StreamKind
+{
+    /// <summary>Ingest follows the journal on the same machine.</summary>
+    Journal,
+
+    /// <summary>A shipper beside the gateway sends the journal to Kafka; Ingest consumes it.</summary>
+    Kafka,
+}

@@ -1,0 +1,54 @@
+namespace Insight.Configuration;
+
+/// <summary>What must hold between values that have the right types.</summary>
+public static class SettingsRules
+{
+    /// <summary>Every broken rule as a key and a sentence.</summary>
+    public static IEnumerable<(string Key, string Message)> Check(InsightSettings settings)
+    {
+        if (string.IsNullOrWhiteSpace(settings.Data)) yield return ("data", "must name a folder");
+
+        StorageSettings storage = settings.Storage;
+        if (storage.Url.Length > 0 && !(Uri.TryCreate(storage.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"))
+        {
+            yield return ("storage:url", "must be an http:// or https:// address, such as https://clickhouse.internal:8443");
+        }
+
+        if (storage.Url.Length > 0 && Uri.TryCreate(storage.Url, UriKind.Absolute, out Uri? address) && address.UserInfo.Length > 0)
+        {
+            yield return ("storage:url", "must not hold a password; use storage.username and storage.passwordFile");
+        }
+
+        if (storage.PasswordFile.Length > 0 && !File.Exists(storage.PasswordFile))
+        {
+            yield return ("storage:passwordFile", $"names '{storage.PasswordFile}', which does not exist");
+        }
+
+        if (storage.Cluster.Length > 0 && storage.Url.Length == 0)
+        {
+            yield return ("storage:cluster", "needs storage.url: the embedded engine is a single server");
+        }
+
+        if (!IsIdentifier(storage.Database)) yield return ("storage:database", "must be letters, digits and '_'");
+        if (storage.Cluster.Length > 0 && !IsIdentifier(storage.Cluster)) yield return ("storage:cluster", "must be letters, digits and '_'");
+        if (storage.Port is < 0 or > 65535) yield return ("storage:port", "must be 0 (any free port) to 65535");
+        if (storage.MemoryMegabytes is < 512 or > 1 << 20) yield return ("storage:memoryMegabytes", "must be 512 to 1048576");
+        foreach ((string name, TimeSpan value) in new[] { ("rawRetention", storage.RawRetention), ("windowRetention", storage.WindowRetention), ("minuteRetention", storage.MinuteRetention) })
+        {
+            if (value < TimeSpan.FromHours(1)) yield return ($"storage:{name}", "must be at least 1h");
+        }
+
+        if (settings.Stream.Kind == StreamKind.Kafka && settings.Stream.Kafka.BootstrapServers.Length == 0)
+        {
+            yield return ("stream:kafka:bootstrapServers", "must name at least one broker (host:port) when stream.kind is kafka");
+        }
+
+        foreach (string complaint in settings.Ingest.Validate())
+        {
+            string name = complaint[..complaint.IndexOf(' ', StringComparison.Ordinal)];
+            yield return ($"ingest:{SettingsValidator.YamlName(name)}", complaint[(name.Length + 1)..]);
+        }
+    }
+
+    private static bool IsIdentifier(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(text[0]);
+}

@@ -1,0 +1,39 @@
+namespace Insight.Run;
+
+/// <summary>Where everything lies below the data folder.</summary>
+/// <param name="root">The data folder, absolute.</param>
+public sealed class DataFolder(string root)
+{
+    /// <summary>The folder itself.</summary>
+    public string Root { get; } = Path.GetFullPath(root);
+
+    /// <summary>The embedded ClickHouse's files.</summary>
+    public string Storage => Path.Combine(Root, "storage");
+
+    /// <summary>Parent of every gateway's journal on this machine.</summary>
+    public string Journals => Path.Combine(Root, "journal");
+
+    /// <summary>The control database (SQLite).</summary>
+    public string ControlDatabase => Path.Combine(Root, "control.db");
+
+    /// <summary>Facts about the running processes: addresses and the secrets of this start, readable by the owner only.</summary>
+    public string RunFolder => Path.Combine(Root, "run");
+
+    /// <summary>The demo's certificates and configuration.</summary>
+    public string Demo => Path.Combine(Root, "demo");
+
+    /// <summary>The journal of one gateway.</summary>
+    public string Journal(string gatewayId) => Path.Combine(Journals, gatewayId);
+
+    /// <summary>Creates the folders, readable by the owner only.</summary>
+    /// <exception cref="IOException">The data folder cannot be made or is a file.</exception>
+    public void Create()
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        foreach (string folder in new[] { Root, Storage, Journals, RunFolder })
+        {
+            if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+            else Directory.CreateDirectory(folder, ownerOnly);
+        }
+    }
+}

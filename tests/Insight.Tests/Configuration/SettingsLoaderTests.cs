@@ -1,0 +1,78 @@
+using Xunit;
+
+namespace Insight.Configuration;
+
+public sealed class SettingsLoaderTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public SettingsLoaderTests() => DurationConverter.Register();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void Load_GoodFile_BindsTypesAndDurations()
+    {
+        LoadedSettings loaded = Load("""
+            console:
+              listen: 127.0.0.1:9001
+              allowedHosts: [console.example]
+            storage:
+              rawRetention: 7d
+            stream:
+              kind: kafka
+              kafka:
+                bootstrapServers: localhost:9092
+            """);
+
+        Assert.Empty(loaded.Errors);
+        Assert.Equal("127.0.0.1:9001", loaded.Settings.Console.Listen);
+        Assert.Equal(["console.example"], loaded.Settings.Console.AllowedHosts);
+        Assert.Equal(TimeSpan.FromDays(7), loaded.Settings.Storage.RawRetention);
+        Assert.Equal(StreamKind.Kafka, loaded.Settings.Stream.Kind);
+    }
+
+    [Theory]
+    [InlineData("consle:\n  listen: x", 1, "consle", "Did you mean 'console'?")]
+    [InlineData("console:\n  lisen: x", 2, "console.lisen", "Did you mean 'listen'?")]
+    [InlineData("storage:\n  port: many", 2, "storage.port", "'many' is not a whole number")]
+    [InlineData("storage:\n  port: 70000", 2, "storage.port", "0 (any free port) to 65535")]
+    [InlineData("ingest:\n  batchRecords: 0", 2, "ingest.batchRecords", "from 1 to 1000000")]
+    [InlineData("console: 5", 1, "console", "must be a mapping")]
+    [InlineData("storage:\n  rawRetention: soon", 2, "storage.rawRetention", "a duration such as")]
+    [InlineData("storage:\n  url: ftp://x", 2, "storage.url", "http:// or https://")]
+    [InlineData("storage:\n  database: a-b", 2, "storage.database", "letters, digits")]
+    [InlineData("stream:\n  kind: pigeon", 2, "stream.kind", "one of journal, kafka")]
+    [InlineData("stream:\n  kind: kafka", 1, "stream.kafka.bootstrapServers", "must name at least one broker")]
+    public void Load_WrongSetting_NamesFileLinePathAndFix(string text, int line, string key, string hint)
+    {
+        ConfigurationError error = Assert.Single(Load(text).Errors);
+
+        Assert.StartsWith($"{_file}:{line}: {key}: ", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains(hint, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_SeveralMistakes_NamesThemAll() =>
+        Assert.Equal(2, Load("console:\n  lisen: 1\nstorage:\n  port: x").Errors.Count);
+
+    [Fact]
+    public void Load_MissingFile_IsAnError() =>
+        Assert.Contains("does not exist", Assert.Single(SettingsLoader.Load("/nowhere/insight.yaml", []).Errors).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_OptionBesideFile_OptionWins()
+    {
+        File.WriteAllText(_file, "storage:\n  port: 9001");
+
+        LoadedSettings loaded = SettingsLoader.Load(_file, [new("storage:port", "9002")]);
+
+        Assert.Equal(9002, loaded.Settings.Storage.Port);
+    }
+
+    private LoadedSettings Load(string text)
+    {
+        File.WriteAllText(_file, text);
+        return SettingsLoader.Load(_file, []);
+    }
+}
