@@ -1,0 +1,49 @@
+using System.Diagnostics;
+using Insight.EndToEnd.Product;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Insight.EndToEnd.Kill;
+
+/// <summary>The delivery promise, held against a client's own ledger: see docs/DELIVERY.md.</summary>
+public sealed class KillTests(ITestOutputHelper output)
+{
+    private const int Rounds = 20;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Fact]
+    public async Task KillNine_OfAnyProcessUnderLoad_EveryAnsweredRequestIsCountedOnce()
+    {
+        using TemporaryData data = new();
+        await using Upstream upstream = await Upstream.StartAsync();
+        int[] ports = FreePorts.Take(2);
+        await using InsightProcess insight = await InsightProcess.UpAsync("--data", data.Folder, "--config", GatewayConfiguration.Write(data, upstream, ports));
+        await using LedgerLoad load = LedgerLoad.Start(ports[0]);
+        await load.AnswersAsync(50, Patience);
+
+        Random random = new(2);
+        string[] victims = ["gateway", "analytics", "storage"];
+        for (int round = 0; round < Rounds; round++)
+        {
+            Kill(data.Folder, victims[random.Next(victims.Length)]);
+            await load.AnswersAsync(random.Next(20, 150), Patience);
+        }
+
+        await load.StopAsync();
+        await LedgerCheck.HoldsAsync(load.Ledger, data.Folder, output);
+        Assert.Equal(0, await insight.InterruptAsync());
+    }
+
+    private static void Kill(string dataFolder, string role)
+    {
+        try
+        {
+            using Process victim = Process.GetProcessById(InsightProcess.Children(dataFolder)[role]);
+            victim.Kill();
+        }
+        catch (ArgumentException)
+        {
+            // Killed a moment ago and not started again yet.
+        }
+    }
+}

@@ -1,0 +1,66 @@
+using System.Diagnostics;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace Insight.EndToEnd.Kill;
+
+/// <summary>Holds a client's ledger against what is stored.</summary>
+public static class LedgerCheck
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly string[] Derived =
+    [
+        "edge_endpoint_windows", "edge_windows", "endpoint_windows", "edge_endpoint_minutes", "edge_minutes", "endpoint_minutes",
+    ];
+
+    /// <summary>Waits until all is derived, then compares.</summary>
+    public static async Task HoldsAsync(Ledger ledger, string dataFolder, ITestOutputHelper output)
+    {
+        using Facts facts = new(dataFolder);
+        int answered = ledger.Entries.Values.Count(entry => entry.Status is not null);
+        await UntilAsync(async () => await facts.RecordsAsync() >= answered, "every answered request is stored");
+        await UntilAsync(async () => await facts.DirtyWindowsAsync() == 0, "every window is computed");
+
+        Dictionary<string, List<(ushort Status, string Flag)>> records = (await facts.RequestsAsync())
+            .GroupBy(record => record.RequestId).ToDictionary(group => group.Key, group => group.Select(r => (r.Status, r.Flag)).ToList());
+        foreach ((string id, Ledger.Entry entry) in ledger.Entries)
+        {
+            List<(ushort Status, string Flag)> stored = records.GetValueOrDefault(id) ?? [];
+            if (entry.Status is { } status) Assert.True(stored.Count == 1 && stored[0].Status == status, $"{id} was answered {status} and stored as [{string.Join(", ", stored)}]");
+            else Assert.True(stored.Count <= 1, $"{id} was not answered and is stored {stored.Count} times");
+        }
+
+        Dictionary<string, long> expected = ledger.Entries.Where(entry => records.ContainsKey(entry.Key))
+            .GroupBy(entry => entry.Value.Key).ToDictionary(group => group.Key, group => (long)group.Count());
+        Assert.Equal(expected.OrderBy(pair => pair.Key, StringComparer.Ordinal), (await facts.ByKeyAsync()).OrderBy(pair => pair.Key, StringComparer.Ordinal));
+
+        long total = expected.Values.Sum();
+        foreach (string table in Derived) Assert.Equal(total, await facts.DerivedAsync(table));
+
+        long rows = await facts.RawRowsAsync();
+        output.WriteLine($"sent {ledger.Entries.Count}, answered {answered}, stored {records.Count} (of them {records.Values.Count(r => r[0].Flag == "gateway_lost")} gateway_lost), raw duplicates {rows - records.Count}");
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (!await HoldsAsync())
+        {
+            if (Stopwatch.GetElapsedTime(start) > Patience) Assert.Fail($"Within {Patience}, not: {what}.");
+            await Task.Delay(100);
+        }
+
+        async Task<bool> HoldsAsync()
+        {
+            try
+            {
+                return await holds();
+            }
+            catch (Storage.ClickHouse.ClickHouseException)
+            {
+                // Storage may just be starting again.
+                return false;
+            }
+        }
+    }
+}
