@@ -10,6 +10,8 @@ namespace Insight.Supervision;
 /// </remarks>
 public sealed class ChildProcess : IDisposable
 {
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(1);
+
     private readonly Process _process;
     private readonly TaskCompletionSource<string> _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -75,8 +77,10 @@ public sealed class ChildProcess : IDisposable
 
     private async Task<int> WatchAsync(Action<string> output, string readyPrefix)
     {
-        await Task.WhenAll(PumpAsync(_process.StandardOutput, output, readyPrefix), PumpAsync(_process.StandardError, output, readyPrefix));
+        Task pumps = Task.WhenAll(PumpAsync(_process.StandardOutput, output, readyPrefix), PumpAsync(_process.StandardError, output, readyPrefix));
         await _process.WaitForExitAsync();
+        // Something that the child started may hold its pipes open; the child is gone all the same.
+        await Task.WhenAny(pumps, Task.Delay(LastWords));
         _ready.TrySetException(new ChildEndedException(_process.ExitCode));
         _ = _ready.Task.Exception;
         return _process.ExitCode;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
+using Insight.Supervision;
 
 namespace Insight.EndToEnd.Product;
 
@@ -68,8 +69,8 @@ public sealed class InsightProcess : IAsyncDisposable
     /// <summary>Process ids of the supervised children now, by role.</summary>
     public static IReadOnlyDictionary<string, int> Children(string dataFolder)
     {
-        using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(dataFolder, "run", "processes.json")));
-        return json.RootElement.EnumerateArray().ToDictionary(x => x.GetProperty("Name").GetString()!, x => x.GetProperty("Id").GetInt32());
+        using FileStream file = File.OpenRead(Path.Combine(dataFolder, "run", "processes.json"));
+        return JsonSerializer.Deserialize<List<RunningChild>>(file)!.ToDictionary(child => child.Name, child => child.Id);
     }
 
     /// <summary>Sends SIGINT, as Ctrl-C does, and waits for the end.</summary>

@@ -1,7 +1,9 @@
+using System.Runtime.Versioning;
 using Xunit;
 
 namespace Insight.Run;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class OwnerOnlyFileTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory().FullName;

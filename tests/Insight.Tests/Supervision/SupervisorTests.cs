@@ -41,7 +41,7 @@ public class SupervisorTests
             seen.Add(running[0].Id);
             if (seen.Count == 2) _secondProcess.SetResult(seen[1]);
         });
-        await supervisor.StartAsync(Shell("echo ready: ; cat > /dev/null"), default);
+        await supervisor.StartAsync(Shell("echo ready: yes; cat > /dev/null"), default);
 
         Process.GetProcessById(seen[0]).Kill();
 
@@ -52,8 +52,8 @@ public class SupervisorTests
     public async Task StopAsync_TwoChildren_StopInTheOppositeOrder()
     {
         Supervisor supervisor = Create();
-        await supervisor.StartAsync(Shell("echo ready: ; cat > /dev/null; echo stopped", "first"), default);
-        await supervisor.StartAsync(Shell("echo ready: ; cat > /dev/null; echo stopped", "second"), default);
+        await supervisor.StartAsync(Shell("echo ready: yes; cat > /dev/null; echo stopped", "first"), default);
+        await supervisor.StartAsync(Shell("echo ready: yes; cat > /dev/null; echo stopped", "second"), default);
 
         await supervisor.StopAsync();
 
