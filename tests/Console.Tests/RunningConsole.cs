@@ -31,7 +31,7 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<RunningConsole> StartAsync(TrafficSeed seed, TimeProvider? time = null, Action<ConsoleOptions>? configure = null)
+    public static async Task<RunningConsole> StartAsync(TrafficSeed seed, TimeProvider? time = null, Action<ConsoleOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         WebApplication app = ConsoleHost.Build(
             options =>
@@ -39,10 +39,11 @@ internal sealed class RunningConsole : IAsyncDisposable
                 options.Listen = "127.0.0.1:0";
                 configure?.Invoke(options);
             },
-            services =>
+            added =>
             {
-                services.AddSingleton(seed.Source);
-                if (time is not null) services.AddSingleton(time);
+                added.AddSingleton(seed.Source);
+                if (time is not null) added.AddSingleton(time);
+                services?.Invoke(added);
             });
         await app.StartAsync();
         return new RunningConsole(app);

@@ -1,0 +1,93 @@
+using System.Threading.Channels;
+using Insight.Storage.ClickHouse;
+using Insight.Storage.Control;
+using Insight.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Xunit;
+
+namespace Insight.ApiDiscovery.Tests;
+
+public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<EngineFixture>
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public async Task Job_WithTheLease_LearnsAndGivesTheLeaseBack()
+    {
+        await using Tables tables = await Tables.CreateAsync(engine);
+        using TemporaryDirectory folder = new();
+        LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
+        await tables.RecordAsync(1, "2026-03-01 10:00:01", 200);
+        await tables.RollUpAsync();
+
+        using (IHost host = Build(tables.Source, leases))
+        {
+            await host.StartAsync();
+            await WaitForProgressAsync(tables);
+            Assert.Null(leases.TryAcquire(DiscoveryJob.LeaseName, "another", TimeSpan.FromSeconds(5)));
+            await host.StopAsync();
+        }
+
+        Assert.Equal([1UL], (await tables.TiersAsync()).Keys);
+        Assert.NotNull(leases.TryAcquire(DiscoveryJob.LeaseName, "another", TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task Job_WhileAnotherHoldsTheLease_LearnsNothingUntilItIsFree()
+    {
+        await using Tables tables = await Tables.CreateAsync(engine);
+        using TemporaryDirectory folder = new();
+        LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
+        Lease held = leases.TryAcquire(DiscoveryJob.LeaseName, "another", TimeSpan.FromMinutes(10))!;
+        await tables.RecordAsync(1, "2026-03-01 10:00:01", 200);
+        await tables.RollUpAsync();
+        TurnCounter turns = new();
+
+        using IHost host = Build(tables.Source, leases, turns);
+        await host.StartAsync();
+        await turns.AfterAsync(2, s_patience);
+        Assert.Empty(await tables.TiersAsync());
+
+        leases.Release(held);
+        await WaitForProgressAsync(tables);
+        Assert.Equal([1UL], (await tables.TiersAsync()).Keys);
+        await host.StopAsync();
+    }
+
+    private static IHost Build(ClickHouseDataSource source, LeaseStore leases, TimeProvider? time = null)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddLogging();
+        builder.Services.AddSingleton(source);
+        builder.Services.AddSingleton(leases);
+        if (time is not null) builder.Services.AddSingleton(time);
+        builder.Services.AddDiscovery(o => o.Interval = TimeSpan.FromSeconds(1));
+        return builder.Build();
+    }
+
+    /// <summary>Asks until the job has noted progress, which it does last.</summary>
+    private static async Task WaitForProgressAsync(Tables tables)
+    {
+        using CancellationTokenSource patience = new(s_patience);
+        while ((await tables.QueryAsync<ulong>("SELECT count() FROM discovery_progress"))[0] == 0) patience.Token.ThrowIfCancellationRequested();
+    }
+
+    /// <summary>A clock whose timers ring at once, and which tells how often the job went to rest.</summary>
+    private sealed class TurnCounter : TimeProvider
+    {
+        private readonly Channel<TimeSpan> _rests = Channel.CreateUnbounded<TimeSpan>();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            _rests.Writer.TryWrite(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+
+        /// <summary>Returns when the job has gone to rest <paramref name="count"/> times.</summary>
+        public async Task AfterAsync(int count, TimeSpan patience)
+        {
+            for (int i = 0; i < count; i++) await _rests.Reader.ReadAsync().AsTask().WaitAsync(patience);
+        }
+    }
+}
