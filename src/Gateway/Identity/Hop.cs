@@ -4,6 +4,7 @@ namespace Insight.Gateway.Identity;
 internal sealed class Hop(UInt128 traceId, ulong spanId, ulong parentSpanId, string service, long entered)
 {
     private ulong _spanId = spanId;
+    private Hop? _next;
 
     public UInt128 TraceId { get; } = traceId;
 
@@ -24,6 +25,13 @@ internal sealed class Hop(UInt128 traceId, ulong spanId, ulong parentSpanId, str
     /// <summary>Whether the table took it.</summary>
     public bool IsEntered { get; set; }
 
-    /// <summary>The next request of the same trace; belongs to <see cref="HopTable"/>.</summary>
-    public Hop? Next { get; set; }
+    /// <summary>The next request in its bucket; belongs to <see cref="HopTable"/>.</summary>
+    public Hop? Next
+    {
+        get => _next;
+        set => _next = value;
+    }
+
+    /// <summary>Where <see cref="Next"/> is kept, so that it can be replaced in place.</summary>
+    public ref Hop? NextPlace => ref _next;
 }

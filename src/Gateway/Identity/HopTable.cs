@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using System.Numerics;
 using Insight.Contracts.Records;
 
 namespace Insight.Gateway.Identity;
@@ -10,58 +10,59 @@ namespace Insight.Gateway.Identity;
 /// sends a span of its own; then the trace id says where the request comes from, if only one destination has that trace
 /// under way (<see cref="IdentityEvidence.TraceHop"/>, which is a guess and says so).
 /// </summary>
-internal sealed class HopTable(HopOptions options, TimeProvider time)
+internal sealed class HopTable
 {
-    private const int Shards = 32;
+    /// <summary>Locks are shared by buckets: enough of them that threads hardly ever meet.</summary>
+    private const int Locks = 64;
 
-    /// <summary>Requests of one trace that are remembered, so that one trace id in many requests cannot make look-ups slow.</summary>
-    private const int MaxPerTrace = 64;
+    /// <summary>Requests remembered per bucket, so that one trace id in many requests cannot make look-ups slow.</summary>
+    private const int MaxPerBucket = 64;
 
-    private readonly Shard[] _shards = [.. Enumerable.Range(0, Shards).Select(_ => new Shard())];
-    private readonly int _shardCapacity = Math.Max(1, options.Capacity / Shards);
-    private readonly long _lifetime = (long)(options.Lifetime.TotalSeconds * time.TimestampFrequency);
+    private readonly Hop?[] _buckets;
+    private readonly Lock[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new Lock())];
+    private readonly TimeProvider _time;
+    private readonly long _lifetime;
+    private readonly int _capacity;
+    private int _count;
+
+    public HopTable(HopOptions options, TimeProvider time)
+    {
+        _time = time;
+        _capacity = options.Capacity;
+        _lifetime = (long)(options.Lifetime.TotalSeconds * time.TimestampFrequency);
+        _buckets = new Hop?[BitOperations.RoundUpToPowerOf2((uint)Math.Max(Locks, options.Capacity / 4))];
+    }
 
     /// <summary>Remembers a request that is about to be handed to its upstream. False when there is no room.</summary>
     public bool Enter(Hop hop)
     {
-        Shard shard = ShardOf(hop.TraceId);
-        lock (shard.Gate)
+        if (Volatile.Read(ref _count) >= _capacity) return false;
+        uint bucket = BucketOf(hop.TraceId);
+        lock (_locks[bucket % Locks])
         {
-            if (shard.Count >= _shardCapacity) return false;
-            ref Hop? head = ref CollectionsMarshal.GetValueRefOrAddDefault(shard.ByTrace, hop.TraceId, out _);
             int length = 0;
-            for (Hop? other = head; other is not null; other = other.Next) length++;
-            if (length >= MaxPerTrace) return false;
-            hop.Next = head;
-            head = hop;
-            shard.Count++;
-            return true;
+            for (Hop? other = _buckets[bucket]; other is not null; other = other.Next) length++;
+            if (length >= MaxPerBucket) return false;
+            hop.Next = _buckets[bucket];
+            _buckets[bucket] = hop;
         }
+
+        Interlocked.Increment(ref _count);
+        return true;
     }
 
-    /// <summary>Forgets a request that its upstream has answered.</summary>
+    /// <summary>Forgets a request that its upstream has answered; it must have been entered.</summary>
     public void Leave(Hop hop)
     {
-        Shard shard = ShardOf(hop.TraceId);
-        lock (shard.Gate)
+        uint bucket = BucketOf(hop.TraceId);
+        lock (_locks[bucket % Locks])
         {
-            if (!shard.ByTrace.TryGetValue(hop.TraceId, out Hop? head)) return;
-            if (ReferenceEquals(head, hop))
-            {
-                if (hop.Next is null) shard.ByTrace.Remove(hop.TraceId);
-                else shard.ByTrace[hop.TraceId] = hop.Next;
-                shard.Count--;
-                return;
-            }
-
-            for (Hop before = head; before.Next is not null; before = before.Next)
-            {
-                if (!ReferenceEquals(before.Next, hop)) continue;
-                before.Next = hop.Next;
-                shard.Count--;
-                return;
-            }
+            ref Hop? place = ref _buckets[bucket];
+            while (!ReferenceEquals(place, hop)) place = ref place!.NextPlace;
+            place = hop.Next;
         }
+
+        Interlocked.Decrement(ref _count);
     }
 
     /// <summary>What a request's trace context says about where it comes from.</summary>
@@ -69,16 +70,15 @@ internal sealed class HopTable(HopOptions options, TimeProvider time)
     /// <param name="parentSpanId">The span id it carries.</param>
     public SourceIdentity Find(UInt128 traceId, ulong parentSpanId)
     {
-        long oldest = time.GetTimestamp() - _lifetime;
+        long oldest = _time.GetTimestamp() - _lifetime;
         string? service = null;
         bool certain = true;
-        Shard shard = ShardOf(traceId);
-        lock (shard.Gate)
+        uint bucket = BucketOf(traceId);
+        lock (_locks[bucket % Locks])
         {
-            shard.ByTrace.TryGetValue(traceId, out Hop? hop);
-            for (; hop is not null; hop = hop.Next)
+            for (Hop? hop = _buckets[bucket]; hop is not null; hop = hop.Next)
             {
-                if (hop.Entered < oldest) continue;
+                if (hop.TraceId != traceId || hop.Entered < oldest) continue;
                 if (hop.SpanId == parentSpanId) return Exact(hop);
 
                 // The same parent: whoever sent that request sends this one too. It is the caller, not the destination.
@@ -96,14 +96,6 @@ internal sealed class HopTable(HopOptions options, TimeProvider time)
     private static SourceIdentity Exact(Hop hop) =>
         new(hop.Service, IdentityEvidence.GatewayHop, Confidence.GatewayHop, "span " + hop.SpanId.ToString("x16", CultureInfo.InvariantCulture));
 
-    private Shard ShardOf(UInt128 traceId) => _shards[(uint)traceId.GetHashCode() % Shards];
-
-    private sealed class Shard
-    {
-        public Lock Gate { get; } = new();
-
-        public Dictionary<UInt128, Hop> ByTrace { get; } = [];
-
-        public int Count { get; set; }
-    }
+    /// <summary>Callers choose trace ids; the hash is seeded anew by every process, so they cannot choose buckets.</summary>
+    private uint BucketOf(UInt128 traceId) => (uint)HashCode.Combine((ulong)traceId, (ulong)(traceId >> 64)) & (uint)(_buckets.Length - 1);
 }

@@ -52,7 +52,7 @@ internal sealed class AccessRecorder(
         // YARP comes here twice when it falls back from HTTP/2 to HTTP/1.1 for a WebSocket.
         if (recording.Begun is not null) return;
 
-        IReverseProxyFeature? proxy = context.Features.Get<IReverseProxyFeature>();
+        IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
         ProtobufWriter record = new(Buffer());
         RouteFacts? facts = EncodeArrival(ref record, recording, context, proxy);
         recording.Begun = ArrayPool<byte>.Shared.Rent(record.Length);
@@ -74,7 +74,7 @@ internal sealed class AccessRecorder(
     /// <summary>The response is complete but for its last bytes.</summary>
     public void End(RequestRecording recording, HttpContext context, Outcome outcome)
     {
-        IReverseProxyFeature? proxy = context.Features.Get<IReverseProxyFeature>();
+        IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
         ProtobufWriter record = new(Buffer());
         if (recording.Begun is { } begun) record.Raw(begun.AsSpan(0, recording.BegunLength));
         else EncodeArrival(ref record, recording, context, proxy);
@@ -113,10 +113,10 @@ internal sealed class AccessRecorder(
     {
         long timeUs = (time.GetUtcNow().UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
         RecordId id = _ids.Next(timeUs);
-        IHttpRequestFeature request = features.Get<IHttpRequestFeature>()!;
+        IHttpRequestFeature request = (IHttpRequestFeature)features[typeof(IHttpRequestFeature)]!;
         IHeaderDictionary headers = request.Headers;
         TraceContext trace = TraceContext.Start(headers.TraceParent, activity);
-        IPAddress client = clients.Of(features.Get<IHttpConnectionFeature>()?.RemoteIpAddress, headers);
+        IPAddress client = clients.Of(((IHttpConnectionFeature?)features[typeof(IHttpConnectionFeature)])?.RemoteIpAddress, headers);
         string? requestId = headers[RequestIdHeader];
         return new RequestRecording(this)
         {

@@ -11,6 +11,7 @@ internal sealed class ExtendedConnectTap(IHttpExtendedConnectFeature inner, Requ
 
     public async ValueTask<Stream> AcceptAsync()
     {
+        recording.SetRequestIdHeader();
         Stream stream = await inner.AcceptAsync();
         recording.IsWebSocket = true;
         return new TappedStream(stream, recording);

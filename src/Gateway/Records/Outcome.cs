@@ -16,7 +16,7 @@ internal readonly record struct Outcome(int Status, ResponseFlag Flag, string De
         int status = context.Response.StatusCode;
         if (exception is not null) return OfException(context, exception, clientAborted);
 
-        if (context.Features.Get<IForwarderErrorFeature>() is { } error)
+        if (context.Features[typeof(IForwarderErrorFeature)] is IForwarderErrorFeature error)
         {
             ResponseFlag flag = FlagOf(error, clientAborted);
             bool sent = context.Response.HasStarted || flag != ResponseFlag.ClientAborted;

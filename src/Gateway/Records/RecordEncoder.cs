@@ -97,7 +97,7 @@ internal sealed class RecordEncoder(GatewayOptions options, TimeProvider time)
         record.Number(AccessRecord.StreamKindFieldNumber, (ulong)kind);
         if (grpc) record.Number(AccessRecord.GrpcStatusFieldNumber, GrpcStatus(context));
 
-        if (context.Features.Get<IHttpAuthenticationFeature>()?.User?.Identity is { IsAuthenticated: true, Name: { } principal })
+        if (context.Features[typeof(IHttpAuthenticationFeature)] is IHttpAuthenticationFeature { User.Identity: { IsAuthenticated: true, Name: { } principal } })
         {
             _pseudonyms.WritePrincipal(ref record, AccessRecord.PrincipalFieldNumber, principal);
         }

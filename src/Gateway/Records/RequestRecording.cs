@@ -99,36 +99,29 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     {
         _context = context;
         IFeatureCollection features = context.Features;
-        features.Set(this);
+        features[typeof(RequestRecording)] = this;
 
-        _lifetime = features.Get<IHttpRequestLifetimeFeature>()!;
+        // By type and not by Get<T>: that is a generic virtual call, which costs three times as much, and there are many.
+        _lifetime = (IHttpRequestLifetimeFeature)features[typeof(IHttpRequestLifetimeFeature)]!;
         _aborted = _lifetime.RequestAborted;
-        features.Set<IHttpRequestLifetimeFeature>(this);
-        features.Set<IHttpResponseBodyFeature>(new ResponseBodyTap(features.Get<IHttpResponseBodyFeature>()!, this));
-        _mayHaveBody = features.Get<IHttpRequestBodyDetectionFeature>() is not { CanHaveBody: false };
+        features[typeof(IHttpRequestLifetimeFeature)] = this;
+        IHttpResponseBodyFeature body = (IHttpResponseBodyFeature)features[typeof(IHttpResponseBodyFeature)]!;
+        features[typeof(IHttpResponseBodyFeature)] = new ResponseBodyTap(body, this);
+        _mayHaveBody = features[typeof(IHttpRequestBodyDetectionFeature)] is not IHttpRequestBodyDetectionFeature { CanHaveBody: false };
         if (_mayHaveBody) Request.Body = new TappedStream(Request.Body, this);
 
-        // Asking for a feature is not free, and each version of HTTP has its own.
-        if (HttpProtocol.IsHttp11(Request.Protocol) || HttpProtocol.IsHttp10(Request.Protocol))
+        if (HttpProtocol.IsHttp11(Request.Protocol))
         {
-            if (features.Get<IHttpUpgradeFeature>() is { IsUpgradableRequest: true } upgrade) features.Set<IHttpUpgradeFeature>(new UpgradeTap(upgrade, this));
-        }
-        else
-        {
-            _reset = features.Get<IHttpResetFeature>();
-            if (_reset is not null) features.Set<IHttpResetFeature>(this);
-            if (features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true } connect) features.Set<IHttpExtendedConnectFeature>(new ExtendedConnectTap(connect, this));
+            if (features[typeof(IHttpUpgradeFeature)] is IHttpUpgradeFeature { IsUpgradableRequest: true } upgrade) features[typeof(IHttpUpgradeFeature)] = new UpgradeTap(upgrade, this);
+            return;
         }
 
-        // First registered, so last called: the upstream's own header, if any, is replaced and not doubled.
-        context.Response.OnStarting(
-            static state =>
-            {
-                RequestRecording recording = (RequestRecording)state;
-                recording.SetRequestIdHeader();
-                return Task.CompletedTask;
-            },
-            this);
+        _reset = (IHttpResetFeature?)features[typeof(IHttpResetFeature)];
+        if (_reset is not null) features[typeof(IHttpResetFeature)] = this;
+        if (features[typeof(IHttpExtendedConnectFeature)] is IHttpExtendedConnectFeature { IsExtendedConnect: true } connect)
+        {
+            features[typeof(IHttpExtendedConnectFeature)] = new ExtendedConnectTap(connect, this);
+        }
     }
 
     /// <summary>Counts body bytes that the client sent.</summary>
@@ -156,19 +149,25 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     public void Complete(Exception? exception)
     {
         if (Interlocked.Exchange(ref _completed, 1) != 0) return;
+        if (!_responding) SetRequestIdHeader();
         bool aborted = ClientAborted;
         if (aborted && _mayHaveBody) LeftoverBody.Mark(_context!.Features);
         recorder.End(this, _context!, Outcome.Of(_context!, exception, aborted));
     }
 
+    /// <summary>Tells the client the request's id. Set when everything else is in the headers: the upstream's own, if any, is replaced.</summary>
+    public void SetRequestIdHeader()
+    {
+        if (!_context!.Response.HasStarted) _context.Response.Headers[recorder.RequestIdHeader] = RequestId;
+    }
+
     private void BeginResponse()
     {
         _responding = true;
+        SetRequestIdHeader();
         int status = _context!.Response.StatusCode;
         _bodiless = status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified || HttpMethods.IsHead(Request.Method);
         if (_bodiless) _expected = 0;
         else if (_context.Response.ContentLength is { } length) _expected = length;
     }
-
-    private void SetRequestIdHeader() => _context!.Response.Headers[recorder.RequestIdHeader] = RequestId;
 }

@@ -9,6 +9,7 @@ internal sealed class UpgradeTap(IHttpUpgradeFeature inner, RequestRecording rec
 
     public async Task<Stream> UpgradeAsync()
     {
+        recording.SetRequestIdHeader();
         Stream stream = await inner.UpgradeAsync();
         recording.IsWebSocket = true;
         return new TappedStream(stream, recording);

@@ -8,7 +8,7 @@ internal sealed class AnswerTransform(AccessRecorder recorder) : ResponseTransfo
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
-        if (context.HttpContext.Features.Get<RequestRecording>() is { } recording) recorder.Answer(recording);
+        if (context.HttpContext.Features[typeof(RequestRecording)] is RequestRecording recording) recorder.Answer(recording);
         return default;
     }
 }

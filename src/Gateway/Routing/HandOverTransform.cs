@@ -10,7 +10,7 @@ internal sealed class HandOverTransform(AccessRecorder recorder) : RequestTransf
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
-        if (context.HttpContext.Features.Get<RequestRecording>() is not { } recording) return default;
+        if (context.HttpContext.Features[typeof(RequestRecording)] is not RequestRecording recording) return default;
         recorder.HandOver(recording, context.HttpContext);
 
         // With an activity about, the HTTP client makes a span of its own and sends that one: see HopPropagator.
