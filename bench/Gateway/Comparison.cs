@@ -8,12 +8,15 @@ namespace Insight.Gateway.Bench;
 /// What recording costs: CPU time per request of our gateway against plain YARP, in pairs of runs that follow each other so that
 /// whatever else the machine does hits both; nginx beside them; and the latency that each adds to the upstream's own.
 /// </summary>
-/// <remarks>Prints one line per figure: <c>name value unit target</c>. Takes about two minutes.</remarks>
+/// <remarks>Prints one line per figure: <c>name value unit target</c>. Takes about two and a half minutes, and means little on a machine that does other work.</remarks>
 internal static class Comparison
 {
     private const double MaxCpuRatio = 1.10;
     private const int Pairs = 7;
-    private const int WarmUpSeconds = 6;
+
+    /// <summary>Until the just-in-time compiler has done its second round; before that it is most of what is measured.</summary>
+    private const int WarmUpSeconds = 15;
+
     private const int RunSeconds = 4;
 
     /// <summary>Enough to keep two cores busy.</summary>
