@@ -4,10 +4,10 @@ namespace Insight.Ingest;
 public sealed record IngestOptions
 {
     /// <summary>Records per batch, 1 to 1,000,000. Larger batches make fewer parts in ClickHouse; smaller ones show data sooner under load.</summary>
-    public int BatchRecords { get; init; } = 100_000;
+    public int BatchRecords { get; init; } = 200_000;
 
     /// <summary>Encoded bytes per batch, at least 1 MiB.</summary>
-    public int BatchBytes { get; init; } = 64 << 20;
+    public int BatchBytes { get; init; } = 96 << 20;
 
     /// <summary>How long a batch waits for more records after its first, 10 ms to 10 s. Data is on the page this much later.</summary>
     public TimeSpan BatchWait { get; init; } = TimeSpan.FromMilliseconds(500);

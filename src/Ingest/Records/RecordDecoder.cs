@@ -25,30 +25,32 @@ public sealed class RecordDecoder
     private readonly IEndpointMatcher _matcher;
     private readonly RecordColumns _columns = new();
     private readonly RepeatedFields _repeated = new();
-    private readonly NewEndpoints _endpoints;
 
     /// <summary>A decoder that stamps the endpoints that <paramref name="matcher"/> finds.</summary>
     public RecordDecoder(IEndpointMatcher matcher)
+        : this(matcher, new NewEndpoints(), new TouchedWindows())
+    {
+    }
+
+    /// <summary>One of several decoders that note endpoints and windows in the same place; used by turns, not at once.</summary>
+    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows)
     {
         _matcher = matcher;
-        _endpoints = new NewEndpoints();
+        Endpoints = endpoints;
+        Windows = windows;
     }
 
     /// <summary>The rows decoded since the last <see cref="Reset"/>.</summary>
     public NativeBlock Block => _columns.Block;
 
-    /// <summary>The windows of those rows.</summary>
-    internal TouchedWindows Windows { get; } = new();
+    /// <summary>The windows of the rows decoded since these were last cleared.</summary>
+    internal TouchedWindows Windows { get; }
 
     /// <summary>Endpoints that were met and not yet known to be stored.</summary>
-    internal NewEndpoints Endpoints => _endpoints;
+    internal NewEndpoints Endpoints { get; }
 
     /// <summary>Drops the rows; the memory stays.</summary>
-    public void Reset()
-    {
-        _columns.Block.Reset();
-        Windows.Clear();
-    }
+    public void Reset() => _columns.Block.Reset();
 
     /// <summary>Appends one record as a row, or says why it is none.</summary>
     public RecordProblem Append(ReadOnlySpan<byte> record)
@@ -71,7 +73,7 @@ public sealed class RecordDecoder
             Method = fields.Method,
             Path = fields.Path,
         });
-        _endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
+        Endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
         _columns.Append(fields, _repeated, record, window, endpoint.Id);
         return RecordProblem.None;
     }

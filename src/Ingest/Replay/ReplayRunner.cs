@@ -160,9 +160,9 @@ public sealed class ReplayRunner
         if (!file.TryOpen()) return false;
         _file = state.Name;
         state.Enter(file.Generation);
-        bool replaced = file.IsReplaced();
+        FollowState look = file.Look();
         bool moved = false;
-        while (await file.Reader!.FillAsync(cancellationToken) > 0)
+        while (look != FollowState.Truncated && await file.Reader!.FillAsync(cancellationToken) > 0)
         {
             moved = true;
             while (TakeLine(file.Reader, state))
@@ -171,8 +171,8 @@ public sealed class ReplayRunner
             }
         }
 
-        if (!replaced) return moved;
-        if (file.Reader.TryTakeRest(out ReadOnlySpan<byte> last)) Take(state, last, file.Reader.Number);
+        if (look == FollowState.Same) return moved;
+        if (file.Reader!.TryTakeRest(out ReadOnlySpan<byte> last)) Take(state, last, file.Reader.Number);
         file.Close();
         return true;
     }

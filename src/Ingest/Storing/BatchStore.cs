@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.IO.Hashing;
 using Insight.Endpoints;
 using Insight.Ingest.Records;
@@ -7,7 +8,7 @@ using Insight.Streaming;
 
 namespace Insight.Ingest.Storing;
 
-/// <summary>Stores one batch of encoded records: endpoints, raw rows, marks of windows, dead letters, losses, in this order.</summary>
+/// <summary>Stores one batch of encoded records: raw rows, endpoints, marks of windows, dead letters, losses, in this order.</summary>
 /// <remarks>
 /// Every step may be done again from the start: raw rows carry the batch's token, all else replaces itself. Marks come
 /// after the raw rows, so a window that looks clean holds everything; the caller commits the stream only after both.
@@ -18,8 +19,14 @@ namespace Insight.Ingest.Storing;
 /// <param name="source">Name of the stream, for dead letters and losses.</param>
 public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source)
 {
-    private readonly RecordDecoder _decoder = new(matcher);
+    /// <summary>Rows per insert. Larger batches go in parts: while ClickHouse stores one, the next is decoded.</summary>
+    private const int PartRecords = 50_000;
+
+    private readonly NewEndpoints _endpoints = new();
+    private readonly TouchedWindows _windows = new();
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly List<(int From, int To, ClickHouseException Refusal)> _refused = [];
+    private RecordDecoder? _decoder, _otherDecoder;
 
     /// <summary>Stores the batch, or throws and may be called again with the same batch.</summary>
     /// <exception cref="ClickHouseException">ClickHouse is away or refuses everything alike.</exception>
@@ -27,33 +34,59 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     {
         ArgumentNullException.ThrowIfNull(batch);
         _deadLetters.Clear();
-        int stored = 0;
-        Decode(batch, 0, batch.Count, noteProblems: true);
-        if (_decoder.Endpoints.Block.Rows > 0)
+        _windows.Clear();
+        int stored = await StorePartsAsync(batch, cancellationToken);
+        foreach ((int from, int to, ClickHouseException refusal) in _refused) stored += await StoreHalvesAsync(batch, from, to, refusal, cancellationToken);
+        if (_endpoints.Block.Rows > 0)
         {
-            await ClickHouseBulkInsert.InsertAsync(storage, "endpoints", _decoder.Endpoints.Block, cancellationToken: cancellationToken);
-            _decoder.Endpoints.MarkStored();
+            await ClickHouseBulkInsert.InsertAsync(storage, "endpoints", _endpoints.Block, cancellationToken: cancellationToken);
+            _endpoints.MarkStored();
         }
 
-        if (_decoder.Block.Rows > 0)
-        {
-            try
-            {
-                stored = _decoder.Block.Rows;
-                await ClickHouseBulkInsert.InsertAsync(storage, "records", _decoder.Block, batch.Token, cancellationToken);
-            }
-            catch (ClickHouseException error) when (Refusal.IsOfContent(error))
-            {
-                stored = await StoreHalvesAsync(batch, 0, batch.Count, error, cancellationToken);
-                Decode(batch, 0, batch.Count, noteProblems: false);
-            }
-
-            await ClickHouseBulkInsert.InsertAsync(storage, "window_marks", _decoder.Windows.CreateMarks(), cancellationToken: cancellationToken);
-        }
-
+        if (_windows.Starts.Count > 0) await ClickHouseBulkInsert.InsertAsync(storage, "window_marks", _windows.CreateMarks(), cancellationToken: cancellationToken);
         if (_deadLetters.Count > 0) await SideTables.InsertAsync(storage, _deadLetters, cancellationToken);
         if (batch.Losses.Count > 0) await SideTables.InsertAsync(storage, source, batch, cancellationToken);
         return new StoredBatch(stored, _deadLetters.Count);
+    }
+
+    /// <summary>Decodes part by part and keeps one insert under way; parts that are refused for their content are noted.</summary>
+    private async Task<int> StorePartsAsync(RecordBatch batch, CancellationToken cancellationToken)
+    {
+        _refused.Clear();
+        int stored = 0;
+        Task<int> insert = Task.FromResult(0);
+        try
+        {
+            for (int from = 0; from < batch.Count; from += PartRecords)
+            {
+                int to = Math.Min(batch.Count, from + PartRecords);
+                Decode(batch, from, to, noteProblems: true);
+                stored += await insert;
+                insert = InsertPartAsync(_decoder!, batch, from, to, cancellationToken);
+                (_decoder, _otherDecoder) = (_otherDecoder, _decoder);
+            }
+        }
+        finally
+        {
+            // Nothing may still be reading a decoder's columns when the batch is tried again.
+            await insert.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return stored + await insert;
+    }
+
+    private async Task<int> InsertPartAsync(RecordDecoder decoder, RecordBatch batch, int from, int to, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await ClickHouseBulkInsert.InsertAsync(storage, "records", decoder.Block, Token(batch, from, to), cancellationToken);
+            return decoder.Block.Rows;
+        }
+        catch (ClickHouseException error) when (Refusal.IsOfContent(error))
+        {
+            _refused.Add((from, to, error));
+            return 0;
+        }
     }
 
     /// <summary>Halves a refused stretch until the rows that ClickHouse will not take stand alone; returns how many it took.</summary>
@@ -66,19 +99,16 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         }
 
         int middle = (from + to) / 2;
-        return await StorePartAsync(batch, from, middle, cancellationToken) + await StorePartAsync(batch, middle, to, cancellationToken);
+        return await StoreHalfAsync(batch, from, middle, cancellationToken) + await StoreHalfAsync(batch, middle, to, cancellationToken);
     }
 
-    private async Task<int> StorePartAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
+    private async Task<int> StoreHalfAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
         Decode(batch, from, to, noteProblems: false);
-        if (_decoder.Block.Rows == 0) return 0;
         try
         {
-            int rows = _decoder.Block.Rows;
-            string? token = batch.Token.Length == 0 ? null : $"{batch.Token}[{from}-{to}]";
-            await ClickHouseBulkInsert.InsertAsync(storage, "records", _decoder.Block, token, cancellationToken);
-            return rows;
+            await ClickHouseBulkInsert.InsertAsync(storage, "records", _decoder!.Block, Token(batch, from, to), cancellationToken);
+            return _decoder.Block.Rows;
         }
         catch (ClickHouseException error) when (Refusal.IsOfContent(error))
         {
@@ -86,8 +116,13 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         }
     }
 
+    /// <summary>Names the stretch of the stream, so that ClickHouse stores it once; null where the stream names none.</summary>
+    private static string? Token(RecordBatch batch, int from, int to) => batch.Token.Length == 0 ? null
+        : from == 0 && to == batch.Count ? batch.Token : string.Create(CultureInfo.InvariantCulture, $"{batch.Token}[{from}-{to}]");
+
     private void Decode(RecordBatch batch, int from, int to, bool noteProblems)
     {
+        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows);
         _decoder.Reset();
         for (int i = from; i < to; i++)
         {

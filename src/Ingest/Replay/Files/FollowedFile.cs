@@ -39,12 +39,14 @@ internal sealed class FollowedFile(string path) : IDisposable
         return true;
     }
 
-    /// <summary>True when everything of the open file was read and another one has taken its place: take its rest, then <see cref="Close"/>.</summary>
-    public bool IsReplaced()
+    /// <summary>Whether the open file is still the one that is written. Of a replaced one take what is left, then <see cref="Close"/> it.</summary>
+    public FollowState Look()
     {
-        if (_stream is null) return false;
+        if (_stream is null) return FollowState.Same;
         long position = _stream.Position;
-        if (_stream.Length < position) return true;
+        byte[] own = ReadHead(_stream);
+        if (_stream.Length < position || !StartAlike(own, _head)) return FollowState.Truncated;
+        _head = own;
         try
         {
             using FileStream current = Open();
@@ -52,18 +54,16 @@ internal sealed class FollowedFile(string path) : IDisposable
             long currentLength = current.Length;
 
             // Created anew, but nothing written yet: the writer may still hold the old one.
-            if (currentLength == 0) return false;
+            if (currentLength == 0) return FollowState.Same;
 
             // The open file cannot be shorter than itself a moment ago.
-            if (currentLength > _stream.Length || currentLength < position) return true;
-            if (_head.Length < HeadBytes) _head = ReadHead(_stream);
-            int common = Math.Min(head.Length, _head.Length);
-            return !head.AsSpan(0, common).SequenceEqual(_head.AsSpan(0, common));
+            bool another = currentLength > _stream.Length || currentLength < position || !StartAlike(head, _head);
+            return another ? FollowState.Replaced : FollowState.Same;
         }
         catch (IOException error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
             // Renamed away, the new one is not there yet: the writer may still write into the old one.
-            return false;
+            return FollowState.Same;
         }
     }
 
@@ -79,6 +79,12 @@ internal sealed class FollowedFile(string path) : IDisposable
     public void Dispose() => Close();
 
     private FileStream Open() => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static bool StartAlike(byte[] one, byte[] other)
+    {
+        int common = Math.Min(one.Length, other.Length);
+        return one.AsSpan(0, common).SequenceEqual(other.AsSpan(0, common));
+    }
 
     private static byte[] ReadHead(FileStream stream)
     {
