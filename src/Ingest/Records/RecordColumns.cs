@@ -22,9 +22,9 @@ internal sealed class RecordColumns
     private readonly LowCardinalityStringColumn _clientIp, _userAgent, _principal, _tlsVersion, _tlsFingerprint, _policyId;
     private readonly LowCardinalityStringColumn _requestShape, _responseShape, _requestType, _responseType;
     private readonly StringColumn _path, _sessionKey, _requestId;
-    private readonly MapColumn<LowCardinalityStringColumn, LowCardinalityStringColumn> _labels;
-    private readonly MapColumn<LowCardinalityStringColumn, StringColumn> _queryValues;
-    private readonly ArrayColumn<LowCardinalityStringColumn> _queryNames, _requestSensitive, _responseSensitive;
+    private readonly MapColumn<StringColumn, StringColumn> _labels;
+    private readonly MapColumn<StringColumn, StringColumn> _queryValues;
+    private readonly ArrayColumn<StringColumn> _queryNames, _requestSensitive, _responseSensitive;
     private readonly ArrayColumn<NumberColumn<uint>> _wafRules;
 
     public RecordColumns()
@@ -44,11 +44,11 @@ internal sealed class RecordColumns
         _destinationService = Block.AddLowCardinality("destination_service");
         _cluster = Block.AddLowCardinality("cluster");
         _destinationAddress = Block.AddLowCardinality("destination_address");
-        _labels = Block.Add("destination_labels", new MapColumn<LowCardinalityStringColumn, LowCardinalityStringColumn>(new(), new()));
+        _labels = Block.Add("destination_labels", new MapColumn<StringColumn, StringColumn>(new(), new()));
         _method = Block.AddLowCardinality("method");
         _path = Block.AddString("path");
-        _queryNames = Block.Add("query_names", new ArrayColumn<LowCardinalityStringColumn>(new()));
-        _queryValues = Block.Add("query_values", new MapColumn<LowCardinalityStringColumn, StringColumn>(new(), new()));
+        _queryNames = Block.Add("query_names", new ArrayColumn<StringColumn>(new()));
+        _queryValues = Block.Add("query_values", new MapColumn<StringColumn, StringColumn>(new(), new()));
         _endpointId = Block.AddNumber<ulong>("endpoint_id", "UInt64");
         _protocol = Block.AddLowCardinality("protocol");
         _streamKind = Block.AddNumber<sbyte>("stream_kind", RecordEnums.StreamKind);
@@ -81,8 +81,8 @@ internal sealed class RecordColumns
         _responseShape = Block.AddLowCardinality("response_shape");
         _requestType = Block.AddLowCardinality("request_type");
         _responseType = Block.AddLowCardinality("response_type");
-        _requestSensitive = Block.Add("request_sensitive", new ArrayColumn<LowCardinalityStringColumn>(new()));
-        _responseSensitive = Block.Add("response_sensitive", new ArrayColumn<LowCardinalityStringColumn>(new()));
+        _requestSensitive = Block.Add("request_sensitive", new ArrayColumn<StringColumn>(new()));
+        _responseSensitive = Block.Add("response_sensitive", new ArrayColumn<StringColumn>(new()));
     }
 
     /// <summary>The block to send.</summary>
@@ -149,15 +149,15 @@ internal sealed class RecordColumns
         for (int at = 0; repeated.Next(15, ref at, record, out ReadOnlySpan<byte> entry);)
         {
             if (!RecordParser.TryParseEntry(entry, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)) continue;
-            Text(_labels.Keys, key);
-            Text(_labels.Values, value);
+            _labels.Keys.Append(Valid(key));
+            _labels.Values.Append(Valid(value));
         }
 
         _labels.EndRow();
         for (int at = 0; repeated.Next(19, ref at, record, out ReadOnlySpan<byte> entry);)
         {
             if (!RecordParser.TryParseEntry(entry, out ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)) continue;
-            Text(_queryValues.Keys, key);
+            _queryValues.Keys.Append(Valid(key));
             _queryValues.Values.Append(Valid(value));
         }
 
@@ -167,9 +167,9 @@ internal sealed class RecordColumns
         AppendNames(_responseSensitive, 53, repeated, record);
     }
 
-    private static void AppendNames(ArrayColumn<LowCardinalityStringColumn> column, int field, RepeatedFields repeated, ReadOnlySpan<byte> record)
+    private static void AppendNames(ArrayColumn<StringColumn> column, int field, RepeatedFields repeated, ReadOnlySpan<byte> record)
     {
-        for (int at = 0; repeated.Next(field, ref at, record, out ReadOnlySpan<byte> name);) Text(column.Elements, name);
+        for (int at = 0; repeated.Next(field, ref at, record, out ReadOnlySpan<byte> name);) column.Elements.Append(Valid(name));
         column.EndRow();
     }
 
