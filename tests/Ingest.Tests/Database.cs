@@ -29,7 +29,7 @@ internal sealed class Database : IAsyncDisposable
     }
 
     public IngestLoop CreateLoop(IRecordSource records, IngestOptions? options = null) => new(
-        records, new BatchStore(Source, new TemplateMatcher(), "test"), options ?? new IngestOptions(), Time, NullLogger<IngestLoop>.Instance);
+        records, new BatchStore(Source, new TemplateMatcher(), "test", partRecords: 40), options ?? new IngestOptions(), Time, NullLogger<IngestLoop>.Instance);
 
     public RollUp CreateRollUp(IngestOptions? options = null) => new(Source, options ?? new IngestOptions(), Time);
 

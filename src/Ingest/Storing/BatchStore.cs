@@ -17,10 +17,11 @@ namespace Insight.Ingest.Storing;
 /// <param name="storage">The server, with Insight's database as default.</param>
 /// <param name="matcher">Finds endpoints.</param>
 /// <param name="source">Name of the stream, for dead letters and losses.</param>
-public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source)
+/// <param name="partRecords">Records per insert. Larger batches go in parts: while ClickHouse stores one, the next is decoded.</param>
+public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source, int partRecords = BatchStore.DefaultPartRecords)
 {
-    /// <summary>Rows per insert. Larger batches go in parts: while ClickHouse stores one, the next is decoded.</summary>
-    private const int PartRecords = 50_000;
+    /// <summary>Fewer rows per insert make more parts, and merging them costs more than everything else; more rows need memory.</summary>
+    public const int DefaultPartRecords = 100_000;
 
     private readonly NewEndpoints _endpoints = new();
     private readonly TouchedWindows _windows = new();
@@ -57,9 +58,9 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         Task<int> insert = Task.FromResult(0);
         try
         {
-            for (int from = 0; from < batch.Count; from += PartRecords)
+            for (int from = 0; from < batch.Count; from += partRecords)
             {
-                int to = Math.Min(batch.Count, from + PartRecords);
+                int to = Math.Min(batch.Count, from + partRecords);
                 Decode(batch, from, to, noteProblems: true);
                 stored += await insert;
                 insert = InsertPartAsync(_decoder!, batch, from, to, cancellationToken);

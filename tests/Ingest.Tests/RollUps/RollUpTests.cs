@@ -157,7 +157,7 @@ public sealed class RollUpTests(EngineFixture engine)
             using Storage.ClickHouse.ClickHouseDataSource storage = proxy.CreateDataSource(database.Source.Database);
             try
             {
-                BatchStore store = new(storage, new TemplateMatcher(), "test");
+                BatchStore store = new(storage, new TemplateMatcher(), "test", partRecords: 40);
                 RecordBatch batch = new(100);
                 while (true)
                 {
