@@ -55,6 +55,8 @@ public static class AnalyticsCommand
                 console => loaded.Configuration.GetSection("console").Bind(console),
                 services => AddJobs(services, loaded.Settings, data, storage, records));
             await app.StartAsync(lifeline.Stopping);
+            // For whoever lost the start message; the page that asks for the token names this file.
+            OwnerOnlyFile.Write(Path.Combine(data.RunFolder, "console.json"), new { Address = ConsoleHost.SignInAddressOf(app) });
             Readiness.Report(ConsoleHost.SignInAddressOf(app).ToString());
             await lifeline.Stopping.WaitAsync();
             await app.StopAsync(CancellationToken.None);

@@ -124,7 +124,7 @@ public static class UpCommand
         await supervisor.DisposeAsync();
         File.Delete(StorageAddress.FileIn(data));
         File.Delete(processes);
-        if (code == ExitCode.Ok) Terminal.WriteLine("stopped: every record that the gateway wrote is stored");
+        if (code == ExitCode.Ok) Terminal.WriteLine("stopped");
         return code;
     }
 

@@ -7,9 +7,9 @@ namespace Insight.Run;
 /// <remarks>
 /// <code>
 /// storage    the embedded ClickHouse                      (not when storage.url names a server)
-/// gateway    YARP; writes one record per request to its journal
-/// ship       journal → Kafka                              (only with stream.kind: kafka)
 /// analytics  ingest (journal or Kafka → ClickHouse), roll-up, discovery, console
+/// ship       journal → Kafka                              (only with stream.kind: kafka)
+/// gateway    YARP; writes one record per request to its journal
 /// shop       the sample services and their users          (only with --demo)
 /// </code>
 /// It stops in the opposite order, so that what a process wrote is still taken up by those behind it.
@@ -33,9 +33,9 @@ public static class Topology
 
         List<ChildCommand> children = [];
         if (settings.Storage.Url.Length == 0) children.Add(Role("storage"));
-        children.Add(Role("gateway"));
-        if (settings.Stream.Kind == StreamKind.Kafka) children.Add(Role("ship"));
         children.Add(Role("analytics"));
+        if (settings.Stream.Kind == StreamKind.Kafka) children.Add(Role("ship"));
+        children.Add(Role("gateway"));
         if (shop is not null) children.Add(shop);
         return children;
 

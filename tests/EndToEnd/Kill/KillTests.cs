@@ -32,7 +32,7 @@ public sealed class KillTests(ITestOutputHelper output)
         }
 
         await load.StopAsync();
-        await LedgerCheck.HoldsAsync(load.Ledger, data.Folder, output);
+        await CheckAsync(load.Ledger, data.Folder, insight);
         Assert.Equal(0, await insight.InterruptAsync());
     }
 
@@ -69,8 +69,21 @@ public sealed class KillTests(ITestOutputHelper output)
         kafka.SetUp(1);
         await load.StopAsync();
 
-        await LedgerCheck.HoldsAsync(load.Ledger, data.Folder, output);
+        await CheckAsync(load.Ledger, data.Folder, insight);
         Assert.Equal(0, await insight.InterruptAsync());
+    }
+
+    private async Task CheckAsync(Ledger ledger, string dataFolder, InsightProcess insight)
+    {
+        try
+        {
+            await LedgerCheck.HoldsAsync(ledger, dataFolder, output);
+        }
+        catch
+        {
+            output.WriteLine(insight.Output);
+            throw;
+        }
     }
 
     private static void Kill(string dataFolder, string role)
