@@ -11,6 +11,10 @@ public sealed class InsightProcess : IAsyncDisposable
     private static readonly TimeSpan StartPatience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(120);
 
+    // What a user runs: the executable's own output, with the shop beside it, not a copy in the test's.
+    private static readonly string Program = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "../../../../..", "src/Insight/bin", new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name, "net10.0/insight.dll"));
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _output = [];
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,9 +34,8 @@ public sealed class InsightProcess : IAsyncDisposable
     public static InsightProcess Start(params IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "insight.dll"));
+        start.ArgumentList.Add(Program);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
-        start.WorkingDirectory = AppContext.BaseDirectory;
         Process process = Process.Start(start)!;
         InsightProcess insight = new(process);
         process.OutputDataReceived += insight.OnLine;
