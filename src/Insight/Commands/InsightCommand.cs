@@ -11,6 +11,7 @@ public static class InsightCommand
         RootCommand root = new("Insight sees every API call that passes your gateways, learns from it, and protects it.")
         {
             UpCommand.Create(),
+            ReplayCommand.Create(),
             GatewayCommand.Create(),
             AnalyticsCommand.Create(),
             ShipCommand.Create(),

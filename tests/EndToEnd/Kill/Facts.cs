@@ -16,7 +16,7 @@ public sealed class Facts(string dataFolder) : IDisposable
     public Task<long> RecordsAsync() => ScalarAsync("SELECT toInt64(count()) FROM (SELECT record_id FROM records LIMIT 1 BY record_id)");
 
     /// <summary>Windows that are still to be computed.</summary>
-    public Task<long> DirtyWindowsAsync() => ScalarAsync("SELECT toInt64(count()) FROM (SELECT window FROM window_marks FINAL)");
+    public Task<long> DirtyWindowsAsync() => ScalarAsync("SELECT toInt64(count()) FROM (SELECT window FROM window_marks GROUP BY window HAVING sum(mark) != 0)");
 
     /// <summary>Requests in a derived table.</summary>
     public Task<long> DerivedAsync(string table) => ScalarAsync($"SELECT toInt64(sum(requests)) FROM {table} FINAL");
@@ -41,6 +41,15 @@ public sealed class Facts(string dataFolder) : IDisposable
             GROUP BY 1
             """);
         return rows.ToDictionary(row => row.Key, row => row.Requests);
+    }
+
+    /// <summary>What storage is busy with and what it waits for, for the message of a failed test.</summary>
+    public async Task<string> DescribeAsync()
+    {
+        await using ClickHouseConnection connection = _source.CreateConnection();
+        IEnumerable<(DateTime, ulong, ulong)> marks = await connection.QueryAsync<(DateTime, ulong, ulong)>("SELECT window, sum(mark), count() FROM window_marks GROUP BY window");
+        IEnumerable<(string, double)> running = await connection.QueryAsync<(string, double)>("SELECT left(query, 200), elapsed FROM system.processes");
+        return $"marks: {string.Join(", ", marks)}\nrunning: {string.Join("\n", running)}";
     }
 
     /// <inheritdoc />

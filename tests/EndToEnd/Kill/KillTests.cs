@@ -21,18 +21,14 @@ public sealed class KillTests(ITestOutputHelper output)
         int[] ports = FreePorts.Take(2);
         await using InsightProcess insight = await InsightProcess.UpAsync("--data", data.Folder, "--config", GatewayConfiguration.Write(data, upstream, ports));
         await using LedgerLoad load = LedgerLoad.Start(ports[0]);
-        await load.AnswersAsync(50, Patience);
 
-        Random random = new(2);
-        string[] victims = ["gateway", "analytics", "storage"];
-        for (int round = 0; round < Rounds; round++)
+        await ExplainAsync(insight, data.Folder, async () =>
         {
-            Kill(data.Folder, victims[random.Next(victims.Length)]);
-            await load.AnswersAsync(random.Next(20, 150), Patience);
-        }
-
-        await load.StopAsync();
-        await CheckAsync(load.Ledger, data.Folder, insight);
+            await load.AnswersAsync(50, Patience);
+            await KillAsync(["gateway", "analytics", "storage"], Rounds, load, data.Folder);
+            await load.StopAsync();
+            await LedgerCheck.HoldsAsync(load.Ledger, data.Folder, output);
+        });
         Assert.Equal(0, await insight.InterruptAsync());
     }
 
@@ -53,36 +49,44 @@ public sealed class KillTests(ITestOutputHelper output)
             """);
         await using InsightProcess insight = await InsightProcess.UpAsync("--data", data.Folder, "--config", file);
         await using LedgerLoad load = LedgerLoad.Start(ports[0]);
-        await load.AnswersAsync(50, Patience);
 
-        kafka.SetDown(1);
-        long down = Stopwatch.GetTimestamp();
-        Random random = new(3);
-        string[] victims = ["gateway", "ship", "analytics", "storage"];
-        for (int round = 0; round < Rounds / 2; round++)
+        await ExplainAsync(insight, data.Folder, async () =>
         {
-            Kill(data.Folder, victims[random.Next(victims.Length)]);
-            await load.AnswersAsync(random.Next(20, 150), Patience);
-        }
-
-        while (Stopwatch.GetElapsedTime(down) < BrokerOutage) await load.AnswersAsync(1, Patience);
-        kafka.SetUp(1);
-        await load.StopAsync();
-
-        await CheckAsync(load.Ledger, data.Folder, insight);
+            await load.AnswersAsync(50, Patience);
+            kafka.SetDown(1);
+            long down = Stopwatch.GetTimestamp();
+            await KillAsync(["gateway", "ship", "analytics", "storage"], Rounds, load, data.Folder);
+            while (Stopwatch.GetElapsedTime(down) < BrokerOutage) await load.AnswersAsync(1, Patience);
+            kafka.SetUp(1);
+            await load.StopAsync();
+            await LedgerCheck.HoldsAsync(load.Ledger, data.Folder, output);
+        });
         Assert.Equal(0, await insight.InterruptAsync());
     }
 
-    private async Task CheckAsync(Ledger ledger, string dataFolder, InsightProcess insight)
+    /// <summary>Runs the rounds and the check; when anything fails, shows what the product said and what storage is busy with.</summary>
+    private async Task ExplainAsync(InsightProcess insight, string dataFolder, Func<Task> test)
     {
         try
         {
-            await LedgerCheck.HoldsAsync(ledger, dataFolder, output);
+            await test();
         }
         catch
         {
             output.WriteLine(insight.Output);
+            using Facts facts = new(dataFolder);
+            output.WriteLine(await facts.DescribeAsync());
             throw;
+        }
+    }
+
+    private static async Task KillAsync(string[] victims, int rounds, LedgerLoad load, string dataFolder)
+    {
+        Random random = new(2);
+        for (int round = 0; round < rounds; round++)
+        {
+            Kill(dataFolder, victims[random.Next(victims.Length)]);
+            await load.AnswersAsync(random.Next(20, 150), Patience);
         }
     }
 

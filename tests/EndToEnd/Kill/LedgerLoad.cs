@@ -10,6 +10,9 @@ public sealed class LedgerLoad : IAsyncDisposable
     // Bounds the ledger and the load whatever the machine's speed.
     private const int MaxRequests = 60_000;
 
+    // Some 250 requests a second together: a mock broker keeps only the last 5 MB of a partition.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(15);
+
     /// <summary>Who sends: service name and the loopback address that the gateway's address map knows it by.</summary>
     public static readonly (string Service, string Address)[] Services = [("alpha", "127.0.0.21"), ("beta", "127.0.0.22")];
 
@@ -17,7 +20,9 @@ public sealed class LedgerLoad : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _clients = [];
-    private int _sent;
+    private int _sent, _answered;
+
+    private int Answered => Volatile.Read(ref _answered);
 
     /// <summary>What was sent and answered.</summary>
     public Ledger Ledger { get; } = new();
@@ -41,10 +46,6 @@ public sealed class LedgerLoad : IAsyncDisposable
         using CancellationTokenSource late = new(patience);
         while (Answered < goal) await Task.Delay(20, late.Token);
     }
-
-    private int Answered => _answered;
-
-    private int _answered;
 
     /// <summary>Stops sending and waits for the last answers.</summary>
     public async Task StopAsync()
@@ -90,6 +91,7 @@ public sealed class LedgerLoad : IAsyncDisposable
                 await response.Content.ReadAsByteArrayAsync();
                 Ledger.Answered(id, (int)response.StatusCode);
                 Interlocked.Increment(ref _answered);
+                await Task.Delay(Pace);
             }
             catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
             {
