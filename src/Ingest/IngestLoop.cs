@@ -15,7 +15,10 @@ namespace Insight.Ingest;
 /// </remarks>
 public sealed class IngestLoop(IRecordSource records, BatchStore store, IngestOptions options, TimeProvider time, ILogger<IngestLoop> logger)
 {
+    private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(200);
+
     private readonly RecordBatch _batch = new(options.BatchRecords, options.BatchBytes);
+    private bool _isInHand;
     private long _stored, _deadLetters, _lost, _retries;
 
     /// <summary>Rows stored since the start.</summary>
@@ -30,29 +33,53 @@ public sealed class IngestLoop(IRecordSource records, BatchStore store, IngestOp
     /// <summary>Attempts that failed since the start.</summary>
     public long Retries => Volatile.Read(ref _retries);
 
-    /// <summary>Runs until cancelled. Ends early only with an exception of the stream itself.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Runs until cancelled, then takes up what the stream still holds: when everything stops in order, the gateway has
+    /// stopped before. Ends early only with an exception of the stream itself.
+    /// </summary>
+    /// <param name="patience">How long taking up the rest may last; what is not stored by then stays in the stream.</param>
+    /// <param name="cancellationToken">Stops waiting for new records.</param>
+    public async Task RunAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        while (!cancellationToken.IsCancellationRequested)
+        using CancellationTokenSource giveUp = new();
+        await using CancellationTokenRegistration stop = cancellationToken.Register(() => giveUp.CancelAfter(patience));
+        try
         {
-            try
+            while (!cancellationToken.IsCancellationRequested) await StepAsync(options.BatchWait, cancellationToken, giveUp.Token);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested && !giveUp.IsCancellationRequested)
+        {
+            // Nothing was there to read.
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            return;
+        }
+
+        try
+        {
+            while (await StepAsync(LastLook, giveUp.Token))
             {
-                await StepAsync(options.BatchWait, cancellationToken);
             }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                return;
-            }
+        }
+        catch (OperationCanceledException) when (giveUp.IsCancellationRequested)
+        {
+            // Storage is away. The stream keeps the records for the next start.
         }
     }
 
-    /// <summary>Moves one batch; false when nothing came within <paramref name="maxWait"/>.</summary>
-    public async Task<bool> StepAsync(TimeSpan maxWait, CancellationToken cancellationToken)
+    /// <summary>Moves one batch; false when nothing came within <paramref name="maxWait"/>. After an exception or a cancellation the same batch comes first.</summary>
+    public Task<bool> StepAsync(TimeSpan maxWait, CancellationToken cancellationToken) => StepAsync(maxWait, cancellationToken, cancellationToken);
+
+    private async Task<bool> StepAsync(TimeSpan maxWait, CancellationToken reading, CancellationToken storing)
     {
-        await records.ReadAsync(_batch, maxWait, cancellationToken);
-        if (_batch.Count == 0 && _batch.Losses.Count == 0) return false;
-        await StoreAsync(cancellationToken);
-        await records.CommitAsync(_batch, cancellationToken);
+        // The stream has moved past a batch that it handed out: a batch in hand is never replaced by a newer one.
+        if (!_isInHand) await records.ReadAsync(_batch, maxWait, reading);
+        _isInHand = _batch.Count > 0 || _batch.Losses.Count > 0;
+        if (!_isInHand) return false;
+        await StoreAsync(storing);
+        await records.CommitAsync(_batch, storing);
+        _isInHand = false;
         return true;
     }
 

@@ -4,7 +4,7 @@ using Insight.Streaming;
 
 namespace Insight.Ingest.Tests;
 
-/// <summary>A stream in memory that keeps the contract of <see cref="IRecordSource"/>: what was not committed comes again.</summary>
+/// <summary>A stream in memory that keeps the contract of <see cref="IRecordSource"/>: what was not committed comes again, from a new reader.</summary>
 internal sealed class ListSource(IReadOnlyList<byte[]> records, int batchSize) : IRecordSource
 {
     private int _committed, _read;
@@ -31,7 +31,7 @@ internal sealed class ListSource(IReadOnlyList<byte[]> records, int batchSize) :
     public ValueTask ReadAsync(RecordBatch batch, TimeSpan maxWait, CancellationToken cancellationToken)
     {
         batch.Clear();
-        int from = _read = _committed;
+        int from = _read;
         while (_read < records.Count && batch.Count < batchSize && !batch.IsFull)
         {
             if (Losses.TryGetValue(_read, out StreamLoss loss)) batch.AddLoss(loss);

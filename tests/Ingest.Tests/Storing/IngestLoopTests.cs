@@ -100,4 +100,29 @@ public sealed class IngestLoopTests(EngineFixture engine)
         command.CommandText = "SELECT toString(uniqExact(record_id)) FROM records";
         Assert.Equal("3000", await command.ExecuteScalarAsync());
     }
+
+    [Fact]
+    public async Task Run_StoppedWhileABatchIsNotStored_StoresThatBatchAndTheRestBeforeItEnds()
+    {
+        await using Database database = await Database.CreateAsync(engine);
+        await using FailingProxy proxy = new(engine.ConnectionString);
+        await using ClickHouseDataSource storage = proxy.CreateDataSource(database.Source.Database);
+        using CancellationTokenSource stop = new();
+        proxy.RequestsLeft = 4;
+        proxy.OnRefused = () =>
+        {
+            proxy.RequestsLeft = int.MaxValue;
+            stop.Cancel();
+        };
+        ListSource records = new(new RecordSamples(25).Many(300, 0, 60), 100);
+        IngestLoop loop = new(
+            records, new BatchStore(storage, new TemplateMatcher(), "test"), new IngestOptions { RetryMinimum = TimeSpan.FromMilliseconds(1) },
+            TimeProvider.System, NullLogger<IngestLoop>.Instance);
+
+        await loop.RunAsync(TimeSpan.FromMinutes(1), stop.Token);
+
+        Assert.True(stop.IsCancellationRequested);
+        Assert.Equal(300, records.Committed);
+        Assert.Equal("300", await database.ScalarAsync("SELECT toString(uniqExact(record_id)) FROM records"));
+    }
 }
