@@ -20,6 +20,7 @@ internal sealed class JournalKeeper : IDisposable
     private MappedFile? _seen;
     private int _prefaulted;
     private int _synced;
+    private int _syncedTail;
     private long _syncedAt;
     private (long Dropped, ulong Epoch)? _syncedState;
     private volatile bool _stop;
@@ -28,7 +29,8 @@ internal sealed class JournalKeeper : IDisposable
     {
         _pool = pool;
         _state = state;
-        _interval = interval;
+        // A page may miss one round (see Sync): two rounds make the interval.
+        _interval = interval / 2;
         _time = time;
         _syncedAt = time.GetTimestamp();
         _thread = new Thread(Run) { IsBackground = true, Name = "journal keeper" };
@@ -82,7 +84,7 @@ internal sealed class JournalKeeper : IDisposable
     {
         MappedFile? segment = Volatile.Read(ref _current);
         if (segment is null) return;
-        if (segment != _seen) (_seen, _prefaulted, _synced) = (segment, 0, 0);
+        if (segment != _seen) (_seen, _prefaulted, _synced, _syncedTail) = (segment, 0, 0, 0);
         int tail = (int)segment.Read(SegmentHeader.TailOffset);
         int ahead = tail + PrefaultBytes;
         if (ahead - _prefaulted < WakeEveryBytes) return;
@@ -96,8 +98,12 @@ internal sealed class JournalKeeper : IDisposable
         if (_seen is { } segment)
         {
             int tail = (int)segment.Read(SegmentHeader.TailOffset);
-            if (tail != _synced) segment.Sync(_synced, tail);
-            _synced = tail;
+            int whole = tail & -MappedFile.PageBytes;
+            // The page being written is left out while the writer moves on: a store into a page on its way to the disk waits
+            // for the disk. It goes with the next round, or with this one when nothing filled it since the last.
+            int to = whole > _synced ? whole : tail;
+            if (to != _syncedTail) segment.Sync(_synced, to);
+            (_synced, _syncedTail) = (whole, to);
         }
 
         (long, ulong)? state = _state.Read();

@@ -8,7 +8,9 @@ namespace Insight.Streaming.Journal;
 /// A file that is cut short while mapped, or a page the disk cannot read, ends the process with SIGBUS: nobody may truncate a segment.</remarks>
 internal sealed unsafe partial class MappedFile : IDisposable
 {
-    private const int PageBytes = 4096;
+    /// <summary>Bytes of a page.</summary>
+    public const int PageBytes = 4096;
+
     private const int SyncAndWait = 4; // MS_SYNC on Linux
     private const int PopulateForWriting = 23; // MADV_POPULATE_WRITE, Linux 5.14 and later
 
