@@ -7,12 +7,13 @@ namespace Insight.Gateway.Tests.Rejections;
 public sealed class Http2RejectionTests
 {
     [Fact]
-    public async Task Request_HeadersTooLarge_Is431WithOneRecord()
+    public async Task Request_TooManyHeaders_Is431WithOneRecord()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();
         using HttpClient client = Http2.Client(gateway);
         using HttpRequestMessage request = new(HttpMethod.Get, "/large") { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionExact };
-        for (int i = 0; i < 10; i++) request.Headers.Add($"X-{i}", new string('x', 5000));
+        // Not too many bytes: the client itself holds those back once it has heard the server's limit, which may be before or after.
+        for (int i = 0; i < 150; i++) request.Headers.Add($"X-{i}", "x");
 
         using HttpResponseMessage response = await client.SendAsync(request);
 
