@@ -12,20 +12,20 @@ namespace Insight.Gateway.Bench;
 internal static class Comparison
 {
     private const double MaxCpuRatio = 1.10;
-    private const int Pairs = 7;
+    private const int Pairs = 17;
 
     /// <summary>Until the just-in-time compiler has done its second round; before that it is most of what is measured.</summary>
-    private const int WarmUpSeconds = 15;
+    private const int WarmUpSeconds = 20;
 
-    private const int RunSeconds = 4;
+    private const int RunSeconds = 2;
 
     /// <summary>Enough to keep two cores busy.</summary>
     private const int Connections = 32;
 
     /// <summary>Few enough that queues stay short: the latency of the proxy, not of the queue before it.</summary>
-    private const int LatencyConnections = 2;
+    private const int LatencyConnections = 1;
 
-    private const int LatencyRounds = 2;
+    private const int LatencyRounds = 5;
 
     public static async Task<int> RunAsync()
     {

@@ -7,8 +7,9 @@ internal sealed class JournalKeeper : IDisposable
     /// <summary>The writer calls <see cref="Wake"/> each time it has written this much: often enough for the pages ahead of it.</summary>
     public const int WakeEveryBytes = 1 << 20;
 
-    // Pages ahead are dirty pages: few enough not to matter in memory, enough for some ten milliseconds at full speed.
-    private const int PrefaultBytes = 4 * WakeEveryBytes;
+    // Pages ahead are dirty pages: few enough not to matter in memory, enough for half a second at 25 MB/s, for this thread may be
+    // waiting for the disk in a sync meanwhile.
+    private const int PrefaultBytes = 16 * WakeEveryBytes;
 
     private readonly SegmentPool _pool;
     private readonly WriterState _state;
