@@ -50,7 +50,7 @@ build_product() {
 
 setup_tests() {
   setup
-  need_apt chromium nginx gcc:build-essential g++:build-essential make /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
+  need_apt chromium nginx gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
   build/kafka.sh
 }
 
@@ -121,7 +121,7 @@ case "$verb" in
     echo "$report"
     ! grep -qE '^ +> ' <<< "$report"
     ;;
-  kafka) need_tools; need_apt gcc:build-essential make /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev; build/kafka.sh ;;
+  kafka) need_tools; need_apt gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev; build/kafka.sh ;;
   help|-h|--help) usage ;;
   *) usage >&2; exit 2 ;;
 esac
