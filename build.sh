@@ -39,7 +39,8 @@ web() {
 
 setup() {
   need_tools
-  build/chdb.sh
+  step "making sure that the embedded ClickHouse is there"
+  build/chdb.sh > /dev/null
   web
 }
 
