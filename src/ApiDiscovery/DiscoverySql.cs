@@ -59,7 +59,7 @@ internal static class DiscoverySql
     /// <summary>Sums a day of all services again, as destination and as source.</summary>
     public const string SumServiceDay = """
         INSERT INTO service_days (day, tenant, service, received, errors_4xx, errors_5xx, lost, sent, evidence, confidence, first_time, last_time, version)
-        SELECT toDate(@from, 'UTC'), tenant, name, sum(received), sum(e4), sum(e5), sum(gone), sum(sent), tupleElement(max((known, trust)), 1), tupleElement(max((known, trust)), 2), min(first), max(last),
+        SELECT toDate(@from, 'UTC'), tenant, name, sum(received), sum(e4), sum(e5), sum(gone), sum(sent), tupleElement(max((trust, known)), 2), max(trust), min(first), max(last),
             (SELECT max(version) FROM service_days WHERE day = toDate(@from, 'UTC')) + 1
         FROM
         (

@@ -116,7 +116,7 @@ internal sealed class Database : IAsyncDisposable
             sum(request_bytes), sum(response_bytes), sum(duration_us), sum(upstream_us),
             {Histogram("duration_us", "response_flag != 'gateway_lost'")}, {Histogram("upstream_us", "upstream_us > 0")},
             {Histogram("request_bytes", "response_flag != 'gateway_lost'")}, {Histogram("response_bytes", "response_flag != 'gateway_lost'")},
-            max((toUInt8(source_evidence), source_confidence)).1, max((toUInt8(source_evidence), source_confidence)).2, min(time), max(time))) AS row
+            max((source_confidence, toUInt8(source_evidence))).2, max(source_confidence), min(time), max(time))) AS row
         FROM (SELECT * FROM records LIMIT 1 BY record_id)
         GROUP BY {time}, {table.Key} ORDER BY row
         """);

@@ -37,7 +37,7 @@ internal static class TrafficSql
     /// <summary>Sums by edge, by source, by destination and in all, in one pass; the busiest of each.</summary>
     public static string Graph(WindowGrain grain, GraphLimits limits) => string.Create(CultureInfo.InvariantCulture, $"""
         SELECT grouping(source_service, destination_service) AS Grouping, source_service AS Source, destination_service AS Destination,
-            tupleElement(max((evidence, confidence)), 1) AS Evidence, tupleElement(max((evidence, confidence)), 2) AS Confidence, {Sums}
+            tupleElement(max((confidence, evidence)), 2) AS Evidence, max(confidence) AS Confidence, {Sums}
         FROM {Table("edge", grain)} FINAL
         WHERE {Range(grain)}
         GROUP BY GROUPING SETS ((source_service, destination_service), (source_service), (destination_service), ())

@@ -34,7 +34,7 @@ internal static class RollUpSql
                 requests, errors_4xx, errors_5xx, lost, request_bytes, response_bytes, duration_us, upstream_us,
                 {RunLengths("duration_buckets")}, {RunLengths("upstream_buckets")},
                 {RunLengths("request_buckets")}, {RunLengths("response_buckets")},
-                trust.1, trust.2, first_time, last_time, last_version + 2
+                trust.2, trust.1, first_time, last_time, last_version + 2
             FROM
             (
                 SELECT
@@ -51,7 +51,7 @@ internal static class RollUpSql
                     arraySort(groupArrayIf({LogHistogram.BucketSql("record.upstream_us")}, record.upstream_us > 0)) AS upstream_buckets,
                     arraySort(groupArrayIf({LogHistogram.BucketSql("record.request_bytes")}, NOT is_lost)) AS request_buckets,
                     arraySort(groupArrayIf({LogHistogram.BucketSql("record.response_bytes")}, NOT is_lost)) AS response_buckets,
-                    max((toUInt8(source_evidence), source_confidence)) AS trust,
+                    max((source_confidence, toUInt8(source_evidence))) AS trust,
                     min(time) AS first_time,
                     max(time) AS last_time
                 FROM
@@ -90,7 +90,7 @@ internal static class RollUpSql
             sum(part.requests), sum(part.errors_4xx), sum(part.errors_5xx), sum(part.lost),
             sum(part.request_bytes), sum(part.response_bytes), sum(part.duration_us), sum(part.upstream_us),
             sumMap(part.durations), sumMap(part.upstream_durations), sumMap(part.request_sizes), sumMap(part.response_sizes),
-            (max((part.evidence, part.confidence)) AS trust).1, trust.2, min(part.first_time), max(part.last_time), last_version + 2
+            (max((part.confidence, part.evidence)) AS trust).2, trust.1, min(part.first_time), max(part.last_time), last_version + 2
         FROM (SELECT * FROM {source} FINAL WHERE window IN ({sourceWindows}) AND requests > 0) AS part
         GROUP BY start, {key}
         UNION ALL

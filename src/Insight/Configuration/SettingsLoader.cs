@@ -6,13 +6,13 @@ using Microsoft.Extensions.Configuration;
 namespace Insight.Configuration;
 
 /// <summary>Puts file, environment and command line together and checks the whole before anything starts.</summary>
-/// <remarks>Later wins: <c>insight.yaml</c>, then environment variables (<c>INSIGHT_console__port=9000</c>), then options.</remarks>
+/// <remarks>Later wins: <c>insight.yaml</c>, then environment variables (<c>INSIGHT_console__listen=127.0.0.1:9000</c>), then options.</remarks>
 public static class SettingsLoader
 {
     private const string EnvironmentPrefix = "INSIGHT_";
     private const string DefaultFile = "insight.yaml";
 
-    // Sections whose keys another part of the product, or YARP, names.
+    // What the keys below each section are; YARP checks its own.
     private static readonly Dictionary<string, Type?> Sections = new(StringComparer.OrdinalIgnoreCase)
     {
         ["data"] = typeof(string),
@@ -22,8 +22,6 @@ public static class SettingsLoader
         ["console"] = typeof(ConsoleOptions),
         ["gateway"] = typeof(GatewayOptions),
         ["ReverseProxy"] = null,
-        ["Kestrel"] = null,
-        ["Logging"] = null,
     };
 
     /// <summary>Reads and checks everything. With errors, <c>Settings</c> holds defaults and nothing should start.</summary>

@@ -11,8 +11,9 @@ namespace Insight.Replay;
 /// <summary>One replay from the command line: read with a progress bar, then derive windows.</summary>
 public static class ReplaySession
 {
-    // Another process holds the roll-up for at most this long after it died.
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(250);
+
+    // Another process holds the roll-up for at most this long after it died.
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
 
     /// <summary>Runs it to its end, or with <c>--follow</c> until cancelled.</summary>
@@ -55,8 +56,6 @@ public static class ReplaySession
                 while (await rollUp.RunOnceAsync(() => leases.Renew(lease, LeaseDuration) is not null, cancellationToken) > 0)
                 {
                 }
-
-                return;
             }
             finally
             {
