@@ -13,7 +13,7 @@ public static class RecordSource
     public static IRecordSource? Open(InsightSettings settings, DataFolder data, out string error)
     {
         error = "";
-        if (settings.Stream.Kind == StreamKind.Journal) return JournalSetSource.Open(data.Journals, new ReaderOptions(), TimeProvider.System);
+        if (settings.Stream.Kind == StreamTransport.Journal) return JournalSetSource.Open(data.Journals, new ReaderOptions(), TimeProvider.System);
         return KafkaNative.TryLoad(out error) ? new KafkaRecordSource(settings.Stream.Kafka, TimeProvider.System) : null;
     }
 }

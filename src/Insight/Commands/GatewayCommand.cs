@@ -5,7 +5,6 @@ using Insight.Run;
 using Insight.Streaming.Journal;
 using Insight.Supervision;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -31,7 +30,7 @@ public static class GatewayCommand
         try
         {
             await using WebApplication app = GatewayHost.Build(
-                WithDefaults(loaded.Configuration, data), builder => builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>());
+                GatewayDefaults.Apply(loaded.Configuration, data), builder => builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>());
             await app.StartAsync(lifeline.Stopping);
             Readiness.Report(string.Join(" and ", app.Urls));
             await lifeline.Stopping.WaitAsync();
@@ -53,17 +52,4 @@ public static class GatewayCommand
             return ExitCode.Ok;
         }
     }
-
-    private static IConfiguration WithDefaults(IConfiguration configuration, DataFolder data)
-    {
-        Dictionary<string, string?> defaults = new(StringComparer.OrdinalIgnoreCase)
-        {
-            ["gateway:listen:http"] = "127.0.0.1:8080",
-            ["gateway:journal:directory"] = data.Journal(configuration["gateway:id"] is { Length: > 0 } id ? FileName(id) : "gateway"),
-        };
-        return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();
-    }
-
-    // A gateway's id is free text; a folder's name is not.
-    private static string FileName(string id) => string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
 }

@@ -21,7 +21,7 @@ public static class ShipCommand
 
     private static async Task<int> RunAsync(InsightSettings settings)
     {
-        if (settings.Stream.Kind != StreamKind.Kafka)
+        if (settings.Stream.Kind != StreamTransport.Kafka)
         {
             await Terminal.Error.WriteLineAsync("insight: stream.kind is journal: Ingest reads the journal in place and there is nothing to ship; set it to kafka");
             return ExitCode.Usage;

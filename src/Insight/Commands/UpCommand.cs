@@ -9,8 +9,8 @@ namespace Insight.Commands;
 /// <summary><c>insight up</c>: everything on one machine, supervised.</summary>
 public static class UpCommand
 {
-    private const int DefaultGatewayPort = 8080;
-    private const int DefaultGatewayTlsPort = 8443;
+    private const int DemoGatewayPort = 8080;
+    private const int DemoGatewayTlsPort = 8443;
 
     /// <summary>Builds the verb.</summary>
     public static Command Create()
@@ -44,8 +44,8 @@ public static class UpCommand
                 overrides.TryAdd("data", DemoPlan.DefaultData);
                 plan = new DemoPlan(
                     new DataFolder(overrides["data"]!),
-                    parsed.GetValue(gatewayPort) ?? DefaultGatewayPort,
-                    parsed.GetValue(gatewayTlsPort) ?? DefaultGatewayTlsPort,
+                    parsed.GetValue(gatewayPort) ?? DemoGatewayPort,
+                    parsed.GetValue(gatewayTlsPort) ?? DemoGatewayTlsPort,
                     parsed.GetValue(servicesPort),
                     WithTraffic: !parsed.GetValue(noTraffic));
                 if (!await plan.PrepareAsync(lifeline.Stopping)) return ExitCode.Failed;
@@ -53,18 +53,17 @@ public static class UpCommand
 
             string? file = plan?.ConfigFile ?? common.ConfigFile(parsed);
             LoadedSettings first = SettingsLoader.Load(file, overrides);
-            SetPort("gateway:listen:http", parsed.GetValue(gatewayPort), $"127.0.0.1:{DefaultGatewayPort}");
-            SetPort("gateway:listen:https", parsed.GetValue(gatewayTlsPort), null);
+            SetPort(GatewayDefaults.HttpKey, parsed.GetValue(gatewayPort), GatewayDefaults.HttpAddress);
+            SetPort("gateway:listen:https", parsed.GetValue(gatewayTlsPort), GatewayDefaults.HttpAddress);
             SetPort("console:listen", parsed.GetValue(consolePort), first.Settings.Console.Listen);
             LoadedSettings? loaded = CommonOptions.Accept(SettingsLoader.Load(file, overrides));
             return loaded is null ? ExitCode.Usage : await RunAsync(loaded, overrides, plan, lifeline);
 
             // An option names a port only; the address stays what the configuration says.
-            void SetPort(string key, int? port, string? fallback)
+            void SetPort(string key, int? port, string fallback)
             {
-                string? address = first.Configuration[key] is { Length: > 0 } configured ? configured : fallback;
-                if (port is { } chosen) overrides[key] = ListenAddress.WithPort(address ?? "127.0.0.1", chosen);
-                else if (address is not null) overrides.TryAdd(key, address);
+                string address = first.Configuration[key] is { Length: > 0 } configured ? configured : fallback;
+                if (port is { } chosen) overrides[key] = ListenAddress.WithPort(address, chosen);
             }
         });
         return command;
@@ -143,7 +142,7 @@ public static class UpCommand
     private static List<string> PortComplaints(LoadedSettings loaded)
     {
         List<string> complaints = [];
-        Check(loaded.Configuration["gateway:listen:http"], "the gateway (HTTP)", "--gateway-port");
+        Check(loaded.Configuration[GatewayDefaults.HttpKey] ?? GatewayDefaults.HttpAddress, "the gateway (HTTP)", "--gateway-port");
         Check(loaded.Configuration["gateway:listen:https"], "the gateway (HTTPS)", "--gateway-https-port");
         Check(loaded.Configuration["gateway:listen:http2"], "the gateway (HTTP/2)", "gateway.listen.http2 in the configuration");
         Check(loaded.Settings.Console.Listen, "the console", "--console-port");

@@ -61,18 +61,8 @@ public sealed class StorageSettings
 public sealed class StreamSettings
 {
     /// <summary>The gateway's journal read in place, or Kafka in between.</summary>
-    public StreamKind Kind { get; set; } = StreamKind.Journal;
+    public StreamTransport Kind { get; set; } = StreamTransport.Journal;
 
     /// <inheritdoc cref="KafkaOptions" />
     public KafkaOptions Kafka { get; set; } = new() { BootstrapServers = "" };
-}
-
-/// <summary>Kinds of stream between gateway and storage.</summary>
-public enum StreamKind
-{
-    /// <summary>Ingest follows the journal on the same machine.</summary>
-    Journal,
-
-    /// <summary>A shipper beside the gateway sends the journal to Kafka; Ingest consumes it.</summary>
-    Kafka,
 }

@@ -38,7 +38,7 @@ public static class SettingsRules
             if (value < TimeSpan.FromHours(1)) yield return ($"storage:{name}", "must be at least 1h");
         }
 
-        if (settings.Stream.Kind == StreamKind.Kafka && settings.Stream.Kafka.BootstrapServers.Length == 0)
+        if (settings.Stream.Kind == StreamTransport.Kafka && settings.Stream.Kafka.BootstrapServers.Length == 0)
         {
             yield return ("stream:kafka:bootstrapServers", "must name at least one broker (host:port) when stream.kind is kafka");
         }

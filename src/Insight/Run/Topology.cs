@@ -34,7 +34,7 @@ public static class Topology
         List<ChildCommand> children = [];
         if (settings.Storage.Url.Length == 0) children.Add(Role("storage"));
         children.Add(Role("analytics"));
-        if (settings.Stream.Kind == StreamKind.Kafka) children.Add(Role("ship"));
+        if (settings.Stream.Kind == StreamTransport.Kafka) children.Add(Role("ship"));
         children.Add(Role("gateway"));
         if (shop is not null) children.Add(shop);
         return children;

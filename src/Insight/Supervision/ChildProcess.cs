@@ -95,20 +95,3 @@ public sealed class ChildProcess : IDisposable
         }
     }
 }
-
-/// <summary>How to start a child.</summary>
-/// <param name="Name">Short name for people: <c>gateway</c>.</param>
-/// <param name="Executable">Program to run.</param>
-/// <param name="Arguments">Its arguments.</param>
-/// <param name="Environment">Variables beside the inherited ones; secrets travel here, since arguments are visible to every user.</param>
-/// <param name="ReadyPrefix">The beginning of the line by which the child says that it serves.</param>
-public sealed record ChildCommand(
-    string Name, string Executable, IReadOnlyList<string> Arguments, IReadOnlyDictionary<string, string> Environment, string ReadyPrefix);
-
-/// <summary>A child ended before it was ready.</summary>
-/// <param name="exitCode">Its exit code.</param>
-public sealed class ChildEndedException(int exitCode) : Exception($"The process ended with exit code {exitCode} before it was ready.")
-{
-    /// <summary>The child's exit code.</summary>
-    public int ExitCode => exitCode;
-}

@@ -29,7 +29,7 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal("127.0.0.1:9001", loaded.Settings.Console.Listen);
         Assert.Equal(["console.example"], loaded.Settings.Console.AllowedHosts);
         Assert.Equal(TimeSpan.FromDays(7), loaded.Settings.Storage.RawRetention);
-        Assert.Equal(StreamKind.Kafka, loaded.Settings.Stream.Kind);
+        Assert.Equal(StreamTransport.Kafka, loaded.Settings.Stream.Kind);
     }
 
     [Theory]

@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Insight.Run;
+
+/// <summary>What the gateway role takes where the configuration says nothing.</summary>
+public static class GatewayDefaults
+{
+    /// <summary>Setting of the HTTP address.</summary>
+    public const string HttpKey = "gateway:listen:http";
+
+    /// <summary>Loopback, until somebody opens the gateway to a network.</summary>
+    public const string HttpAddress = "127.0.0.1:8080";
+
+    /// <summary>The configuration with what it leaves open: the HTTP address, and the journal below the data folder.</summary>
+    public static IConfiguration Apply(IConfiguration configuration, DataFolder data)
+    {
+        Dictionary<string, string?> defaults = new(StringComparer.OrdinalIgnoreCase)
+        {
+            [HttpKey] = HttpAddress,
+            ["gateway:journal:directory"] = data.Journal(configuration["gateway:id"] is { Length: > 0 } id ? FileName(id) : "gateway"),
+        };
+        return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();
+    }
+
+    // A gateway's id is free text; a folder's name is not.
+    private static string FileName(string id) => string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
+}
