@@ -8,24 +8,32 @@ namespace Insight.Gateway.Bench;
 /// What recording costs: CPU time per request of our gateway against plain YARP, in pairs of runs that follow each other so that
 /// whatever else the machine does hits both; nginx beside them; and the latency that each adds to the upstream's own.
 /// </summary>
-/// <remarks>Prints one line per figure: <c>name value unit target</c>. Takes about two and a half minutes, and means little on a machine that does other work.</remarks>
+/// <remarks>
+/// Each proxy has one core, load and upstream the other, so that no run depends on who shared a core with whom. How code and data
+/// happen to lie in memory moves a process's cost by several percent for its whole life, so there are several rounds with fresh processes.
+/// Prints one line per figure: <c>name value unit target</c>. Takes about five minutes, and means little on a machine that does other work.
+/// </remarks>
 internal static class Comparison
 {
     private const double MaxCpuRatio = 1.10;
-    private const int Pairs = 17;
+    private const int Rounds = 5;
+    private const int PairsPerRound = 10;
 
-    /// <summary>Until the just-in-time compiler has done its second round; before that it is most of what is measured.</summary>
-    private const int WarmUpSeconds = 20;
+    /// <summary>Until the just-in-time compiler has done its second round, on both cores; before that it is most of what is measured.</summary>
+    private const int WarmUpSeconds = 15;
 
-    private const int RunSeconds = 2;
+    private const int RunSeconds = 1;
+    private const int ProxyCore = 0;
+    private const int LoadCore = 1;
 
-    /// <summary>Enough to keep two cores busy.</summary>
+    /// <summary>Enough to keep the proxy's core busy.</summary>
     private const int Connections = 32;
 
     /// <summary>Few enough that queues stay short: the latency of the proxy, not of the queue before it.</summary>
     private const int LatencyConnections = 1;
 
     private const int LatencyRounds = 5;
+    private const int LatencySeconds = 2;
 
     public static async Task<int> RunAsync()
     {
@@ -35,15 +43,31 @@ internal static class Comparison
             int[] ports = FreePorts(4);
             string upstream = Url(ports[0]);
             using MeasuredProcess service = await MeasuredProcess.StartNginxAsync(Nginx.WriteUpstream(folder, ports[0]), upstream);
-            using MeasuredProcess nginx = await MeasuredProcess.StartNginxAsync(Nginx.WriteProxy(folder, ports[1], ports[0]), Url(ports[1]));
-            using MeasuredProcess plain = MeasuredProcess.StartRole("plain", $"127.0.0.1:{ports[2]}", Origin(ports[0]));
-            using MeasuredProcess insight = MeasuredProcess.StartRole("insight", $"127.0.0.1:{ports[3]}", Origin(ports[0]), Path.Combine(folder, "journal"));
+            service.PinTo(LoadCore);
+            List<double> plainCosts = [], insightCosts = [], ratios = [], rounds = [];
+            for (int round = 0; round < Rounds; round++)
+            {
+                using MeasuredProcess plain = MeasuredProcess.StartRole("plain", $"127.0.0.1:{ports[2]}", Origin(ports[0]));
+                using MeasuredProcess insight = MeasuredProcess.StartRole(
+                    "insight", $"127.0.0.1:{ports[3]}", Origin(ports[0]), Path.Combine(folder, $"journal-{round}"));
+                await CompareCpuAsync((plain, Url(ports[2])), (insight, Url(ports[3])), plainCosts, insightCosts);
+                ratios.AddRange(insightCosts.Skip(ratios.Count).Zip(plainCosts.Skip(ratios.Count), (ours, theirs) => ours / theirs));
+                rounds.Add(Median(ratios.TakeLast(PairsPerRound)));
+                if (round < Rounds - 1) continue;
 
-            await Wrk.RunAsync(Url(ports[2]), Connections, WarmUpSeconds);
-            await Wrk.RunAsync(Url(ports[3]), Connections, WarmUpSeconds);
-            bool met = await CompareCpuAsync((plain, Url(ports[2])), (insight, Url(ports[3])), (nginx, Url(ports[1])));
-            await CompareLatencyAsync(upstream, ("plain_yarp", Url(ports[2])), ("insight", Url(ports[3])), ("nginx", Url(ports[1])));
-            return met ? 0 : 1;
+                using MeasuredProcess nginx = await MeasuredProcess.StartNginxAsync(Nginx.WriteProxy(folder, ports[1], ports[0]), Url(ports[1]));
+                await CompareLatencyAsync(upstream, ("plain_yarp", Url(ports[2])), ("insight", Url(ports[3])), ("nginx", Url(ports[1])));
+                nginx.PinTo(ProxyCore);
+                Print("gateway_cpu_nginx", Median([await CpuPerRequestAsync((nginx, Url(ports[1]))), await CpuPerRequestAsync((nginx, Url(ports[1])))]), "us/request", null);
+            }
+
+            double ratio = Median(ratios);
+            Print("gateway_cpu_plain_yarp", Median(plainCosts), "us/request", null);
+            Print("gateway_cpu_insight", Median(insightCosts), "us/request", null);
+            Print("gateway_cpu_ratio_lowest_round", rounds.Min(), "x", null);
+            Print("gateway_cpu_ratio_highest_round", rounds.Max(), "x", null);
+            Print("gateway_cpu_ratio", ratio, "x", $"<={MaxCpuRatio.ToString("0.00", CultureInfo.InvariantCulture)}");
+            return ratio <= MaxCpuRatio ? 0 : 1;
         }
         finally
         {
@@ -51,31 +75,24 @@ internal static class Comparison
         }
     }
 
-    private static async Task<bool> CompareCpuAsync(
-        (MeasuredProcess Process, string Url) plain, (MeasuredProcess Process, string Url) insight, (MeasuredProcess Process, string Url) nginx)
+    private static async Task CompareCpuAsync(
+        (MeasuredProcess Process, string Url) plain, (MeasuredProcess Process, string Url) insight, List<double> plainCosts, List<double> insightCosts)
     {
-        List<double> plainCosts = [], insightCosts = [], nginxCosts = [], ratios = [];
-        for (int pair = 0; pair < Pairs; pair++)
+        foreach ((MeasuredProcess _, string url) in new[] { plain, insight, plain, insight }) await Wrk.RunAsync(url, Connections, WarmUpSeconds / 2);
+        foreach ((MeasuredProcess process, string url) in new[] { plain, insight })
+        {
+            process.PinTo(ProxyCore);
+            await Wrk.RunAsync(url, Connections, RunSeconds, LoadCore);
+        }
+
+        for (int pair = 0; pair < PairsPerRound; pair++)
         {
             // Each goes first every other time.
             bool plainFirst = pair % 2 == 0;
-            double first = await CpuPerRequestAsync(plainFirst ? plain : insight);
-            double second = await CpuPerRequestAsync(plainFirst ? insight : plain);
-            plainCosts.Add(plainFirst ? first : second);
-            insightCosts.Add(plainFirst ? second : first);
-            ratios.Add(insightCosts[^1] / plainCosts[^1]);
+            if (plainFirst) plainCosts.Add(await CpuPerRequestAsync(plain));
+            insightCosts.Add(await CpuPerRequestAsync(insight));
+            if (!plainFirst) plainCosts.Add(await CpuPerRequestAsync(plain));
         }
-
-        for (int run = 0; run < 2; run++) nginxCosts.Add(await CpuPerRequestAsync(nginx));
-
-        double ratio = Median(ratios);
-        Print("gateway_cpu_plain_yarp", Median(plainCosts), "us/request", null);
-        Print("gateway_cpu_insight", Median(insightCosts), "us/request", null);
-        Print("gateway_cpu_nginx", Median(nginxCosts), "us/request", null);
-        Print("gateway_cpu_ratio_lowest_pair", ratios.Min(), "x", null);
-        Print("gateway_cpu_ratio_highest_pair", ratios.Max(), "x", null);
-        Print("gateway_cpu_ratio", ratio, "x", $"<={MaxCpuRatio.ToString("0.00", CultureInfo.InvariantCulture)}");
-        return ratio <= MaxCpuRatio;
     }
 
     private static async Task CompareLatencyAsync(string upstream, params (string Name, string Url)[] proxies)
@@ -84,8 +101,8 @@ internal static class Comparison
         Dictionary<string, List<Wrk>> through = proxies.ToDictionary(proxy => proxy.Name, _ => new List<Wrk>());
         for (int round = 0; round < LatencyRounds; round++)
         {
-            direct.Add(await Wrk.RunAsync(upstream, LatencyConnections, RunSeconds));
-            foreach ((string name, string url) in proxies) through[name].Add(await Wrk.RunAsync(url, LatencyConnections, RunSeconds));
+            direct.Add(await Wrk.RunAsync(upstream, LatencyConnections, LatencySeconds));
+            foreach ((string name, string url) in proxies) through[name].Add(await Wrk.RunAsync(url, LatencyConnections, LatencySeconds));
         }
 
         foreach ((string name, _) in proxies)
@@ -101,7 +118,7 @@ internal static class Comparison
     private static async Task<double> CpuPerRequestAsync((MeasuredProcess Process, string Url) proxy)
     {
         double before = proxy.Process.CpuMicroseconds;
-        Wrk run = await Wrk.RunAsync(proxy.Url, Connections, RunSeconds);
+        Wrk run = await Wrk.RunAsync(proxy.Url, Connections, RunSeconds, LoadCore);
         if (run.Errors > 0) throw new InvalidOperationException($"{run.Errors} of {run.Requests} requests to {proxy.Url} failed; the figures would mean nothing.");
         return (proxy.Process.CpuMicroseconds - before) / run.Requests;
     }

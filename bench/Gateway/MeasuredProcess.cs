@@ -25,8 +25,12 @@ internal sealed class MeasuredProcess : IDisposable
         bool isHost = Path.GetFileNameWithoutExtension(self) == "dotnet";
         string[] all = isHost ? [typeof(MeasuredProcess).Assembly.Location, .. arguments] : arguments;
         Process process = Start(self, all);
-        string? line = process.StandardOutput.ReadLine();
-        if (line != "ready") throw new InvalidOperationException($"'{arguments[0]}' did not start: {line}");
+        // Whatever a host logs before it is ready comes on the same output.
+        for (string? line = null; line != "ready";)
+        {
+            line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"'{arguments[0]}' did not start.");
+        }
+
         return new MeasuredProcess(process);
     }
 
@@ -51,6 +55,18 @@ internal sealed class MeasuredProcess : IDisposable
 
     /// <summary>User and system time so far, µs.</summary>
     public double CpuMicroseconds => _ids.Sum(Ticks) * MicrosecondsPerTick;
+
+    /// <summary>Keeps the process, with all its threads and children, on one core.</summary>
+    public void PinTo(int core)
+    {
+        foreach (int id in _ids)
+        {
+            using Process taskset = Start("taskset", ["-a", "-c", "-p", core.ToString(CultureInfo.InvariantCulture), id.ToString(CultureInfo.InvariantCulture)]);
+            taskset.StandardOutput.ReadToEnd();
+            taskset.WaitForExit();
+            if (taskset.ExitCode != 0) throw new InvalidOperationException($"Process {id} cannot be kept on core {core}.");
+        }
+    }
 
     /// <summary>Ends the process; nginx by its own quick stop.</summary>
     public void Dispose()

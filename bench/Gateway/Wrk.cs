@@ -29,14 +29,19 @@ internal sealed record Wrk(long Requests, long Errors, double P50, double P99, d
         "-H", "Referer: http://shop.example/products",
     ];
 
-    public static async Task<Wrk> RunAsync(string url, int connections, int seconds)
+    /// <param name="url">What is asked for.</param>
+    /// <param name="connections">Kept connections, each with one request under way.</param>
+    /// <param name="seconds">How long.</param>
+    /// <param name="core">The core it is kept on; null: any.</param>
+    public static async Task<Wrk> RunAsync(string url, int connections, int seconds, int? core = null)
     {
         string script = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(script, Script);
-            string[] arguments = ["-t1", $"-c{connections}", $"-d{seconds}s", "-s", script, .. s_headers, url];
-            using Process process = Process.Start(new ProcessStartInfo("wrk", arguments) { RedirectStandardOutput = true })
+            string cores = core?.ToString(CultureInfo.InvariantCulture) ?? $"0-{Environment.ProcessorCount - 1}";
+            string[] arguments = ["-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "-s", script, .. s_headers, url];
+            using Process process = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })
                 ?? throw new InvalidOperationException("wrk cannot be started; install the Debian package wrk.");
             string output = await process.StandardOutput.ReadToEndAsync();
             await process.WaitForExitAsync();

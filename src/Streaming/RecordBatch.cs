@@ -40,9 +40,12 @@ public sealed class RecordBatch(int maxRecords = 50_000, int maxBytes = 32 << 20
     }
 
     /// <summary>Copies one encoded record to the end of the batch.</summary>
-    public void Add(ReadOnlySpan<byte> record)
+    /// <param name="record">The record, or its first part.</param>
+    /// <param name="rest">Its second part; empty when the first is all of it.</param>
+    public void Add(ReadOnlySpan<byte> record, ReadOnlySpan<byte> rest = default)
     {
         _bytes.Write(record);
+        _bytes.Write(rest);
         _ends.Add(_bytes.WrittenCount);
     }
 

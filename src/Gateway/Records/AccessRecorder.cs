@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics;
 using System.Net;
 using Insight.Contracts.Ids;
@@ -50,15 +49,14 @@ internal sealed class AccessRecorder(
     public void HandOver(RequestRecording recording, HttpContext context)
     {
         // YARP comes here twice when it falls back from HTTP/2 to HTTP/1.1 for a WebSocket.
-        if (recording.Begun is not null) return;
+        if (recording.HandedOver != 0) return;
 
         IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
         ProtobufWriter record = new(Buffer());
         RouteFacts? facts = EncodeArrival(ref record, recording, context, proxy);
-        recording.Begun = ArrayPool<byte>.Shared.Rent(record.Length);
-        recording.BegunLength = record.Length;
-        record.Written.CopyTo(recording.Begun);
-        record.Raw(DestinationFacts.Of(proxy?.ProxiedDestination));
+        DestinationFacts destination = DestinationFacts.Of(proxy?.ProxiedDestination);
+        record.Raw(destination.Address);
+        recording.Destination = destination;
         recording.Ticket = journal.Begin(record.Written);
 
         recording.HandedOver = time.GetTimestamp();
@@ -76,20 +74,16 @@ internal sealed class AccessRecorder(
     {
         IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
         ProtobufWriter record = new(Buffer());
-        if (recording.Begun is { } begun) record.Raw(begun.AsSpan(0, recording.BegunLength));
-        else EncodeArrival(ref record, recording, context, proxy);
-        record.Raw(DestinationFacts.Of(proxy?.ProxiedDestination));
+        bool isBegun = recording.HandedOver != 0;
+        if (!isBegun) EncodeArrival(ref record, recording, context, proxy);
+        DestinationFacts destination = DestinationFacts.Of(proxy?.ProxiedDestination);
+        if (destination != recording.Destination) record.Raw(destination.Address);
+        record.Raw(destination.Labels);
         _encoder.Completion(ref record, recording, outcome);
         _encoder.Response(ref record, recording, context);
 
-        if (recording.Begun is null)
-        {
-            journal.Append(record.Written);
-            return;
-        }
-
-        journal.End(recording.Ticket, record.Written);
-        ArrayPool<byte>.Shared.Return(recording.Begun);
+        if (isBegun) journal.End(recording.Ticket, record.Written);
+        else journal.Append(record.Written);
     }
 
     /// <summary>The request is over; its spans are no evidence any more.</summary>

@@ -11,6 +11,13 @@ namespace Insight.Gateway.Records;
 /// <param name="Detail">The cause, for machines.</param>
 internal readonly record struct Outcome(int Status, ResponseFlag Flag, string Detail)
 {
+    /// <summary>Of a response whose last byte is about to go out, just as it was announced. Nothing can have failed by then but what has
+    /// made the proxy answer with a status of its own, so the proxy is asked only then: asking for what is not there costs most.</summary>
+    public static Outcome OfAnswer(HttpContext context, bool clientAborted) =>
+        context.Response.StatusCode < StatusCodes.Status400BadRequest && !clientAborted
+            ? new Outcome(context.Response.StatusCode, ResponseFlag.NoFlag, "")
+            : Of(context, null, clientAborted);
+
     public static Outcome Of(HttpContext context, Exception? exception, bool clientAborted)
     {
         int status = context.Response.StatusCode;

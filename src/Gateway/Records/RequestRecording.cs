@@ -2,6 +2,7 @@ using System.Net;
 using Insight.Contracts.Ids;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Rejections;
+using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
 using Insight.Streaming.Journal;
 using Microsoft.AspNetCore.Http;
@@ -51,11 +52,8 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     /// <summary>The begin frame in the journal; refused when nothing was handed over.</summary>
     public JournalTicket Ticket { get; set; }
 
-    /// <summary>The fields of the begin frame that the end frame repeats; null until the request is handed over.</summary>
-    public byte[]? Begun { get; set; }
-
-    /// <summary>How many bytes of <see cref="Begun"/> are used.</summary>
-    public int BegunLength { get; set; }
+    /// <summary>The destination that the begin frame names.</summary>
+    public DestinationFacts Destination { get; set; } = DestinationFacts.None;
 
     /// <summary>Timestamp of the hand-over to the upstream; 0: none.</summary>
     public long HandedOver { get; set; }
@@ -141,18 +139,19 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     public void Send(int count)
     {
         Advance(count);
-        if (_expected >= 0 && ResponseBytes >= _expected) Complete(null);
+        if (_expected >= 0 && ResponseBytes >= _expected) Complete(null, isAnswered: true);
     }
 
     /// <summary>Writes the record, once; later calls do nothing.</summary>
     /// <param name="exception">What the application threw, if it did.</param>
-    public void Complete(Exception? exception)
+    /// <param name="isAnswered">Whether the last byte of an announced response is what completes it.</param>
+    public void Complete(Exception? exception, bool isAnswered = false)
     {
-        if (Interlocked.Exchange(ref _completed, 1) != 0) return;
+        if (_completed != 0 || Interlocked.Exchange(ref _completed, 1) != 0) return;
         if (!_responding) SetRequestIdHeader();
         bool aborted = ClientAborted;
         if (aborted && _mayHaveBody) LeftoverBody.Mark(_context!.Features);
-        recorder.End(this, _context!, Outcome.Of(_context!, exception, aborted));
+        recorder.End(this, _context!, isAnswered ? Outcome.OfAnswer(_context!, aborted) : Outcome.Of(_context!, exception, aborted));
     }
 
     /// <summary>Tells the client the request's id. Set when everything else is in the headers: the upstream's own, if any, is replaced.</summary>

@@ -6,27 +6,52 @@ using Yarp.ReverseProxy.Model;
 namespace Insight.Gateway.Routing;
 
 /// <summary>What a record says about a destination, encoded once per configuration: its address, and its metadata as labels.</summary>
-internal static class DestinationFacts
+internal sealed class DestinationFacts
 {
-    private static readonly ConditionalWeakTable<DestinationModel, byte[]> s_encoded = [];
+    /// <summary>Of a request that no upstream got.</summary>
+    public static readonly DestinationFacts None = new();
 
-    /// <summary>The record's fields destination_address and destination_labels; empty when nothing was proxied.</summary>
-    public static ReadOnlySpan<byte> Of(DestinationState? destination) =>
-        destination is null ? [] : s_encoded.GetValue(destination.Model, Encode);
+    private static readonly ConditionalWeakTable<DestinationModel, DestinationFacts> s_facts = [];
 
-    private static byte[] Encode(DestinationModel destination)
+    private DestinationFacts()
     {
-        ProtobufWriter record = new(new byte[RecordLimits.Address + RecordLimits.LabelsTotal + 16]);
+        Address = [];
+        Labels = [];
+    }
+
+    private DestinationFacts(DestinationModel destination)
+    {
+        Address = EncodeAddress(destination);
+        Labels = EncodeLabels(destination);
+    }
+
+    /// <summary>The record's field destination_address.</summary>
+    public byte[] Address { get; }
+
+    /// <summary>The record's field destination_labels. They stand in the end frame alone: entries of a map that stand in both frames
+    /// would add up, and a second attempt may have gone elsewhere.</summary>
+    public byte[] Labels { get; }
+
+    public static DestinationFacts Of(DestinationState? destination) =>
+        destination is null ? None : s_facts.GetValue(destination.Model, static model => new DestinationFacts(model));
+
+    private static byte[] EncodeAddress(DestinationModel destination)
+    {
+        ProtobufWriter record = new(new byte[RecordLimits.Address + 8]);
         string address = Uri.TryCreate(destination.Config.Address, UriKind.Absolute, out Uri? uri) ? $"{uri.Host}:{uri.Port}" : destination.Config.Address;
         record.Text(AccessRecord.DestinationAddressFieldNumber, address, RecordLimits.Address);
+        return record.Written.ToArray();
+    }
 
-        int begin = record.Length;
+    private static byte[] EncodeLabels(DestinationModel destination)
+    {
+        ProtobufWriter record = new(new byte[RecordLimits.LabelsTotal + 16]);
         foreach ((string key, string value) in (destination.Config.Metadata ?? new Dictionary<string, string>()).OrderBy(label => label.Key, StringComparer.Ordinal))
         {
             int before = record.Length;
             ProtobufWriter with = record;
             with.Pair(AccessRecord.DestinationLabelsFieldNumber, key, value, RecordLimits.Label);
-            if (with.Length - begin > RecordLimits.LabelsTotal || with.Length == before) break;
+            if (with.Length > RecordLimits.LabelsTotal || with.Length == before) break;
             record = with;
         }
 

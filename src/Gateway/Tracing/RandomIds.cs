@@ -4,44 +4,55 @@ using System.Security.Cryptography;
 namespace Insight.Gateway.Tracing;
 
 /// <summary>Ids that cannot be guessed from earlier ones: a span id is evidence of where a request comes from.</summary>
-/// <remarks>The operating system's generator costs more than the rest of a record; each thread draws a page of it at a time.</remarks>
+/// <remarks>Asking the system's generator costs most of a microsecond, however little is asked for; each thread draws a page at a time.</remarks>
 internal static class RandomIds
 {
-    private const int PageBytes = 1024;
+    private const int SpanBytes = 8;
+    private const int TraceBytes = 16;
 
+    // Of the thread's page: looking up what belongs to a thread is not free, so there is one such thing.
     [ThreadStatic]
-    private static byte[]? t_page;
+    private static Page? t_page;
 
-    [ThreadStatic]
-    private static int t_used;
-
+    /// <summary>A span id for a request that brought its trace.</summary>
     public static ulong NextSpan()
     {
-        ulong id;
-        do id = BinaryPrimitives.ReadUInt64LittleEndian(Draw(8));
-        while (id == 0);
-        return id;
+        ulong span;
+        do span = BinaryPrimitives.ReadUInt64LittleEndian(Draw(SpanBytes));
+        while (span == 0);
+        return span;
     }
 
-    public static UInt128 NextTrace()
+    /// <summary>Both ids for a request that brought none.</summary>
+    public static (UInt128 Trace, ulong Span) NextTrace()
     {
-        UInt128 id;
-        do id = BinaryPrimitives.ReadUInt128LittleEndian(Draw(16));
-        while (id == 0);
-        return id;
-    }
-
-    private static ReadOnlySpan<byte> Draw(int count)
-    {
-        byte[] page = t_page ??= new byte[PageBytes];
-        if (t_used == 0 || t_used + count > PageBytes)
+        (UInt128 trace, ulong span) ids;
+        do
         {
-            RandomNumberGenerator.Fill(page);
-            t_used = 0;
+            ReadOnlySpan<byte> drawn = Draw(TraceBytes + SpanBytes);
+            ids = (BinaryPrimitives.ReadUInt128LittleEndian(drawn), BinaryPrimitives.ReadUInt64LittleEndian(drawn[TraceBytes..]));
         }
+        while (ids.trace == 0 || ids.span == 0);
+        return ids;
+    }
 
-        ReadOnlySpan<byte> drawn = page.AsSpan(t_used, count);
-        t_used += count;
-        return drawn;
+    private static ReadOnlySpan<byte> Draw(int count) => (t_page ??= new Page()).Draw(count);
+
+    private sealed class Page
+    {
+        private readonly byte[] _bytes = new byte[8192];
+        private int _left;
+
+        public ReadOnlySpan<byte> Draw(int count)
+        {
+            if (_left < count)
+            {
+                RandomNumberGenerator.Fill(_bytes);
+                _left = _bytes.Length;
+            }
+
+            _left -= count;
+            return _bytes.AsSpan(_left, count);
+        }
     }
 }

@@ -19,18 +19,23 @@ internal readonly record struct TraceContext(UInt128 TraceId, ulong ParentSpanId
     /// <summary>Continues the caller's trace, or the host application's activity, or begins one.</summary>
     public static TraceContext Start(string? traceparent, Activity? activity)
     {
-        ulong span = RandomIds.NextSpan();
         bool received = TryParse(traceparent, out UInt128 trace, out ulong parent, out byte flags);
+        ulong span;
         if (activity is { IdFormat: ActivityIdFormat.W3C })
         {
             Span<byte> bytes = stackalloc byte[16];
             activity.TraceId.CopyTo(bytes);
             trace = BinaryPrimitives.ReadUInt128BigEndian(bytes);
             flags = (byte)activity.ActivityTraceFlags;
+            span = RandomIds.NextSpan();
         }
-        else if (!received)
+        else if (received)
         {
-            trace = RandomIds.NextTrace();
+            span = RandomIds.NextSpan();
+        }
+        else
+        {
+            (trace, span) = RandomIds.NextTrace();
         }
 
         return new TraceContext(trace, parent, span, flags);

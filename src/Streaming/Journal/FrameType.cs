@@ -6,7 +6,7 @@ internal enum FrameType : byte
     /// <summary>A request arrived; the record as known so far.</summary>
     Begin = 1,
 
-    /// <summary>A begun request was answered; the complete record.</summary>
+    /// <summary>A begun request was answered; the rest of its record.</summary>
     End = 2,
 
     /// <summary>A complete record that had no begin.</summary>

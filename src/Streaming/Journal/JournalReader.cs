@@ -4,7 +4,7 @@ namespace Insight.Streaming.Journal;
 
 /// <summary>Follows a journal that another process writes, in place, and deletes what was committed.</summary>
 /// <remarks>
-/// <para>A record is delivered when its end (or the whole of it) is read. A begin whose writer died, or whose end is missing because
+/// <para>A record is delivered when its end (or the whole of it) is read. An end whose begin was damaged is reported as lost. A begin whose writer died, or whose end is missing because
 /// a damaged frame took its place, is delivered with the response flag GATEWAY_LOST: every request is counted once.
 /// Such records come when the reader passes from one segment to the next, all in one batch (which may exceed its limits by
 /// the number of requests that were open).</para>
@@ -187,7 +187,12 @@ public sealed class JournalReader : IRecordSource
     private void GoToCommitted()
     {
         // Everything up to there has been read once, so what was damaged then was reported then.
-        while (_segment!.TryNext(SegmentEnding.Rotated, out SegmentFrame frame, out _) && frame.Offset < _committed.Offset) Track(frame);
+        while (_segment!.TryNext(SegmentEnding.Rotated, out SegmentFrame frame, out _) && frame.Offset < _committed.Offset)
+        {
+            if (frame.Type is FrameType.Begin or FrameType.Carried) _open.Add(frame);
+            else if (frame.Type == FrameType.End) _open.Remove(frame.Ticket);
+        }
+
         if (_committed.IsClosed) _open.Clear();
         _segment.MoveTo(_committed.Offset);
         _isClosed = _committed.IsClosed;
@@ -216,15 +221,20 @@ public sealed class JournalReader : IRecordSource
 
         if (_isInHead && (!found || frame.Type != FrameType.Carried)) LeaveHead(batch);
         if (!found) return false;
-        Track(frame);
-        if (frame.Type is FrameType.End or FrameType.Whole) batch.Add(_segment.Record(frame.Offset, frame.RecordBytes));
-        return true;
-    }
+        if (frame.Type == FrameType.Whole)
+        {
+            batch.Add(_segment.Record(frame.Offset, frame.RecordBytes));
+        }
+        else if (frame.Type == FrameType.End)
+        {
+            if (!_open.TryDeliver(batch, _segment, frame)) batch.AddLoss(Located(_segment.LostBegin(frame)));
+        }
+        else
+        {
+            _open.Add(frame);
+        }
 
-    private void Track(SegmentFrame frame)
-    {
-        if (frame.Type is FrameType.Begin or FrameType.Carried) _open.Add(frame);
-        else if (frame.Type == FrameType.End) _open.Remove(frame.Ticket);
+        return true;
     }
 
     // What was open in the segment before and was not carried into this one has lost its end to damage there, unless the

@@ -18,18 +18,21 @@ namespace Insight.Streaming.Journal;
 /// <para><b>Segment.</b> All numbers little-endian. A fixed size, every block allocated and zero when it is taken into use.</para>
 /// <code>
 ///   0  u64 magic "INSJRNL1"      16 u64 segment number      32 i64 created, Unix milliseconds (for people)
-///   8  u64 version (1)           24 u64 epoch               40 u64 CRC-32C of bytes 0..39
+///   8  u64 version (2)           24 u64 epoch               40 u64 CRC-32C of bytes 0..39
 ///  64  u64 bytes written so far (hint)     72 u64 1 when a later segment exists (hint)
 /// 128  frames, each at a multiple of 8:
 ///        u32 length      16 + bytes of the record, so 17 to 8,208; 0 = nothing written here yet
 ///        u32 checksum    CRC-32C of: record bytes, then the next u64, then u64 (salt xor (offset shifted left by 32, or length))
 ///        u64 label       lowest byte: type; the other 56 bits: ticket (0 for whole)
-///        record          an encoded AccessRecord, padded with zeros to a multiple of 8
-/// types: 1 begin, 2 end (ticket of its begin; the complete record), 3 whole, 4 carried
+///        record          an encoded AccessRecord or a part of one, padded with zeros to a multiple of 8
+/// types: 1 begin, 2 end (ticket of its begin; the rest of the record), 3 whole, 4 carried
 /// </code>
 /// <para>The salt is made of epoch and number. It binds a frame to its place, so stale bytes are never taken for a frame, and a
 /// request cannot carry a forged frame in its path because it does not know the epoch. The first eight bytes of a frame are stored
 /// last, in one release store: another process sees a whole frame or none.</para>
+///
+/// <para><b>Two parts.</b> An end holds what its begin could not know. The record is the bytes of the begin followed by those of the end:
+/// protobuf takes the last value of a field that stands in both. So what a request brought is written, checked and synced once.</para>
 ///
 /// <para><b>Rotation.</b> Frames do not cross segments. When one does not fit, a spare segment gets the begins that are still open
 /// as carried frames at its head, and only then its name. So each segment is self-contained: whoever starts reading at its
@@ -42,14 +45,14 @@ namespace Insight.Streaming.Journal;
 /// <para><b>Failure modes.</b> <i>Disk full or limit reached:</i> allocation fails before anything is written; begins and whole records
 /// are refused and counted; room is looked for again every 100 ms. <i>kill -9:</i> at most one frame without its first eight bytes.
 /// <i>Host crash:</i> pages of the last interval may be missing in any order; the reader skips to the next valid frame.
-/// <i>Flipped bit:</i> one frame; a damaged header costs nothing, because number and epoch are in the name.
+/// <i>Flipped bit:</i> one frame, so at most one record; a damaged header costs nothing, because number and epoch are in the name.
 /// <i>Unreadable page, or a file cut short by hand:</i> SIGBUS ends the process that touches it.</para>
 ///
-/// <para><b>Limits.</b> Record 8,192 bytes; segment 64 KiB to 1 GiB; 2^56 tickets per writer. Thread-safe.</para>
+/// <para><b>Limits.</b> Record 8,192 bytes, or each of its two parts; segment 64 KiB to 1 GiB; 2^56 tickets per writer. Thread-safe.</para>
 /// </remarks>
 public sealed class JournalWriter : IDisposable
 {
-    /// <summary>The longest record. The gateway bounds its fields so that none is longer.</summary>
+    /// <summary>The longest record, and the longest part of one. The gateway bounds its fields so that none is longer.</summary>
     public const int MaxRecordBytes = 8192;
 
     private readonly Lock _gate = new();
@@ -145,20 +148,22 @@ public sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Writes the complete record of a begun request; always has room. Does nothing for a refused ticket, for one
+    /// <summary>Writes the rest of a begun request's record; always has room. Does nothing for a refused ticket, for one
     /// already ended, and after <see cref="Dispose"/>.</summary>
-    /// <exception cref="ArgumentException">The record is empty or longer than <see cref="MaxRecordBytes"/>.</exception>
-    public void End(JournalTicket ticket, ReadOnlySpan<byte> record)
+    /// <param name="ticket">From <see cref="Begin"/>.</param>
+    /// <param name="rest">The fields that the begin did not have, or whose value has changed since.</param>
+    /// <exception cref="ArgumentException">It is empty or longer than <see cref="MaxRecordBytes"/>.</exception>
+    public void End(JournalTicket ticket, ReadOnlySpan<byte> rest)
     {
         if (!ticket.IsAccepted) return;
-        CheckLength(record);
-        uint checksum = Frame.Checksum(record);
+        CheckLength(rest);
+        uint checksum = Frame.Checksum(rest);
         lock (_gate)
         {
             if (_disposed || !_open.IsOpen(ticket)) return;
             // Only a folder that was taken away makes rotation fail; the begin then stays open and the reader reports it as lost.
-            if (Frame.SizeOf(record.Length) > Left && !Rotate()) return;
-            Write(record, checksum, Frame.Label(FrameType.End, ticket.Number));
+            if (Frame.SizeOf(rest.Length) > Left && !Rotate()) return;
+            Write(rest, checksum, Frame.Label(FrameType.End, ticket.Number));
             _open.Remove(ticket);
             Volatile.Write(ref _written, _written + 1);
         }
@@ -223,7 +228,7 @@ public sealed class JournalWriter : IDisposable
     {
         if (record.Length is 0 or > MaxRecordBytes)
         {
-            throw new ArgumentException($"A record has 1 to {MaxRecordBytes} bytes; this one has {record.Length}.", nameof(record));
+            throw new ArgumentException($"A record, or a part of one, has 1 to {MaxRecordBytes} bytes; this one has {record.Length}.", nameof(record));
         }
     }
 

@@ -7,11 +7,5 @@ internal static class LostRecord
     private static ReadOnlySpan<byte> GatewayLost => [0xC0, 0x01, 0x06];
 
     /// <summary>Adds the record to a batch. The id is that of the begin, so reading it again gives the same record.</summary>
-    public static void AddTo(RecordBatch batch, ReadOnlySpan<byte> begin)
-    {
-        Span<byte> record = stackalloc byte[JournalWriter.MaxRecordBytes + 3];
-        begin.CopyTo(record);
-        GatewayLost.CopyTo(record[begin.Length..]);
-        batch.Add(record[..(begin.Length + GatewayLost.Length)]);
-    }
+    public static void AddTo(RecordBatch batch, ReadOnlySpan<byte> begin) => batch.Add(begin, GatewayLost);
 }

@@ -18,6 +18,17 @@ internal sealed class OpenRequests
         if (!_here.Remove(ticket)) _uncarried.Remove(ticket);
     }
 
+    /// <summary>Delivers and forgets the request whose end was read from <paramref name="segment"/>.</summary>
+    /// <returns>False when its begin is not known, because it was damaged.</returns>
+    public bool TryDeliver(RecordBatch batch, SegmentReader segment, SegmentFrame end)
+    {
+        ReadOnlySpan<byte> rest = segment.Record(end.Offset, end.RecordBytes);
+        if (_here.Remove(end.Ticket, out SegmentFrame begin)) batch.Add(segment.Record(begin.Offset, begin.RecordBytes), rest);
+        else if (_uncarried.Remove(end.Ticket, out byte[]? copied)) batch.Add(copied, rest);
+        else return false;
+        return true;
+    }
+
     public void Clear()
     {
         _here.Clear();

@@ -14,7 +14,7 @@ internal static class SegmentHeader
     /// <summary>Where the writer notes that a later segment exists: a hint for a reader, never trusted.</summary>
     public const int SealedOffset = 72;
 
-    public const uint Version = 1;
+    public const uint Version = 2;
 
     private const ulong Magic = 0x314C_4E52_4A53_4E49; // "INSJRNL1" read little-endian
     private const int ChecksumOffset = 40;
@@ -31,15 +31,16 @@ internal static class SegmentHeader
     }
 
     /// <summary>False when the header is damaged; the segment is then read by its name.</summary>
-    /// <exception cref="NotSupportedException">The header is whole and says that a later version of the format follows.</exception>
+    /// <exception cref="NotSupportedException">The header is whole and says that another version of the format follows.</exception>
     public static bool Check(MappedFile segment, SegmentName name)
     {
         ReadOnlySpan<byte> header = segment.Bytes(0, Bytes);
         if (BinaryPrimitives.ReadUInt64LittleEndian(header[ChecksumOffset..]) != Frame.Checksum(header[..ChecksumOffset])) return false;
         ulong version = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
-        if (version > Version)
+        if (version != Version)
         {
-            throw new NotSupportedException($"{segment.Path} is of journal format {version}; this build reads up to {Version}. Upgrade the reader before the gateway.");
+            string remedy = version > Version ? "Upgrade the reader before the gateway." : "Let the version that wrote it read it to its end first.";
+            throw new NotSupportedException($"{segment.Path} is of journal format {version}; this build reads {Version}. {remedy}");
         }
 
         return BinaryPrimitives.ReadUInt64LittleEndian(header) == Magic

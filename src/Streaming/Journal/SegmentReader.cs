@@ -126,5 +126,8 @@ internal sealed class SegmentReader : IDisposable
         return -1;
     }
 
+    /// <summary>What is lost with an end whose begin was damaged: its bytes were reported where the damage is.</summary>
+    public StreamLoss LostBegin(SegmentFrame end) => new(StreamLossKind.Corrupt, 1, 0, $"segment {Name.Number}: the begin of the end at byte {end.Offset}");
+
     private StreamLoss Lost(StreamLossKind kind, int from, int to) => new(kind, 0, to - from, $"segment {Name.Number} at byte {from}");
 }

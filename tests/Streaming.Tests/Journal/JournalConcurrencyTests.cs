@@ -82,7 +82,7 @@ public sealed class JournalConcurrencyTests : IDisposable
         for (int i = 0; i < RequestsPerThread; i++)
         {
             long request = (thread * RequestsPerThread) + i;
-            open.Enqueue((writer.Begin(new TestRecord(request, TestRecordKind.Begin).Encode(random.Next(9, 300))), request));
+            open.Enqueue((writer.Begin(new TestRecord(request, TestRecordKind.Begin).Encode(random.Next(TestRecord.MinBytes, 300))), request));
             if (open.Count > 5) End();
         }
 
@@ -91,7 +91,7 @@ public sealed class JournalConcurrencyTests : IDisposable
         void End()
         {
             (JournalTicket ticket, long request) = open.Dequeue();
-            writer.End(ticket, new TestRecord(request, TestRecordKind.End).Encode(random.Next(9, 600)));
+            writer.End(ticket, new TestRecord(request, TestRecordKind.End).Encode(random.Next(TestRecord.MinBytes, 600)));
         }
     }
 }

@@ -49,14 +49,14 @@ public sealed class JournalFullDiskTests : IDisposable
         using SmallDisk disk = SmallDisk.Mount(_folder.Sub("disk"), bytes: 400 << 10);
         using JournalWriter writer = OpenWriter(disk.Path, maxSegments: 1000);
         await using JournalReader reader = OpenReader(disk.Path);
-        List<JournalTicket> open = [];
+        List<(JournalTicket Ticket, long Request)> open = [];
         int accepted = 0;
         for (int round = 0; round < 5; round++)
         {
             long before = writer.Dropped;
             for (int i = 0; i < 5; i++)
             {
-                if (writer.Begin(new TestRecord(i, TestRecordKind.Begin).Encode(1000)) is { IsAccepted: true } ticket) open.Add(ticket);
+                if (writer.Begin(new TestRecord(i, TestRecordKind.Begin).Encode(1000)) is { IsAccepted: true } ticket) open.Add((ticket, i));
             }
 
             while (writer.Dropped < before + 3)
@@ -64,7 +64,8 @@ public sealed class JournalFullDiskTests : IDisposable
                 if (writer.Append(new TestRecord(accepted, TestRecordKind.Whole).Encode(2000))) accepted++;
             }
 
-            foreach (JournalTicket ticket in open) writer.End(ticket, new TestRecord(accepted++, TestRecordKind.End).Encode(JournalWriter.MaxRecordBytes));
+            foreach ((JournalTicket ticket, long request) in open) writer.End(ticket, new TestRecord(request, TestRecordKind.End).Encode(JournalWriter.MaxRecordBytes));
+            accepted += open.Count;
             open.Clear();
             (List<TestRecord> records, List<StreamLoss> losses) = await DrainAsync(reader);
             Assert.Equal(accepted, records.Count);

@@ -43,20 +43,20 @@ public sealed class JournalModelTests
             if (what < 40)
             {
                 request++;
-                JournalTicket ticket = writer.Begin(new TestRecord(request, TestRecordKind.Begin).Encode(random.Next(9, maxLength)));
+                JournalTicket ticket = writer.Begin(new TestRecord(request, TestRecordKind.Begin).Encode(random.Next(TestRecord.MinBytes, maxLength)));
                 model.Begin(request, ticket.IsAccepted);
                 if (ticket.IsAccepted) open.Add((ticket, request));
             }
             else if (what < 60)
             {
                 request++;
-                model.Append(request, writer.Append(new TestRecord(request, TestRecordKind.Whole).Encode(random.Next(9, maxLength))));
+                model.Append(request, writer.Append(new TestRecord(request, TestRecordKind.Whole).Encode(random.Next(TestRecord.MinBytes, maxLength))));
             }
             else if (what < 60 + endWeight)
             {
                 if (open.Count == 0) continue;
                 int which = random.Next(open.Count);
-                writer.End(open[which].Ticket, new TestRecord(open[which].Request, TestRecordKind.End).Encode(random.Next(9, JournalWriter.MaxRecordBytes + 1)));
+                writer.End(open[which].Ticket, new TestRecord(open[which].Request, TestRecordKind.End).Encode(random.Next(TestRecord.MinBytes, JournalWriter.MaxRecordBytes + 1)));
                 model.End(open[which].Request);
                 open.RemoveAt(which);
             }

@@ -226,18 +226,21 @@ public sealed class JournalTests : IDisposable
         await Assert.ThrowsAsync<OperationCanceledException>(async () => await reader.ReadAsync(batch, TimeSpan.FromMinutes(1), cancelled.Token));
     }
 
-    [Fact]
-    public async Task ReadAsync_SegmentOfALaterVersion_SaysSo()
+    [Theory]
+    [InlineData(1, "Let the version that wrote it")]
+    [InlineData(3, "Upgrade the reader")]
+    public async Task ReadAsync_SegmentOfAnotherVersion_SaysSo(byte version, string remedy)
     {
         using (JournalWriter writer = OpenWriter(_folder.Path)) writer.Append(new TestRecord(1, TestRecordKind.Whole).Encode());
         byte[] bytes = File.ReadAllBytes(Segments(_folder.Path)[0]);
-        bytes[8] = 2;
+        bytes[8] = version;
         BitConverter.TryWriteBytes(bytes.AsSpan(40), (ulong)Frame.Checksum(bytes.AsSpan(0, 40)));
         File.WriteAllBytes(Segments(_folder.Path)[0], bytes);
         await using JournalReader reader = OpenReader(_folder.Path);
 
         var error = await Assert.ThrowsAsync<NotSupportedException>(async () => await DrainAsync(reader));
-        Assert.Contains("journal format 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"journal format {version}", error.Message, StringComparison.Ordinal);
+        Assert.Contains(remedy, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
