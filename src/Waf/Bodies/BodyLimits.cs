@@ -1,0 +1,17 @@
+namespace Insight.Waf.Bodies;
+
+/// <summary>How much of a body is taken apart. What exceeds a limit makes the body an error, never a crash.</summary>
+public sealed record BodyLimits
+{
+    /// <summary>Arguments, from query and body together (ModSecurity: <c>SecArgumentsLimit</c>).</summary>
+    public int MaxArguments { get; init; } = 1000;
+
+    /// <summary>Nesting of JSON and XML (ModSecurity: <c>SecRequestBodyJsonDepthLimit</c>).</summary>
+    public int MaxDepth { get; init; } = 512;
+
+    /// <summary>Parts of a multipart body.</summary>
+    public int MaxParts { get; init; } = 1000;
+
+    /// <summary>Bytes of one header line of a part.</summary>
+    public int MaxPartHeaderBytes { get; init; } = 4096;
+}
