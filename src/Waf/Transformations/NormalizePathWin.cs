@@ -2,7 +2,7 @@ using Insight.Waf.Text;
 
 namespace Insight.Waf.Transformations;
 
-/// <summary><c>normalizePathWin</c>: as <c>normalizePath</c>, after backslashes became slashes.</summary>
+/// <summary><c>normalizePathWin</c>: as <c>normalizePath</c>, after all backslashes became slashes (ModSecurity 3 misses those behind a segment that it takes out).</summary>
 internal sealed class NormalizePathWin : Transformation
 {
     /// <inheritdoc />

@@ -4,7 +4,8 @@ namespace Insight.Waf.Transformations;
 
 /// <summary>
 /// <c>removeComments</c>: takes <c>/* … */</c> and <c>&lt;!-- … --&gt;</c> out (either end closes either start; one without an end becomes a space) and
-/// cuts the value at <c>--</c> or <c>#</c>. As in ModSecurity the byte right behind a comment is copied unseen, so it starts no comment.
+/// cuts the value at <c>--</c> or <c>#</c>. As in ModSecurity the byte right behind a comment is copied unseen, so it starts no comment;
+/// unlike there, no NUL is written for a comment that ends the value.
 /// </summary>
 internal sealed class RemoveComments : RewritingTransformation
 {
