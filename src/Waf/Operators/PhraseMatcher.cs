@@ -1,18 +1,22 @@
 using System.Buffers;
+using System.Buffers.Binary;
 using System.Numerics;
 using System.Text;
 
 namespace Insight.Waf.Operators;
 
 /// <summary>
-/// Finds any of many phrases in a text, without regard to the case of ASCII letters. At each position a hash of the next bytes (as many as the
-/// shortest phrase has, at most four) is looked up in a table of bits, which nearly always ends it. Otherwise the few phrases with these first
-/// bytes are searched: no phrase starts with another one (the longer could only be found where the shorter is), so a binary search for the
+/// Finds any of many phrases in a text, without regard to the case of ASCII letters. At each position a hash of the next bytes (the key: as many
+/// as the shortest phrase has, at most four) is looked up in a table of bits, which nearly always ends it. Otherwise the few phrases with this
+/// key are searched: no phrase starts with another one (the longer could only be found where the shorter is), so a binary search for the
 /// greatest phrase that is not above the text gives the only candidate. Time is bounded by the text's length times the logarithm
 /// of the number of phrases times the length of one; memory is the phrases, 12 bytes for each and the tables.
 /// </summary>
 public sealed class PhraseMatcher
 {
+    /// <summary>Makes letters of a key small. Other bytes fall together by it, too, but a key only chooses which phrases to compare.</summary>
+    private const uint SmallLetters = 0x20202020;
+
     private static readonly byte[] s_folded = Folded();
 
     private readonly int _keyLength;
@@ -34,11 +38,14 @@ public sealed class PhraseMatcher
         List<byte[]> all = Distinct(phrases);
         _keyLength = all.Count == 0 ? 1 : Math.Min(4, all.Min(phrase => phrase.Length));
         _keyMask = uint.MaxValue >> (8 * (4 - _keyLength));
+        // Stable: phrases of one key stay in their order.
+        all = [.. all.OrderBy(phrase => Key(phrase))];
         _text = [.. all.SelectMany(phrase => phrase)];
         _offsets = new int[all.Count + 1];
         for (int index = 0; index < all.Count; index++) _offsets[index + 1] = _offsets[index] + all[index].Length;
 
-        byte[] first = [.. Enumerable.Range(0, 256).Where(value => all.Exists(phrase => phrase[0] == s_folded[value])).Select(value => (byte)value)];
+        HashSet<byte> folded = [.. all.Select(phrase => phrase[0])];
+        byte[] first = [.. Enumerable.Range(0, 256).Where(value => folded.Contains(s_folded[value])).Select(value => (byte)value)];
         _firstBytes = SearchValues.Create(first);
         // With many of them the vectors stop too often to pay.
         _hasFewFirstBytes = first.Length <= 6;
@@ -105,25 +112,26 @@ public sealed class PhraseMatcher
 
     private bool FindByKey(ReadOnlySpan<byte> text, ref int start, out int length)
     {
-        byte[] folded = s_folded;
         ulong[] filter = _filter;
         int shift = _filterShift;
         uint mask = _keyMask;
-        int lead = _keyLength - 1;
-
-        uint window = 0;
-        int end = start;
-        for (; end < start + lead && end < text.Length; end++) window = window << 8 | folded[text[end]];
-        for (; end < text.Length; end++)
+        int index = start; // A local stays in a register.
+        for (; index <= text.Length - sizeof(uint); index++)
         {
-            window = window << 8 | folded[text[end]];
-            uint bit = Hash(window & mask) >> shift;
+            uint key = (BinaryPrimitives.ReadUInt32LittleEndian(text[index..]) | SmallLetters) & mask;
+            uint bit = Hash(key) >> shift;
             if ((filter[bit >> 6] >> (int)bit & 1) == 0) continue;
 
-            length = LengthAt(text[(end - lead)..], window & mask);
-            if (length == 0) continue;
-            start = end - lead;
-            return true;
+            start = index;
+            length = LengthAt(text[index..], key);
+            if (length > 0) return true;
+        }
+
+        for (; index <= text.Length - _keyLength; index++)
+        {
+            start = index;
+            length = LengthAt(text[index..], Key(text[index..]));
+            if (length > 0) return true;
         }
 
         (start, length) = (-1, 0);
@@ -159,10 +167,10 @@ public sealed class PhraseMatcher
     }
 
     /// <summary>Zero when the text starts with the phrase, otherwise which of them comes first.</summary>
-    private int Compare(ReadOnlySpan<byte> phrase, ReadOnlySpan<byte> text)
+    private static int Compare(ReadOnlySpan<byte> phrase, ReadOnlySpan<byte> text)
     {
         int common = Math.Min(phrase.Length, text.Length);
-        for (int index = _keyLength; index < common; index++)
+        for (int index = 0; index < common; index++)
         {
             int order = phrase[index] - s_folded[text[index]];
             if (order != 0) return order;
@@ -174,7 +182,7 @@ public sealed class PhraseMatcher
     private uint Key(ReadOnlySpan<byte> text)
     {
         uint key = 0;
-        for (int index = 0; index < _keyLength; index++) key = key << 8 | s_folded[text[index]];
+        for (int index = 0; index < _keyLength; index++) key |= (uint)(text[index] | 0x20) << (8 * index);
         return key;
     }
 

@@ -24,9 +24,15 @@ internal abstract class MappingTransformation : Transformation
 
         Span<byte> target = output.Reserve(value.Length);
         value[..first].CopyTo(target);
-        byte[] map = _map;
-        for (int index = first; index < value.Length; index++) target[index] = map[value[index]];
+        Map(value[first..], target[first..]);
         output.Advance(value.Length);
         return true;
+    }
+
+    /// <summary>Maps each byte of the source into the target, which is as long.</summary>
+    protected virtual void Map(ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        byte[] map = _map;
+        for (int index = 0; index < source.Length; index++) target[index] = map[source[index]];
     }
 }
