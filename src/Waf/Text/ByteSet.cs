@@ -27,6 +27,12 @@ public sealed class ByteSet
     /// <summary>Whether any byte of a text is in the set.</summary>
     public bool ContainsAny(ReadOnlySpan<byte> text) => text.ContainsAny(_values);
 
+    /// <summary>Where the first byte that is in the set stands in a text, or -1.</summary>
+    public int IndexIn(ReadOnlySpan<byte> text) => text.IndexOfAny(_values);
+
+    /// <summary>Where the first byte that is not in the set stands in a text, or -1.</summary>
+    public int IndexOutside(ReadOnlySpan<byte> text) => text.IndexOfAnyExcept(_values);
+
     /// <summary>All values from <paramref name="first"/> to <paramref name="last"/>, both included.</summary>
     public static ByteSet Range(byte first, byte last) => new([.. Enumerable.Range(first, last - first + 1).Select(value => (byte)value)]);
 

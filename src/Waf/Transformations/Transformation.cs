@@ -8,7 +8,8 @@ public abstract class Transformation
     /// <summary>Its name in the rule language, in the usual spelling; names are compared without regard to case.</summary>
     public abstract string Name { get; }
 
-    /// <summary>A value that holds none of these bytes is surely left as it is. <see cref="ByteSet.All"/> when nothing can be said.</summary>
+    /// <summary>A value that holds none of these bytes is surely left as it is. <see cref="ByteSet.All"/> (that very object)
+    /// when nothing can be said: then even the empty value may change, such as to <c>0</c> by <c>length</c>.</summary>
     public abstract ByteSet Triggers { get; }
 
     /// <summary>Transforms a value.</summary>
