@@ -19,7 +19,7 @@ public static class WafFtwCommand
     {
         Command command = new("ftw", "Run go-ftw test files against the rules; exit code 1 when a test fails");
         WafCommandOptions options = new(command, DefaultParanoia);
-        Option<string> tests = new("--tests") { Description = "Test file, or folder of them", Required = true };
+        Option<string> tests = new("--tests") { Description = "Test file, or folder of *.yaml files", Required = true };
         Option<string?> id = new("--id") { Description = "Run only tests whose id (RULE-NUMBER, such as 920100-4) matches this regular expression" };
         Option<bool> json = new("--json") { Description = "Print one JSON object" };
         foreach (Option option in new Option[] { tests, id, json }) command.Add(option);

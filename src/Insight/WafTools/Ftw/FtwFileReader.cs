@@ -7,14 +7,14 @@ namespace Insight.WafTools.Ftw;
 /// <summary>Reads test files. Keys that it does not know are passed over; what it knows must be right, and a wrong test does not keep the others from running.</summary>
 public static class FtwFileReader
 {
-    /// <summary>Reads every <c>.yaml</c> and <c>.yml</c> file of a folder and its subfolders, by path.</summary>
-    /// <param name="folder">The folder, or a single file.</param>
+    /// <summary>Reads every <c>.yaml</c> file of a folder and its subfolders, by path; other endings are passed over, as in go-ftw, so that counts can be compared.</summary>
+    /// <param name="folder">The folder, or a single file of any name.</param>
     /// <param name="errors">Receives what is wrong.</param>
     public static IReadOnlyList<FtwFile> ReadAll(string folder, List<FtwError> errors)
     {
         string[] paths = File.Exists(folder)
             ? [folder]
-            : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Where(path => Path.GetExtension(path) is ".yaml" or ".yml")];
+            : Directory.GetFiles(folder, "*.yaml", SearchOption.AllDirectories);
         Array.Sort(paths, StringComparer.Ordinal);
         return [.. paths.Select(path => Read(path, errors)).OfType<FtwFile>()];
     }
@@ -34,7 +34,7 @@ public static class FtwFileReader
         }
     }
 
-    /// <summary>Reads the text of a file; null when nothing of it can be used.</summary>
+    /// <summary>Reads the text of a file; null when nothing of it can be used. A file of comments alone is a file without tests.</summary>
     public static FtwFile? Parse(string path, TextReader text, List<FtwError> errors)
     {
         FtwFields fields = new(path, errors);
@@ -49,9 +49,10 @@ public static class FtwFileReader
             return null;
         }
 
-        if (root is not { IsMapping: true })
+        if (root is null) return new FtwFile(path, 0, []);
+        if (!root.IsMapping)
         {
-            errors.Add(new FtwError(path, root?.Line ?? 0, "must be a mapping with 'rule_id' and 'tests'"));
+            errors.Add(new FtwError(path, root.Line, "must be a mapping with 'rule_id' and 'tests'"));
             return null;
         }
 

@@ -25,7 +25,7 @@ public static class Corpus
     public static IReadOnlyList<LabelledValue> Parse(string path, string text, List<string> errors)
     {
         int end = text.IndexOf('\n', StringComparison.Ordinal);
-        string[] header = CsvReader.Read(end < 0 ? text : text[..end]).Select(line => line.Fields).FirstOrDefault() ?? [];
+        string[] header = CsvReader.Read(end < 0 ? text : text[..(end + 1)]).Select(line => line.Fields).FirstOrDefault() ?? [];
         return Array.IndexOf(header, "payload") is var payload and >= 0 && Array.IndexOf(header, "label") is var label and >= 0
             ? Csv(path, text, payload, label, Array.IndexOf(header, "attack_type"), errors)
             : Lines(path, text, errors);
