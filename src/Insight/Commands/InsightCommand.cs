@@ -16,6 +16,7 @@ public static class InsightCommand
             AnalyticsCommand.Create(),
             ShipCommand.Create(),
             StorageCommand.Create(),
+            WafCommand.Create(),
             EngineCommand.Create(),
         };
 
