@@ -14,11 +14,13 @@ public sealed class PatternMatcher
     private readonly Alphabet _alphabet;
     private readonly SearchValues<byte>? _first;
     private readonly bool _anchored;
+    private readonly PatternSet _alone;
 
     /// <summary>A matcher of one pattern; it serves all threads.</summary>
     public PatternMatcher(Pattern pattern)
     {
         Pattern = pattern;
+        _alone = new PatternSet([pattern]);
         _program = new PatternProgram([(pattern, 0)], withCaptures: true);
         _instructions = _program.Instructions;
         _alphabet = new Alphabet(_program);
@@ -29,6 +31,13 @@ public sealed class PatternMatcher
 
     /// <summary>The pattern.</summary>
     public Pattern Pattern { get; }
+
+    /// <summary>Whether the pattern matches somewhere, without saying where: the faster question.</summary>
+    public bool IsMatch(ReadOnlySpan<byte> value, MatchScratch scratch)
+    {
+        _alone.Match(value, scratch);
+        return scratch.Any;
+    }
 
     /// <summary>Finds the leftmost match.</summary>
     /// <param name="value">The text.</param>

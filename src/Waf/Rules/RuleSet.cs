@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Insight.Waf.Language;
 using Insight.Waf.Transactions;
 
 namespace Insight.Waf.Rules;
@@ -5,19 +7,66 @@ namespace Insight.Waf.Rules;
 /// <summary>Compiled rules, ready for transactions. Immutable and thread-safe.</summary>
 public sealed class RuleSet
 {
-    private RuleSet()
+    /// <summary>Transactions kept for reuse: about as many as run at the same time.</summary>
+    private const int MaxPooled = 64;
+
+    private readonly ConcurrentBag<Transaction> _pool = [];
+    private readonly RuleCompiler _compiled;
+
+    private RuleSet(RuleLoader loader)
     {
+        Settings = loader.Settings;
+        Rules = [.. loader.Rules];
+        Defaults = loader.Defaults;
+        _compiled = new RuleCompiler(Rules, loader.Markers);
+        RuleCount = Rules.Sum(rule => RuleLoader.Links(rule).Count());
     }
 
     /// <summary>Rules loaded, chain links included.</summary>
-    public int RuleCount => throw new NotImplementedException();
+    public int RuleCount { get; }
+
+    /// <summary>What directives other than rules said.</summary>
+    public RuleSettings Settings { get; }
+
+    /// <summary>Rules in order, without chain links.</summary>
+    internal IReadOnlyList<Rule> Rules { get; }
+
+    /// <summary>Default actions by phase.</summary>
+    internal IReadOnlyList<DefaultActions?> Defaults { get; }
+
+    /// <summary>How many rules have a candidate bit.</summary>
+    internal int Candidates => _compiled.Candidates;
+
+    /// <summary>How many blocks there are.</summary>
+    internal int Blocks => _compiled.Blocks;
 
     /// <summary>Reads and compiles rules.</summary>
     /// <param name="sources">Files in the order in which they are to be read.</param>
     /// <param name="errors">Everything that is wrong, each with file, line and remedy.</param>
     /// <returns>Null when there are errors.</returns>
-    public static RuleSet? Load(IEnumerable<RuleSource> sources, out IReadOnlyList<RuleError> errors) => throw new NotImplementedException();
+    public static RuleSet? Load(IEnumerable<RuleSource> sources, out IReadOnlyList<RuleError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(sources);
+        RuleLoader loader = new();
+        loader.Load(sources);
+        errors = loader.Errors;
+        return errors.Count == 0 ? new RuleSet(loader) : null;
+    }
 
     /// <summary>Begins a transaction.</summary>
-    public Transaction Begin() => throw new NotImplementedException();
+    public Transaction Begin()
+    {
+        if (!_pool.TryTake(out Transaction? transaction)) transaction = new Transaction(this);
+        transaction.Start();
+        return transaction;
+    }
+
+    /// <summary>Rules of a phase, in order.</summary>
+    internal Rule[] Phase(int phase) => _compiled.Phases[phase];
+
+    /// <summary>Takes a transaction's memory back.</summary>
+    internal void Return(Transaction transaction)
+    {
+        if (_pool.Count < MaxPooled) _pool.Add(transaction);
+    }
 }

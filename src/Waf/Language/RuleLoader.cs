@@ -1,0 +1,192 @@
+using Insight.Waf.Matching;
+using Insight.Waf.Rules;
+using Insight.Waf.Variables;
+
+namespace Insight.Waf.Language;
+
+/// <summary>Reads rule files, directive by directive, into rules and settings. Everything that is wrong is said, with file and line.</summary>
+internal sealed class RuleLoader
+{
+    private const int MaxIncludeDepth = 16;
+
+    private readonly List<RuleError> _errors = [];
+    private readonly DefaultActions?[] _defaults = new DefaultActions?[6];
+    private readonly SettingDirectives _settings = new();
+    private readonly List<(Directive Directive, Action Update)> _updates = [];
+    private readonly HashSet<int> _ids = [];
+    private readonly MatchScratch _scratch = new();
+    private Rule? _chainEnd;
+    private Rule? _chainStart;
+
+    /// <summary>Rules in order, without chain links.</summary>
+    public List<Rule> Rules { get; } = [];
+
+    /// <summary>Markers: their label and how many rules stand before them.</summary>
+    public List<(string Label, int Before)> Markers { get; } = [];
+
+    /// <summary>Default actions by phase, 1 to 5.</summary>
+    public IReadOnlyList<DefaultActions?> Defaults => _defaults;
+
+    public RuleSettings Settings => _settings.Settings;
+
+    public IReadOnlyList<RuleError> Errors => _errors;
+
+    /// <summary>Reads all sources, then applies what they say about rules of each other.</summary>
+    public void Load(IEnumerable<RuleSource> sources)
+    {
+        foreach (RuleSource source in sources) Load(source, depth: 0);
+        foreach ((Directive directive, Action update) in _updates) Try(directive, update);
+        for (int position = 0; position < Rules.Count; position++) Rules[position].Position = position;
+        foreach (Control control in Rules.SelectMany(Links).SelectMany(rule => rule.Controls))
+        {
+            if (control.Choice is { } choice) control.Chosen = [.. Rules.Where(rule => choice.Chooses(rule, _scratch)).Select(rule => rule.Position)];
+        }
+    }
+
+    /// <summary>A rule and the links of its chain.</summary>
+    public static IEnumerable<Rule> Links(Rule rule)
+    {
+        for (Rule? link = rule; link is not null; link = link.Next) yield return link;
+    }
+
+    private void Load(RuleSource source, int depth)
+    {
+        foreach (Directive directive in DirectiveReader.Read(source, _errors)) Try(directive, () => Apply(directive, source, depth));
+        if (_chainEnd is not null) _errors.Add(new RuleError(source.Path, _chainEnd.Line, "the chain that begins or goes on here has no further rule."));
+        (_chainStart, _chainEnd) = (null, null);
+    }
+
+    private void Try(Directive directive, Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception error) when (error is FormatException or IOException or UnauthorizedAccessException)
+        {
+            _errors.Add(new RuleError(directive.Path, directive.Line, $"{directive.Name}: {error.Message}"));
+        }
+    }
+
+    private void Apply(Directive directive, RuleSource source, int depth)
+    {
+        string name = directive.Name.ToLowerInvariant();
+        if (_chainEnd is not null && name is not "secrule")
+        {
+            (_chainStart, _chainEnd) = (null, null);
+            throw new FormatException("the rule before says 'chain', so a SecRule must follow.");
+        }
+
+        switch (name)
+        {
+            case "secrule": AddRule(directive, Argument(directive, 0), Argument(directive, 1), directive.Arguments.ElementAtOrDefault(2) ?? ""); break;
+            case "secaction": AddRule(directive, null, null, Argument(directive, 0)); break;
+            case "secmarker": Markers.Add((Argument(directive, 0), Rules.Count)); break;
+            case "secdefaultaction":
+                (int phase, DefaultActions actions) = DefaultActions.Parse(Argument(directive, 0));
+                _defaults[phase] = actions;
+                break;
+            case "include" or "includeoptional": Include(Argument(directive, 0), name == "include", source, depth); break;
+            case "secruleremovebyid": Remove(RuleChoice.ById(string.Join(' ', directive.Arguments))); break;
+            case "secruleremovebytag": Remove(RuleChoice.ByTag(Argument(directive, 0))); break;
+            case "secruleremovebymsg": Remove(RuleChoice.ByMessage(Argument(directive, 0))); break;
+            case "secruleupdatetargetbyid": UpdateTargetsLater(directive, RuleChoice.ById(Argument(directive, 0))); break;
+            case "secruleupdatetargetbytag": UpdateTargetsLater(directive, RuleChoice.ByTag(Argument(directive, 0))); break;
+            case "secruleupdatetargetbymsg": UpdateTargetsLater(directive, RuleChoice.ByMessage(Argument(directive, 0))); break;
+            case "secruleupdateactionbyid": UpdateActionsLater(directive); break;
+            default: _settings.Apply(name, directive); break;
+        }
+    }
+
+    private static string Argument(Directive directive, int index) =>
+        directive.Arguments.ElementAtOrDefault(index) ?? throw new FormatException($"argument {index + 1} is missing.");
+
+    private void AddRule(Directive directive, string? variables, string? operation, string actions)
+    {
+        (List<Target> targets, List<Selector> exclusions) = variables is null ? ([], []) : VariableParser.Parse(variables);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(directive.Path)) ?? ".";
+        Rule rule = new()
+        {
+            Path = directive.Path,
+            Line = directive.Line,
+            Targets = targets,
+            Exclusions = exclusions,
+            Operator = operation is null ? RuleOperatorParser.Always : RuleOperatorParser.Parse(operation, folder),
+        };
+
+        bool isLink = _chainEnd is not null;
+        try
+        {
+            RuleActions.Apply(rule, [.. ActionReader.Read(actions)], _defaults, isLink);
+        }
+        finally
+        {
+            // A faulty link ends its chain, or what follows would be taken for links.
+            if (isLink)
+            {
+                _chainEnd!.Next = rule;
+                rule.Phase = _chainStart!.Phase;
+            }
+
+            _chainEnd = rule.HasChain ? rule : null;
+            if (!isLink) _chainStart = rule;
+        }
+
+        if (isLink)
+        {
+            if (rule.Id != 0) throw new FormatException($"a link of a chain has no id of its own; it has {rule.Id}.");
+            return;
+        }
+
+        if (rule.Id == 0) throw new FormatException("the action id is missing.");
+        if (!_ids.Add(rule.Id)) throw new FormatException($"the id {rule.Id} is taken by another rule.");
+        Rules.Add(rule);
+    }
+
+    private void Include(string pattern, bool isRequired, RuleSource source, int depth)
+    {
+        if (depth >= MaxIncludeDepth) throw new FormatException($"files include each other more than {MaxIncludeDepth} deep.");
+        string full = Path.GetFullPath(pattern, Path.GetDirectoryName(Path.GetFullPath(source.Path)) ?? ".");
+        string folder = Path.GetDirectoryName(full)!;
+        string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(full)) : [];
+        if (files.Length == 0 && isRequired) throw new FormatException($"there is no file {full}.");
+        foreach (string file in files.Order(StringComparer.Ordinal)) Load(RuleSource.FromFile(file), depth + 1);
+    }
+
+    // Removals are about what stands before them; markers keep their place because they count rules.
+    private void Remove(RuleChoice choice)
+    {
+        for (int i = Rules.Count - 1; i >= 0; i--)
+        {
+            if (!choice.Chooses(Rules[i], _scratch)) continue;
+            Rules.RemoveAt(i);
+            for (int m = 0; m < Markers.Count; m++)
+            {
+                if (Markers[m].Before > i) Markers[m] = (Markers[m].Label, Markers[m].Before - 1);
+            }
+        }
+    }
+
+    private void UpdateTargetsLater(Directive directive, RuleChoice choice) => _updates.Add((directive, () =>
+    {
+        (List<Target> targets, List<Selector> exclusions) = VariableParser.Parse(Argument(directive, 1).Replace(',', '|'));
+        if (directive.Arguments.Count > 2) throw new FormatException("replacing a target (a third argument) is not offered: exclude it and add another.");
+        foreach (Rule rule in Rules.Where(rule => choice.Chooses(rule, _scratch)))
+        {
+            rule.Targets.AddRange(targets);
+            rule.Exclusions.AddRange(exclusions);
+        }
+    }));
+
+    private void UpdateActionsLater(Directive directive) => _updates.Add((directive, () =>
+    {
+        RuleChoice choice = RuleChoice.ById(Argument(directive, 0).Split(':')[0]);
+        List<(string Name, string Value)> actions = [.. ActionReader.Read(Argument(directive, 1))];
+        if (actions.Any(action => action.Name is "id" or "phase" or "chain")) throw new FormatException("id, phase and chain of a rule cannot be changed.");
+        foreach (Rule rule in Rules.Where(rule => choice.Chooses(rule, _scratch)))
+        {
+            if (actions.Any(action => action.Name == "t")) rule.Transformations.Clear();
+            RuleActions.Apply(rule, actions, new DefaultActions?[6], isLink: true);
+        }
+    }));
+}

@@ -1,0 +1,65 @@
+using Insight.Waf.Matching;
+using Insight.Waf.Operators;
+using Insight.Waf.Rules;
+
+namespace Insight.Waf.Language;
+
+/// <summary>Reads the second argument of a rule: the operator and its argument. Without <c>@</c> the whole is a pattern.</summary>
+internal static class RuleOperatorParser
+{
+    /// <summary>The operator of SecAction.</summary>
+    public static RuleOperator Always { get; } = new() { Name = "unconditionalmatch", Kind = RuleOperatorKind.Always, Argument = Macro.Parse("") };
+
+    /// <exception cref="FormatException">Something is wrong; the message says what.</exception>
+    public static RuleOperator Parse(string text, string baseDirectory)
+    {
+        text = text.TrimStart();
+        bool isNegated = text.StartsWith('!');
+        if (isNegated) text = text[1..].TrimStart();
+        string name = "rx", argument = text;
+        if (text.StartsWith('@'))
+        {
+            int space = text.IndexOf(' ');
+            name = (space < 0 ? text[1..] : text[1..space]).ToLowerInvariant();
+            argument = space < 0 ? "" : text[(space + 1)..].TrimStart();
+        }
+
+        return name switch
+        {
+            "rx" or "rxglobal" => CreatePattern(name, argument, isNegated),
+            "detectsqli" => Create(name, RuleOperatorKind.SqlInjection, isNegated),
+            "detectxss" => Create(name, RuleOperatorKind.CrossSiteScripting, isNegated),
+            "unconditionalmatch" => Create(name, RuleOperatorKind.Always, isNegated),
+            _ => CreatePlain(name, argument, baseDirectory, isNegated),
+        };
+    }
+
+    private static RuleOperator Create(string name, RuleOperatorKind kind, bool isNegated) =>
+        new() { Name = name, Kind = kind, Argument = Macro.Parse(""), IsNegated = isNegated };
+
+    private static RuleOperator CreatePattern(string name, string argument, bool isNegated)
+    {
+        if (argument.Contains("%{", StringComparison.Ordinal) && !Macro.Parse(argument).IsStatic)
+        {
+            throw new FormatException("a pattern cannot hold a variable: it would have to be compiled for every request. Use @within, @streq or @contains.");
+        }
+
+        try
+        {
+            PatternMatcher pattern = new(Pattern.Parse(argument, PatternOptions.DotAll | PatternOptions.Multiline));
+            return new RuleOperator { Name = name, Kind = RuleOperatorKind.Pattern, Argument = Macro.Parse(""), IsNegated = isNegated, Pattern = pattern };
+        }
+        catch (PatternException error)
+        {
+            throw new FormatException($"@{name}: {error.Message}", error);
+        }
+    }
+
+    private static RuleOperator CreatePlain(string name, string argument, string baseDirectory, bool isNegated)
+    {
+        if (!OperatorTable.IsKnown(name)) throw new FormatException($"there is no operator @{name}.");
+        Operator plain = OperatorTable.Create(name, argument, baseDirectory, out string? error)
+            ?? throw new FormatException(error ?? $"@{name} cannot be used here.");
+        return new RuleOperator { Name = name, Kind = RuleOperatorKind.Plain, Argument = Macro.Parse(argument), IsNegated = isNegated, Plain = plain };
+    }
+}

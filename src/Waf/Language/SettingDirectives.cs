@@ -1,0 +1,97 @@
+using System.Globalization;
+using Insight.Waf.Rules;
+
+namespace Insight.Waf.Language;
+
+/// <summary>The directives that are no rules: engine, limits, bodies, audit log.</summary>
+internal sealed class SettingDirectives
+{
+    /// <summary>Directives that name what this engine does not have to be told: nothing is lost by passing over them.</summary>
+    private static readonly HashSet<string> s_withoutEffect =
+    [
+        "secargumentslimitaction", "secauditlogdirmode", "secauditlogfilemode", "secauditlog2", "seccollectiontimeout", "seccookieformat", "seccookiev0separator",
+        "secdatadir", "secdebuglog", "secdebugloglevel", "secinterceptonerror", "secpcrematchlimit", "secpcrematchlimitrecursion", "secrequestbodyinmemorylimit",
+        "secruleperftime", "secsensorid", "secserversignature", "secstatusengine", "sectmpdir", "sectmpsaveuploadedfiles", "secunicodemapfile",
+        "secuploaddir", "secuploadfilelimit", "secuploadfilemode", "secuploadkeepfiles", "secauditlogtype", "secauditlog", "secauditlogformat",
+        "secauditlogstoragedir", "secxmlexternalentity", "secdisablebackendcompression", "seccontentinjection", "secstreaminbodyinspection", "secstreamoutbodyinspection",
+        "secchrootdir", "secruleinheritance", "secconnengine", "secparsexmlintoargs",
+    ];
+
+    /// <summary>Directives that the language knows and this engine does not offer, and why.</summary>
+    private static readonly Dictionary<string, string> s_refused = new()
+    {
+        ["secrulescript"] = "rules start no programs",
+        ["secremoterules"] = "rules are installed, not fetched while they load",
+        ["secgeolookupdb"] = "there is no geographic data base",
+        ["secgsblookupdb"] = "there is no list of dangerous addresses",
+        ["sechttpblkey"] = "no name server is asked about clients",
+        ["sechashengine"] = "links are not signed here",
+        ["sechashkey"] = "links are not signed here",
+        ["sechashparam"] = "links are not signed here",
+        ["sechashmethodrx"] = "links are not signed here",
+        ["sechashmethodpm"] = "links are not signed here",
+        ["secguardianlog"] = "rules start no programs",
+        ["seccachetransformations"] = "transformed values are always kept for the transaction",
+    };
+
+    public RuleSettings Settings { get; } = new();
+
+    /// <exception cref="FormatException">Something is wrong; the message says what.</exception>
+    public void Apply(string name, Directive directive)
+    {
+        if (s_withoutEffect.Contains(name)) return;
+        if (s_refused.TryGetValue(name, out string? why)) throw new FormatException($"the directive is not offered: {why}.");
+        if (!TryApply(name, directive)) throw new FormatException("there is no such directive.");
+    }
+
+    private bool TryApply(string name, Directive directive)
+    {
+        string value = directive.Arguments.ElementAtOrDefault(0) ?? "";
+        switch (name)
+        {
+            case "secruleengine": Settings.Engine = Choose(value, ("On", EngineMode.On), ("Off", EngineMode.Off), ("DetectionOnly", EngineMode.DetectionOnly)); break;
+            case "secrequestbodyaccess": Settings.RequestBodyAccess = OnOff(value); break;
+            case "secresponsebodyaccess": Settings.ResponseBodyAccess = OnOff(value); break;
+            case "secrequestbodylimit": Settings.RequestBodyLimit = Number(value, 1L << 30); break;
+            case "secrequestbodynofileslimit": Settings.RequestBodyNoFilesLimit = Number(value, 1L << 30); break;
+            case "secresponsebodylimit": Settings.ResponseBodyLimit = Number(value, 1L << 30); break;
+            case "secrequestbodylimitaction": Settings.RejectsLongRequestBodies = Choose(value, ("Reject", true), ("ProcessPartial", false)); break;
+            case "secresponsebodylimitaction": Settings.RejectsLongResponseBodies = Choose(value, ("Reject", true), ("ProcessPartial", false)); break;
+            case "secrequestbodyjsondepthlimit": Settings.Bodies = Settings.Bodies with { MaxDepth = (int)Number(value, 10_000) }; break;
+            case "secargumentslimit": Settings.Bodies = Settings.Bodies with { MaxArguments = (int)Number(value, 1_000_000) }; break;
+            case "secresponsebodymimetype":
+                Settings.ResponseBodyTypes.Clear();
+                Settings.ResponseBodyTypes.UnionWith(directive.Arguments.SelectMany(argument => argument.Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+                break;
+            case "secresponsebodymimetypesclear": Settings.ResponseBodyTypes.Clear(); break;
+            case "secargumentseparator": Settings.ArgumentSeparator = value.Length == 1 ? (byte)value[0] : throw new FormatException("it is one character."); break;
+            case "secauditengine": Settings.AuditEngine = Choose(value, ("On", "On"), ("Off", "Off"), ("RelevantOnly", "RelevantOnly")); break;
+            case "secauditlogrelevantstatus": Settings.AuditRelevantStatus = value; break;
+            case "secauditlogparts": Settings.AuditParts = value; break;
+            case "seccomponentsignature": Settings.Components.Add(value); break;
+            case "secwebappid": Settings.WebAppId = value; break;
+            default: return false;
+        }
+
+        return true;
+    }
+
+    private static bool OnOff(string value) => Choose(value, ("On", true), ("Off", false));
+
+    private static T Choose<T>(string value, params ReadOnlySpan<(string Name, T Value)> choices)
+    {
+        foreach ((string name, T chosen) in choices)
+        {
+            if (name.Equals(value, StringComparison.OrdinalIgnoreCase)) return chosen;
+        }
+
+        List<string> names = [];
+        foreach ((string name, _) in choices) names.Add(name);
+        throw new FormatException($"it is one of {string.Join(", ", names)}; it is '{value}'.");
+    }
+
+    private static long Number(string value, long max) =>
+        long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out long number) && number >= 1 && number <= max
+            ? number
+            : throw new FormatException($"it is a number from 1 to {max:N0}; it is '{value}'.");
+}

@@ -1,0 +1,306 @@
+using System.Buffers.Text;
+using Insight.Waf.Injection;
+using Insight.Waf.Matching;
+using Insight.Waf.Operators;
+using Insight.Waf.Rules;
+using Insight.Waf.Text;
+using Insight.Waf.Variables;
+
+namespace Insight.Waf.Transactions;
+
+/// <summary>Runs the rules of a phase over a transaction's data.</summary>
+/// <remarks>A rule whose pattern a whole block is searched for together is passed over unless the search has found it; what it has found is
+/// judged again, alone and exactly, because exclusions, captures and actions need the place.</remarks>
+internal sealed class RuleRunner
+{
+    private const int MaxCaptures = 10;
+
+    private static readonly byte[][] s_captureNames = [.. Enumerable.Range(0, MaxCaptures).Select(number => new[] { (byte)('0' + number) })];
+
+    private readonly RuleSet _rules;
+    private readonly TransactionData _data;
+    private readonly TransactionState _state;
+    private readonly BlockSearch _search;
+    private readonly MatchScratch _scratch = new();
+    private readonly ValueTransformer _transformer = new();
+    private readonly MacroExpander _macros;
+    private readonly List<List<Item>> _itemLists = [];
+    private readonly (int Start, int Length)[] _groups = new (int, int)[64];
+    private readonly ByteBuffer _name = new();
+
+    public RuleRunner(RuleSet rules, TransactionData data, TransactionState state)
+    {
+        _rules = rules;
+        _data = data;
+        _state = state;
+        _macros = new MacroExpander(data, _scratch);
+        _search = new BlockSearch(rules, data, _scratch, _transformer);
+    }
+
+    public void Start() => _search.Clear();
+
+    /// <summary>Runs a phase.</summary>
+    /// <returns>What is to be done instead of going on; null: go on.</returns>
+    public Intervention? Run(int phase)
+    {
+        if (_state.Engine == EngineMode.Off || (phase != 5 && _state.IsAllowed)) return null;
+        Rule[] rules = _rules.Phase(phase);
+        for (int i = 0; i < rules.Length;)
+        {
+            Rule rule = rules[i];
+            if (_state.IsRemoved(rule.Position) || !Matches(rule))
+            {
+                i++;
+                continue;
+            }
+
+            if (Decide(rule, phase) is { } intervention) return intervention;
+            if (_state.EndsPhase || _state.Engine == EngineMode.Off) break;
+            if (rule.SkipTo >= 0) i = Math.Max(i + 1, Math.Min(rule.SkipTo, rules.Length));
+            else i += 1 + rule.Skip;
+        }
+
+        _state.EndsPhase = false;
+        return null;
+    }
+
+    private bool Matches(Rule rule)
+    {
+        if (rule.Candidate >= 0 && !_search.IsCandidate(rule)) return false;
+        for (Rule? link = rule; link is not null; link = link.Next)
+        {
+            if (!MatchesLink(rule, link, depth: 0)) return false;
+        }
+
+        return true;
+    }
+
+    private bool MatchesLink(Rule head, Rule link, int depth)
+    {
+        if (link.Operator.Kind == RuleOperatorKind.Always && link.Targets.Count == 0)
+        {
+            ExecuteActions(link);
+            return true;
+        }
+
+        List<Item> items = Items(depth);
+        items.Clear();
+        foreach (Target target in link.Targets)
+        {
+            int from = items.Count;
+            _data.Collect(target.Selector, items, _scratch);
+            LeaveOutExcluded(head, link, items, from);
+            if (!target.IsCount) continue;
+            Slice count = _data.Keep(items.Count - from);
+            items.RemoveRange(from, items.Count - from);
+            items.Add(new Item(target.Selector.Kind, target.Selector.Key is { } key ? _data.Keep(key) : default, count));
+        }
+
+        bool any = false;
+        foreach (Item item in items)
+        {
+            if (!Judge(link, item, any)) continue;
+            any = true;
+        }
+
+        return any;
+    }
+
+    private List<Item> Items(int depth)
+    {
+        while (_itemLists.Count <= depth) _itemLists.Add([]);
+        return _itemLists[depth];
+    }
+
+    private void LeaveOutExcluded(Rule head, Rule link, List<Item> items, int from)
+    {
+        if (link.Exclusions.Count == 0 && !_state.HasRemovedTargets) return;
+        for (int i = items.Count - 1; i >= from; i--)
+        {
+            if (IsExcluded(link.Exclusions, items[i]) || _state.IsTargetRemoved(head.Position, items[i], _data, _scratch)) items.RemoveAt(i);
+        }
+    }
+
+    private bool IsExcluded(List<Selector> exclusions, Item item)
+    {
+        foreach (Selector exclusion in exclusions)
+        {
+            if (exclusion.Kind == item.Kind && exclusion.Chooses(_data.Bytes(item.Name), _scratch)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Judges one value and, when it matches, executes what a match alone brings about.</summary>
+    private bool Judge(Rule link, Item item, bool isFurther)
+    {
+        if (!link.MultiMatch)
+        {
+            ReadOnlySpan<byte> value = _transformer.Apply(link.Transformations, _data.Bytes(item.Value));
+            return Evaluate(link, value) && Matched(link, item, value, isFurther);
+        }
+
+        bool any = false;
+        if (Evaluate(link, _data.Bytes(item.Value))) any = Matched(link, item, _data.Bytes(item.Value), isFurther);
+        for (int count = 1; count <= link.Transformations.Count; count++)
+        {
+            ReadOnlySpan<byte> value = _transformer.Apply(link.Transformations, count, _data.Bytes(item.Value), out bool lastChanged);
+            if (lastChanged && Evaluate(link, value)) any = Matched(link, item, value, isFurther || any);
+        }
+
+        return any;
+    }
+
+    private bool Evaluate(Rule link, ReadOnlySpan<byte> value)
+    {
+        RuleOperator operation = link.Operator;
+        _state.CaptureCount = 0;
+        bool result = operation.Kind switch
+        {
+            RuleOperatorKind.Always => true,
+            RuleOperatorKind.SqlInjection => DetectSqlInjection(link, value),
+            RuleOperatorKind.CrossSiteScripting => CrossSiteScripting.Detect(value) && Capture(link, value),
+            RuleOperatorKind.Pattern => EvaluatePattern(link, value),
+            _ => EvaluatePlain(link, value),
+        };
+        return result != operation.IsNegated;
+    }
+
+    private bool EvaluatePattern(Rule link, ReadOnlySpan<byte> value)
+    {
+        PatternMatcher pattern = link.Operator.Pattern!;
+        if (!link.Captures) return pattern.IsMatch(value, _scratch);
+        int groups = Math.Min(pattern.Pattern.CaptureCount + 1, _groups.Length);
+        if (!pattern.Match(value, _groups.AsSpan(0, groups), _scratch)) return false;
+        _state.CaptureCount = Math.Min(groups, MaxCaptures);
+        for (int i = 0; i < _state.CaptureCount; i++)
+        {
+            (int start, int length) = _groups[i];
+            _state.Captures[i] = start < 0 ? default : _data.Keep(value.Slice(start, length));
+        }
+
+        return true;
+    }
+
+    private bool EvaluatePlain(Rule link, ReadOnlySpan<byte> value)
+    {
+        RuleOperator operation = link.Operator;
+        if (operation.Plain is CompiledOperator compiled)
+        {
+            return compiled.TryFind(value, out int start, out int length) && Capture(link, value.Slice(start, length));
+        }
+
+        ReadOnlySpan<byte> argument = operation.Argument.IsStatic || !operation.Plain!.ReadsArgument ? operation.Argument.Static : _macros.Expand(operation.Argument);
+        return operation.Plain!.Evaluate(value, argument) && Capture(link, value);
+    }
+
+    private bool DetectSqlInjection(Rule link, ReadOnlySpan<byte> value)
+    {
+        if (!SqlInjection.Detect(value, out SqlFingerprint fingerprint)) return false;
+        return !link.Captures || Capture(link, Latin1.ToBytes(fingerprint.ToString()));
+    }
+
+    private bool Capture(Rule link, ReadOnlySpan<byte> value)
+    {
+        if (!link.Captures) return true;
+        _state.CaptureCount = 1;
+        _state.Captures[0] = _data.Keep(value);
+        return true;
+    }
+
+    private bool Matched(Rule link, Item item, ReadOnlySpan<byte> value, bool isFurther)
+    {
+        Item matched = item with { Value = _data.Keep(value) };
+        if (!isFurther) _data.Matched.Clear();
+        _data.Matched.Add(matched);
+        if (link.Captures)
+        {
+            for (int i = 0; i < MaxCaptures; i++)
+            {
+                if (i < _state.CaptureCount) _data.Tx.Set(s_captureNames[i], _state.Captures[i]);
+                else _data.Tx.Remove(s_captureNames[i]);
+            }
+        }
+
+        ExecuteActions(link);
+        return true;
+    }
+
+    private void ExecuteActions(Rule link)
+    {
+        foreach (SetVariable set in link.SetVariables) Execute(set);
+        foreach (Control control in link.Controls) _state.Apply(control);
+    }
+
+    private void Execute(SetVariable set)
+    {
+        NamedValues values = _data.Written(set.Collection);
+        _name.Clear();
+        _name.Add(set.Name.IsStatic ? set.Name.Static : _macros.Expand(set.Name));
+        ReadOnlySpan<byte> name = _data.WrittenName(set.Collection, _name.Written);
+        if (set.Operation == SetVariableOperation.Remove)
+        {
+            values.Remove(name);
+            return;
+        }
+
+        Slice value = _data.Keep(set.Value.IsStatic ? set.Value.Static : _macros.Expand(set.Value));
+        if (set.Operation != SetVariableOperation.Set)
+        {
+            // The macro may have used the memory that holds the prefixed name.
+            name = _data.WrittenName(set.Collection, _name.Written);
+            long before = values.TryGet(name, out Item old, set.Collection) ? Number(_data.Bytes(old.Value)) : 0;
+            long change = Number(_data.Bytes(value));
+            value = _data.Keep(set.Operation == SetVariableOperation.Add ? before + change : before - change);
+        }
+
+        values.Set(_data.WrittenName(set.Collection, _name.Written), value);
+    }
+
+    private static long Number(ReadOnlySpan<byte> text) => Utf8Parser.TryParse(text.TrimStart((byte)' '), out long number, out _) ? number : 0;
+
+    /// <summary>The whole chain has matched: logs it and finds out what is to be done.</summary>
+    private Intervention? Decide(Rule rule, int phase)
+    {
+        Disruption disruption = rule.Disruption;
+        int status = rule.Status;
+        Macro? redirect = rule.RedirectTo;
+        if (disruption is Disruption.Block or Disruption.None && _rules.Defaults[phase] is { } given)
+        {
+            disruption = given.Disruption;
+            status = status == 0 ? given.Status : status;
+            redirect = given.RedirectTo;
+        }
+
+        bool intervenes = disruption is Disruption.Deny or Disruption.Drop or Disruption.Redirect;
+        if (rule.Logs) Log(rule, phase, intervenes);
+        if (_state.Engine != EngineMode.On) return null;
+        switch (disruption)
+        {
+            case Disruption.Allow: (_state.IsAllowed, _state.EndsPhase) = (true, true); break;
+            case Disruption.AllowRequest: (_state.IsAllowed, _state.EndsPhase) = (phase <= 2, true); break;
+            case Disruption.AllowPhase: _state.EndsPhase = true; break;
+            default: break;
+        }
+
+        if (!intervenes || phase == 5) return null;
+        string? location = disruption == Disruption.Redirect && redirect is not null ? Latin1.ToString(_macros.Expand(redirect)) : null;
+        int answer = status != 0 ? status : location is not null ? 302 : 403;
+        return new Intervention(answer, location, disruption == Disruption.Drop, rule.Id);
+    }
+
+    private void Log(Rule rule, int phase, bool intervenes)
+    {
+        string variable = "", value = "";
+        if (_data.Matched.Count > 0)
+        {
+            _name.Clear();
+            _data.WriteName(_data.Matched[^1], _name);
+            variable = Printable.Of(_name.Written, RuleMatch.MaxVariableBytes);
+            value = Printable.Of(_data.Bytes(_data.Matched[^1].Value), RuleMatch.MaxValueBytes);
+        }
+
+        string Text(Macro? macro) => macro is null ? "" : Printable.Of(_macros.Expand(macro), RuleMatch.MaxMessageBytes);
+        _state.Matches.Add(new RuleMatch(rule.Id, Text(rule.Message), Text(rule.LogData), rule.Severity, phase, variable, value, rule.Tags, intervenes));
+    }
+}

@@ -1,0 +1,260 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Insight.Waf.Bodies;
+using Insight.Waf.Matching;
+using Insight.Waf.Text;
+using Insight.Waf.Variables;
+
+namespace Insight.Waf.Transactions;
+
+/// <summary>Everything rules can look at, in one memory that is kept from transaction to transaction.</summary>
+internal sealed class TransactionData : IBodySink
+{
+    private readonly List<Item>[] _collections = [.. Enumerable.Range(0, (int)VariableKind.XmlAttributes + 1).Select(_ => new List<Item>())];
+    private readonly Slice[] _singles = new Slice[(int)VariableKind.WebAppId + 1];
+    private readonly NamedValues _environment;
+    private readonly NamedValues _persistent;
+    private readonly ByteBuffer _name = new();
+    private VariableKind _arguments = VariableKind.ArgsPost;
+
+    public TransactionData()
+    {
+        Memory = new ByteBuffer(16 << 10);
+        Tx = new NamedValues(Memory);
+        _environment = new NamedValues(Memory);
+        _persistent = new NamedValues(Memory);
+    }
+
+    /// <summary>All bytes that slices lie in.</summary>
+    public ByteBuffer Memory { get; }
+
+    public NamedValues Tx { get; }
+
+    /// <summary>Items that the last rule matched, in order.</summary>
+    public List<Item> Matched { get; } = [];
+
+    public MultipartFlags Multipart { get; set; }
+
+    public void Clear()
+    {
+        Memory.Clear();
+        foreach (List<Item> items in _collections) items.Clear();
+        Array.Clear(_singles);
+        Tx.Clear();
+        _environment.Clear();
+        _persistent.Clear();
+        Matched.Clear();
+        Multipart = default;
+    }
+
+    public ReadOnlySpan<byte> Bytes(Slice slice) => Memory.Written.Slice(slice.Start, slice.Length);
+
+    /// <summary>Copies bytes into the memory.</summary>
+    public Slice Keep(ReadOnlySpan<byte> value)
+    {
+        int start = Memory.Length;
+        Memory.Add(value);
+        return new Slice(start, value.Length);
+    }
+
+    public Slice Keep(long number)
+    {
+        int start = Memory.Length;
+        Utf8Formatter.TryFormat(number, Memory.Reserve(20), out int length);
+        Memory.Advance(length);
+        return new Slice(start, length);
+    }
+
+    public void Set(VariableKind kind, Slice value) => _singles[(int)kind] = value;
+
+    public void Set(VariableKind kind, ReadOnlySpan<byte> value) => _singles[(int)kind] = Keep(value);
+
+    public Slice Get(VariableKind kind) => _singles[(int)kind];
+
+    /// <summary>Adds an item to a collection of the request or the response.</summary>
+    public void Add(VariableKind kind, Slice name, Slice value) => _collections[(int)kind].Add(new Item(kind, name, value));
+
+    public List<Item> Collection(VariableKind kind) => _collections[(int)kind];
+
+    /// <summary>The values that rules set in a collection.</summary>
+    public NamedValues Written(VariableKind kind) => kind switch
+    {
+        VariableKind.Tx => Tx,
+        VariableKind.Environment => _environment,
+        _ => _persistent,
+    };
+
+    /// <summary>A name within <see cref="Written"/>: collections that are not TX share one table and are told apart by a prefix.</summary>
+    public ReadOnlySpan<byte> WrittenName(VariableKind kind, ReadOnlySpan<byte> name)
+    {
+        if (kind is VariableKind.Tx or VariableKind.Environment) return name;
+        _name.Clear();
+        _name.Add((byte)kind);
+        _name.Add(name);
+        return _name.Written;
+    }
+
+    /// <summary>Takes a query string apart.</summary>
+    public BodyResult AddQuery(ReadOnlySpan<byte> query, byte separator, int maxArguments)
+    {
+        _arguments = VariableKind.ArgsGet;
+        BodyResult result = UrlEncoded.Parse(query, separator, maxArguments, this);
+        _arguments = VariableKind.ArgsPost;
+        return result;
+    }
+
+    /// <summary>Takes a Cookie header apart.</summary>
+    public void AddCookies(ReadOnlySpan<byte> header)
+    {
+        _arguments = VariableKind.RequestCookies;
+        Cookies.Parse(header, this);
+        _arguments = VariableKind.ArgsPost;
+    }
+
+    /// <summary>Adds all items that a selector chooses.</summary>
+    public void Collect(Selector selector, List<Item> items, MatchScratch scratch)
+    {
+        VariableKind kind = selector.Kind;
+        switch (kind)
+        {
+            case VariableKind.Args:
+                Choose(selector, kind, VariableKind.ArgsGet, namesOnly: false, items, scratch);
+                Choose(selector, kind, VariableKind.ArgsPost, namesOnly: false, items, scratch);
+                break;
+            case VariableKind.ArgsNames:
+                Choose(selector, kind, VariableKind.ArgsGet, namesOnly: true, items, scratch);
+                Choose(selector, kind, VariableKind.ArgsPost, namesOnly: true, items, scratch);
+                break;
+            case VariableKind.ArgsGetNames: Choose(selector, kind, VariableKind.ArgsGet, namesOnly: true, items, scratch); break;
+            case VariableKind.ArgsPostNames: Choose(selector, kind, VariableKind.ArgsPost, namesOnly: true, items, scratch); break;
+            case VariableKind.RequestHeadersNames: Choose(selector, kind, VariableKind.RequestHeaders, namesOnly: true, items, scratch); break;
+            case VariableKind.RequestCookiesNames: Choose(selector, kind, VariableKind.RequestCookies, namesOnly: true, items, scratch); break;
+            case VariableKind.ResponseHeadersNames: Choose(selector, kind, VariableKind.ResponseHeaders, namesOnly: true, items, scratch); break;
+            case VariableKind.FilesNames: Choose(selector, kind, VariableKind.Files, namesOnly: true, items, scratch); break;
+            case <= VariableKind.XmlAttributes: Choose(selector, kind, kind, namesOnly: false, items, scratch); break;
+            case VariableKind.Tx or VariableKind.Environment or VariableKind.Global or VariableKind.Ip or VariableKind.Resource or VariableKind.Session or VariableKind.User:
+                CollectWritten(selector, items, scratch);
+                break;
+            case VariableKind.MatchedVariables or VariableKind.MatchedVariablesNames: CollectMatched(selector, items, scratch); break;
+            default: items.Add(new Item(kind, default, Single(kind))); break;
+        }
+    }
+
+    /// <summary>The name under which an item is logged and matched, such as <c>ARGS:q</c>.</summary>
+    public void WriteName(Item item, ByteBuffer output)
+    {
+        foreach (char one in VariableNames.Of(item.Kind)) output.Add((byte)one);
+        if (item.Name.Length == 0) return;
+        output.Add((byte)':');
+        output.Add(Bytes(item.Name));
+    }
+
+    void IBodySink.Argument(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        Add(_arguments, Keep(name), Keep(value));
+
+    void IBodySink.File(ReadOnlySpan<byte> field, ReadOnlySpan<byte> fileName, ReadOnlySpan<byte> content)
+    {
+        Slice name = Keep(field);
+        Add(VariableKind.Files, name, Keep(fileName));
+        Add(VariableKind.FilesSizes, name, Keep(content.Length));
+    }
+
+    void IBodySink.PartHeader(ReadOnlySpan<byte> part, ReadOnlySpan<byte> line) => Add(VariableKind.MultipartPartHeaders, Keep(part), Keep(line));
+
+    void IBodySink.XmlText(ReadOnlySpan<byte> text) => Add(VariableKind.XmlText, default, Keep(text));
+
+    void IBodySink.XmlAttribute(ReadOnlySpan<byte> value) => Add(VariableKind.XmlAttributes, default, Keep(value));
+
+    private void Choose(Selector selector, VariableKind kind, VariableKind from, bool namesOnly, List<Item> items, MatchScratch scratch)
+    {
+        foreach (Item item in _collections[(int)from])
+        {
+            if (selector.IsWhole || selector.Chooses(Bytes(item.Name), scratch)) items.Add(new Item(kind, item.Name, namesOnly ? item.Name : item.Value));
+        }
+    }
+
+    private void CollectWritten(Selector selector, List<Item> items, MatchScratch scratch)
+    {
+        NamedValues values = Written(selector.Kind);
+        if (selector.Key is { } key)
+        {
+            if (values.TryGet(WrittenName(selector.Kind, key), out Item item, selector.Kind)) items.Add(item);
+            return;
+        }
+
+        int from = items.Count;
+        values.AddAll(selector.Kind, items);
+        if (selector.Pattern is null) return;
+        for (int i = items.Count - 1; i >= from; i--)
+        {
+            if (!selector.Chooses(Bytes(items[i].Name), scratch)) items.RemoveAt(i);
+        }
+    }
+
+    private void CollectMatched(Selector selector, List<Item> items, MatchScratch scratch)
+    {
+        foreach (Item matched in Matched)
+        {
+            _name.Clear();
+            WriteName(matched, _name);
+            Slice name = Keep(_name.Written);
+            if (!selector.IsWhole && !selector.Chooses(Bytes(name), scratch)) continue;
+            items.Add(new Item(selector.Kind, name, selector.Kind == VariableKind.MatchedVariables ? matched.Value : name));
+        }
+    }
+
+    private Slice Single(VariableKind kind)
+    {
+        switch (kind)
+        {
+            case VariableKind.ArgsCombinedSize:
+                return Keep(Collection(VariableKind.ArgsGet).Concat(Collection(VariableKind.ArgsPost)).Sum(item => (long)item.Name.Length + item.Value.Length));
+            case VariableKind.FilesCombinedSize:
+                return Keep(Collection(VariableKind.FilesSizes).Sum(item => Utf8Parser.TryParse(Bytes(item.Value), out long size, out _) ? size : 0));
+            case >= VariableKind.MultipartBoundaryQuoted and <= VariableKind.MultipartUnmatchedBoundary: return Keep(MultipartValue(kind));
+            case VariableKind.MatchedVariable: return Matched.Count > 0 ? Matched[^1].Value : default;
+            case VariableKind.MatchedVariableName:
+                if (Matched.Count == 0) return default;
+                _name.Clear();
+                WriteName(Matched[^1], _name);
+                return Keep(_name.Written);
+            case >= VariableKind.Time and <= VariableKind.TimeYear: return Keep(Encoding.ASCII.GetBytes(TimeText(kind, DateTime.UtcNow)));
+            default: return _singles[(int)kind];
+        }
+    }
+
+    private long MultipartValue(VariableKind kind) => kind switch
+    {
+        VariableKind.MultipartStrictError => Has(MultipartFlags.StrictError),
+        VariableKind.MultipartBoundaryQuoted => Has(MultipartFlags.BoundaryQuoted),
+        VariableKind.MultipartBoundaryWhitespace => Has(MultipartFlags.BoundaryWhitespace),
+        VariableKind.MultipartCrlfLfLines => Has(MultipartFlags.CrlfLfLines),
+        VariableKind.MultipartDataAfter => Has(MultipartFlags.DataAfter),
+        VariableKind.MultipartDataBefore => Has(MultipartFlags.DataBefore),
+        VariableKind.MultipartFileLimitExceeded => Has(MultipartFlags.FileLimitExceeded),
+        VariableKind.MultipartHeaderFolding => Has(MultipartFlags.HeaderFolding),
+        VariableKind.MultipartInvalidHeaderFolding => Has(MultipartFlags.InvalidHeaderFolding),
+        VariableKind.MultipartInvalidPart => Has(MultipartFlags.InvalidPart),
+        VariableKind.MultipartInvalidQuoting => Has(MultipartFlags.InvalidQuoting),
+        VariableKind.MultipartLfLine => Has(MultipartFlags.LfLine),
+        VariableKind.MultipartMissingSemicolon => Has(MultipartFlags.SemicolonMissing),
+        VariableKind.MultipartUnmatchedBoundary => Has(MultipartFlags.PossibleBoundary) != 0 ? 2 : Has(MultipartFlags.UnmatchedBoundary),
+        _ => 0,
+    };
+
+    private long Has(MultipartFlags flag) => (Multipart & flag) != 0 ? 1 : 0;
+
+    private static string TimeText(VariableKind kind, DateTime now) => kind switch
+    {
+        VariableKind.Time => now.ToString("HH:mm:ss", CultureInfo.InvariantCulture),
+        VariableKind.TimeDay => now.Day.ToString(CultureInfo.InvariantCulture),
+        VariableKind.TimeEpoch => new DateTimeOffset(now).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture),
+        VariableKind.TimeHour => now.Hour.ToString(CultureInfo.InvariantCulture),
+        VariableKind.TimeMinute => now.Minute.ToString(CultureInfo.InvariantCulture),
+        VariableKind.TimeMonth => (now.Month - 1).ToString(CultureInfo.InvariantCulture),
+        VariableKind.TimeSecond => now.Second.ToString(CultureInfo.InvariantCulture),
+        VariableKind.TimeWeekday => ((int)now.DayOfWeek).ToString(CultureInfo.InvariantCulture),
+        _ => now.Year.ToString(CultureInfo.InvariantCulture),
+    };
+}

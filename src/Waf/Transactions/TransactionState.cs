@@ -1,0 +1,100 @@
+using Insight.Waf.Matching;
+using Insight.Waf.Rules;
+using Insight.Waf.Variables;
+
+namespace Insight.Waf.Transactions;
+
+/// <summary>What rules have decided so far in a transaction.</summary>
+internal sealed class TransactionState(RuleSet rules)
+{
+    private readonly bool[] _removed = new bool[rules.Rules.Count];
+    private readonly List<Control> _removedTargets = [];
+    private bool _hasRemoved;
+
+    public EngineMode Engine { get; set; }
+
+    public bool RequestBodyAccess { get; private set; }
+
+    public long RequestBodyLimit { get; private set; }
+
+    public bool ResponseBodyAccess { get; private set; }
+
+    public long ResponseBodyLimit { get; private set; }
+
+    public bool ForcesRequestBody { get; private set; }
+
+    /// <summary>URLENCODED, MULTIPART, JSON, XML, or empty.</summary>
+    public string BodyProcessor { get; set; } = "";
+
+    public string AuditEngine { get; private set; } = "";
+
+    public string AuditParts { get; private set; } = "";
+
+    /// <summary>Whether no further rule runs before phase 5.</summary>
+    public bool IsAllowed { get; set; }
+
+    /// <summary>Whether no further rule of this phase runs.</summary>
+    public bool EndsPhase { get; set; }
+
+    public List<RuleMatch> Matches { get; } = [];
+
+    /// <summary>What the last evaluation captured.</summary>
+    public Slice[] Captures { get; } = new Slice[10];
+
+    public int CaptureCount { get; set; }
+
+    public bool HasRemovedTargets => _removedTargets.Count > 0;
+
+    public void Start()
+    {
+        if (_hasRemoved) Array.Clear(_removed);
+        _hasRemoved = false;
+        _removedTargets.Clear();
+        Engine = rules.Settings.Engine;
+        RequestBodyAccess = rules.Settings.RequestBodyAccess;
+        RequestBodyLimit = rules.Settings.RequestBodyLimit;
+        ResponseBodyAccess = rules.Settings.ResponseBodyAccess;
+        ResponseBodyLimit = rules.Settings.ResponseBodyLimit;
+        ForcesRequestBody = false;
+        BodyProcessor = "";
+        AuditEngine = rules.Settings.AuditEngine;
+        AuditParts = rules.Settings.AuditParts;
+        IsAllowed = false;
+        EndsPhase = false;
+        Matches.Clear();
+    }
+
+    public bool IsRemoved(int position) => _removed[position];
+
+    public bool IsTargetRemoved(int position, Item item, TransactionData data, MatchScratch scratch)
+    {
+        foreach (Control control in _removedTargets)
+        {
+            if (control.Target!.Kind == item.Kind && Array.BinarySearch(control.Chosen, position) >= 0 && control.Target.Chooses(data.Bytes(item.Name), scratch)) return true;
+        }
+
+        return false;
+    }
+
+    public void Apply(Control control)
+    {
+        switch (control.Kind)
+        {
+            case ControlKind.RuleEngine: Engine = Enum.Parse<EngineMode>(control.Value); break;
+            case ControlKind.RequestBodyAccess: RequestBodyAccess = control.Value == "On"; break;
+            case ControlKind.RequestBodyProcessor: BodyProcessor = control.Value; break;
+            case ControlKind.ForceRequestBodyVariable: ForcesRequestBody = control.Value == "On"; break;
+            case ControlKind.RequestBodyLimit: RequestBodyLimit = long.Parse(control.Value, System.Globalization.CultureInfo.InvariantCulture); break;
+            case ControlKind.ResponseBodyAccess: ResponseBodyAccess = control.Value == "On"; break;
+            case ControlKind.ResponseBodyLimit: ResponseBodyLimit = long.Parse(control.Value, System.Globalization.CultureInfo.InvariantCulture); break;
+            case ControlKind.AuditEngine: AuditEngine = control.Value; break;
+            case ControlKind.AuditLogParts: AuditParts = control.Value; break;
+            case ControlKind.RemoveTarget: _removedTargets.Add(control); break;
+            case ControlKind.RemoveRules:
+                foreach (int position in control.Chosen) _removed[position] = true;
+                _hasRemoved = true;
+                break;
+            default: break;
+        }
+    }
+}
