@@ -229,7 +229,11 @@ internal sealed class RuleRunner
     private void ExecuteActions(Rule link)
     {
         foreach (SetVariable set in link.SetVariables) Execute(set);
-        foreach (Control control in link.Controls) _state.Apply(control);
+        foreach (Control control in link.Controls)
+        {
+            _state.Apply(control);
+            if (control.Kind == ControlKind.RequestBodyProcessor) _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(control.Value));
+        }
     }
 
     private void Execute(SetVariable set)

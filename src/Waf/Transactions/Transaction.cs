@@ -84,8 +84,10 @@ public sealed class Transaction : IDisposable
         _data.Set(VariableKind.RequestUri, uri);
         int mark = uri.IndexOf((byte)'?');
         ReadOnlySpan<byte> file = mark < 0 ? uri : uri[..mark];
-        _data.Set(VariableKind.RequestFilename, file);
-        _data.Set(VariableKind.RequestBasename, file[(file.LastIndexOfAny((byte)'/', (byte)'\\') + 1)..]);
+        Slice name = DecodePath(file);
+        _data.Set(VariableKind.RequestFilename, name);
+        int folder = _data.Bytes(name).LastIndexOfAny((byte)'/', (byte)'\\') + 1;
+        _data.Set(VariableKind.RequestBasename, new Slice(name.Start + folder, name.Length - folder));
         if (mark < 0) return;
 
         Slice query = _data.Keep(uri[(mark + 1)..]);
@@ -118,10 +120,8 @@ public sealed class Transaction : IDisposable
     /// <summary>Phase 1.</summary>
     public Intervention? EvaluateRequestHeaders()
     {
-        PublishBodyProcessor();
-        Intervention? intervention = _runner.Run(1);
-        PublishBodyProcessor();
-        return intervention;
+        _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(_state.BodyProcessor));
+        return _runner.Run(1);
     }
 
     /// <summary>A piece of the body.</summary>
@@ -241,14 +241,31 @@ public sealed class Transaction : IDisposable
     private static bool StartsWith(ReadOnlySpan<byte> value, string prefix) =>
         value.Length >= prefix.Length && Ascii.EqualsIgnoreCase(value[..prefix.Length], prefix);
 
+    /// <summary>A path with its percent escapes decoded, once; what is no escape stays.</summary>
+    private Slice DecodePath(ReadOnlySpan<byte> path)
+    {
+        ByteBuffer memory = _data.Memory;
+        int start = memory.Length;
+        while (true)
+        {
+            int escape = path.IndexOf((byte)'%');
+            if (escape < 0) break;
+            memory.Add(path[..escape]);
+            bool isEscape = path.Length > escape + 2 && char.IsAsciiHexDigit((char)path[escape + 1]) && char.IsAsciiHexDigit((char)path[escape + 2]);
+            memory.Add(isEscape ? (byte)Convert.ToInt32(Latin1.ToString(path.Slice(escape + 1, 2)), 16) : (byte)'%');
+            path = path[(escape + (isEscape ? 3 : 1))..];
+        }
+
+        memory.Add(path);
+        return new Slice(start, memory.Length - start);
+    }
+
     private void SetAddress(VariableKind kind, IPAddress address)
     {
         Span<byte> text = stackalloc byte[64];
         address.TryFormat(text, out int length);
         _data.Set(kind, text[..length]);
     }
-
-    private void PublishBodyProcessor() => _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(_state.BodyProcessor));
 
     private void TakeBodyApart()
     {
