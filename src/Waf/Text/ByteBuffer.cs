@@ -8,6 +8,9 @@ public sealed class ByteBuffer(int capacity = 256)
     /// <summary>Bytes written.</summary>
     public int Length { get; private set; }
 
+    /// <summary>Bytes this buffer can hold before it has to grow.</summary>
+    public int Capacity => _bytes.Length;
+
     /// <summary>What was written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 

@@ -1,0 +1,127 @@
+using System.Buffers;
+using System.Text;
+using System.Xml;
+using Insight.Waf.Text;
+
+namespace Insight.Waf.Bodies;
+
+/// <summary>
+/// Takes an XML document apart into its text (<c>XML:/*</c>) and its attributes (<c>XML://@*</c>). A document type declaration is
+/// an error, so nothing but the five predefined entities is ever expanded, and nothing outside the body is ever read.
+/// </summary>
+public static class XmlBody
+{
+    private const int ChunkChars = 1024;
+
+    /// <summary>Reports attributes as they come and the text at the end; an error does not take back what was seen before it.</summary>
+    public static BodyResult Parse(ReadOnlySpan<byte> body, BodyLimits limits, IBodySink sink)
+    {
+        if (body.IsEmpty) return BodyResult.Ok;
+
+        BodyScratch scratch = BodyScratch.Rent();
+        byte[] bytes = ArrayPool<byte>.Shared.Rent(body.Length);
+        char[] chunk = ArrayPool<char>.Shared.Rent(ChunkChars);
+        try
+        {
+            body.CopyTo(bytes);
+            return new BodyResult(Read(new MemoryStream(bytes, 0, body.Length, writable: false), limits, sink, scratch, chunk));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(chunk);
+            ArrayPool<byte>.Shared.Return(bytes);
+            BodyScratch.Return(scratch);
+        }
+    }
+
+    private static string? Read(MemoryStream body, BodyLimits limits, IBodySink sink, BodyScratch scratch, char[] chunk)
+    {
+        bool hasRoot = false;
+        try
+        {
+            using XmlReader reader = XmlReader.Create(body, Settings(body.Length), Context());
+            int attributes = 0;
+            while (reader.Read())
+            {
+                switch (reader.NodeType)
+                {
+                    case XmlNodeType.Element:
+                        hasRoot = true;
+                        if (reader.Depth >= limits.MaxDepth) return "XML: the body is nested deeper than the limit allows.";
+                        while (reader.MoveToNextAttribute())
+                        {
+                            if (attributes++ >= limits.MaxArguments) return "XML: there are more attributes than the limit allows.";
+                            if (IsNamespace(reader)) continue;
+                            ReportAttribute(reader.Value, scratch.Lines, sink);
+                        }
+
+                        break;
+                    case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
+                    case XmlNodeType.Whitespace when reader.Depth > 0:
+                        AppendText(reader, chunk, scratch.Value);
+                        break;
+                }
+            }
+
+            return null;
+        }
+        catch (XmlException exception)
+        {
+            return $"XML: the body is not well-formed, or has a document type, at line {exception.LineNumber}, column {exception.LinePosition}.";
+        }
+        finally
+        {
+            if (hasRoot) sink.XmlText(scratch.Value.Written);
+        }
+    }
+
+    /// <summary>Declarations of namespaces are no attributes to XPath, whose model ModSecurity's variable follows.</summary>
+    private static bool IsNamespace(XmlReader reader) => reader.Prefix == "xmlns" || (reader.Prefix.Length == 0 && reader.LocalName == "xmlns");
+
+    private static void AppendText(XmlReader reader, char[] chunk, ByteBuffer text)
+    {
+        int kept = 0;
+        int read;
+        while ((read = reader.ReadValueChunk(chunk, kept, ChunkChars - kept)) > 0)
+        {
+            int end = kept + read;
+            // A pair of surrogates may be cut by the end of the chunk: its first half waits for the second.
+            int whole = char.IsHighSurrogate(chunk[end - 1]) ? end - 1 : end;
+            Append(chunk.AsSpan(0, whole), text);
+            kept = end - whole;
+            if (kept > 0) chunk[0] = chunk[whole];
+        }
+    }
+
+    private static void ReportAttribute(string value, ByteBuffer room, IBodySink sink)
+    {
+        room.Clear();
+        Append(value, room);
+        sink.XmlAttribute(room.Written);
+    }
+
+    private static void Append(ReadOnlySpan<char> value, ByteBuffer target) =>
+        target.Advance(Encoding.UTF8.GetBytes(value, target.Reserve(Encoding.UTF8.GetMaxByteCount(value.Length))));
+
+    private static XmlReaderSettings Settings(long length) => new()
+    {
+        DtdProcessing = DtdProcessing.Prohibit,
+        XmlResolver = null,
+        MaxCharactersInDocument = length + 1,
+        MaxCharactersFromEntities = 1,
+        CloseInput = true,
+    };
+
+    /// <summary>Knows every prefix, since well-formed XML need not declare them.</summary>
+    private static XmlParserContext Context()
+    {
+        NameTable names = new();
+        return new XmlParserContext(names, new AnyNamespace(names), xmlLang: null, XmlSpace.None);
+    }
+
+    private sealed class AnyNamespace(XmlNameTable names) : XmlNamespaceManager(names)
+    {
+        public override string? LookupNamespace(string prefix) =>
+            base.LookupNamespace(prefix) ?? (prefix.Length == 0 ? null : "undeclared:" + prefix);
+    }
+}
