@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace Insight.Waf.Matching;
 
 /// <summary>
@@ -9,24 +7,15 @@ namespace Insight.Waf.Matching;
 /// </summary>
 public sealed class PatternMatcher
 {
-    private readonly PatternProgram _program;
-    private readonly Instruction[] _instructions;
-    private readonly Alphabet _alphabet;
-    private readonly SearchValues<byte>? _first;
-    private readonly bool _anchored;
     private readonly PatternSet _alone;
+    private readonly Lazy<CaptureProgram> _captures;
 
     /// <summary>A matcher of one pattern; it serves all threads.</summary>
     public PatternMatcher(Pattern pattern)
     {
         Pattern = pattern;
         _alone = new PatternSet([pattern]);
-        _program = new PatternProgram([(pattern, 0)], withCaptures: true);
-        _instructions = _program.Instructions;
-        _alphabet = new Alphabet(_program);
-        ByteMask? first = _program.FirstBytes(atTextStart: true);
-        _first = first is { } mask ? SearchValues.Create(mask.ToArray()) : null;
-        _anchored = !_program.Asks(Assertion.LineStart) && _program.FirstBytes(atTextStart: false) is { IsEmpty: true };
+        _captures = new Lazy<CaptureProgram>(() => new CaptureProgram(pattern));
     }
 
     /// <summary>The pattern.</summary>
@@ -46,62 +35,59 @@ public sealed class PatternMatcher
     /// <returns>Whether there is a match; without one, <paramref name="groups"/> is left as it was.</returns>
     public bool Match(ReadOnlySpan<byte> value, Span<(int Start, int Length)> groups, MatchScratch scratch)
     {
+        CaptureProgram program = _captures.Value;
         int slots = 2 * Math.Clamp(groups.Length, 1, Pattern.CaptureCount + 1);
         CaptureThreads threads = scratch.Threads;
-        threads.Start(_instructions.Length, slots);
+        threads.Start(program.Instructions.Length, slots);
         bool found = false;
         Span<int> working = threads.Working.AsSpan(0, slots);
-        Place before = _alphabet.Start;
+        Place before = program.Alphabet.Start;
         for (int at = 0; ; at++)
         {
             if (threads.Now.Count == 0)
             {
-                if (found || (_anchored && at > 0)) break;
-                if (_first is not null)
+                if (found || (program.IsAnchored && at > 0)) break;
+                if (program.First is not null)
                 {
-                    int skip = value[at..].IndexOfAny(_first);
+                    int skip = value[at..].IndexOfAny(program.First);
                     if (skip < 0) break;
                     if (skip > 0)
                     {
                         at += skip;
-                        before = _alphabet.Behind(_alphabet.ByteClass[value[at - 1]]);
+                        before = program.Alphabet.Behind(program.Alphabet.ByteClass[value[at - 1]]);
                     }
                 }
             }
 
-            int symbol = SymbolAt(value, at);
-            threads.Next.Clear(_instructions.Length);
-            scratch.Closure.Clear(_instructions.Length);
+            int symbol = program.SymbolAt(value, at);
+            threads.Next.Clear(program.Instructions.Length);
+            scratch.Closure.Clear(program.Instructions.Length);
             bool matched = false;
             for (int index = 0; !matched && index < threads.Now.Count; index++)
             {
                 int thread = threads.Now[index];
                 threads.PlacesNow(thread).CopyTo(working);
-                matched = Follow(thread, at, before, symbol, slots, scratch, groups);
+                matched = Follow(program, thread, at, before, symbol, slots, scratch, groups);
             }
 
             // Only a match further left may still change once one is found.
             if (!found && !matched)
             {
                 working.Fill(-1);
-                matched = Follow(_program.Starts[0], at, before, symbol, slots, scratch, groups);
+                matched = Follow(program, program.Start, at, before, symbol, slots, scratch, groups);
             }
 
             found |= matched;
             if (at == value.Length) break;
-            before = _alphabet.Behind(symbol);
+            before = program.Alphabet.Behind(symbol);
             threads.Swap();
         }
 
         return found;
     }
 
-    private int SymbolAt(ReadOnlySpan<byte> value, int at) => at == value.Length
-        ? _alphabet.End
-        : at == value.Length - 1 && value[at] == '\n' ? _alphabet.FinalLine : _alphabet.ByteClass[value[at]];
-
     /// <summary>Follows a thread, preferred ways first, up to the bytes it takes. True if it matches: what is less preferred is void.</summary>
-    private bool Follow(int start, int at, Place before, int symbol, int slots, MatchScratch scratch, Span<(int Start, int Length)> groups)
+    private static bool Follow(CaptureProgram program, int start, int at, Place before, int symbol, int slots, MatchScratch scratch, Span<(int Start, int Length)> groups)
     {
         CaptureThreads threads = scratch.Threads;
         StampSet seen = scratch.Closure;
@@ -117,11 +103,11 @@ public sealed class PatternMatcher
 
             if (!seen.Add(open.At)) continue;
             scratch.Steps++;
-            Instruction instruction = _instructions[open.At];
+            Instruction instruction = program.Instructions[open.At];
             switch (instruction.Opcode)
             {
                 case Opcode.Take:
-                    if (_alphabet.Has(instruction.A, symbol) && threads.Next.Add(instruction.B))
+                    if (program.Alphabet.Has(instruction.A, symbol) && threads.Next.Add(instruction.B))
                         working.AsSpan(0, slots).CopyTo(threads.PlacesNext(instruction.B));
                     break;
                 case Opcode.Split:
@@ -129,7 +115,7 @@ public sealed class PatternMatcher
                     threads.Open.Push((instruction.A, 0));
                     break;
                 case Opcode.Assert:
-                    if (_alphabet.Holds((Assertion)instruction.A, before, symbol)) threads.Open.Push((instruction.B, 0));
+                    if (program.Alphabet.Holds((Assertion)instruction.A, before, symbol)) threads.Open.Push((instruction.B, 0));
                     break;
                 case Opcode.Save:
                     if (instruction.A < slots)

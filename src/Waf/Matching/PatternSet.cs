@@ -9,7 +9,8 @@ public sealed class PatternSet
     /// <summary>Bytes of cached states per set: some hundred states of a large set, thousands of a small one.</summary>
     internal const long DefaultCacheBytes = 512 * 1024;
 
-    private readonly Automaton? _automaton;
+    // Most sets of a large set of rules are never asked: those of paranoia levels that are off, of bodies that nobody sends.
+    private readonly Lazy<Automaton>? _automaton;
 
     /// <summary>A set of patterns; their numbers are their indices.</summary>
     public PatternSet(IReadOnlyList<Pattern> patterns)
@@ -20,22 +21,24 @@ public sealed class PatternSet
     internal PatternSet(IReadOnlyList<Pattern> patterns, long cacheBytes)
     {
         Count = patterns.Count;
-        if (Count > 0) _automaton = new Automaton([.. patterns.Select((pattern, index) => (pattern, index))], cacheBytes);
+        if (Count > 0) _automaton = new Lazy<Automaton>(() => new Automaton([.. patterns.Select((pattern, index) => (pattern, index))], cacheBytes));
     }
 
     /// <summary>Patterns.</summary>
     public int Count { get; }
 
     /// <summary>States cached now.</summary>
-    public int CachedStates => _automaton?.States ?? 0;
+    public int CachedStates => Built?.States ?? 0;
 
     /// <summary>Bytes that the cached states take now, roughly.</summary>
-    public long CachedBytes => _automaton?.Bytes ?? 0;
+    public long CachedBytes => Built?.Bytes ?? 0;
 
     /// <summary>Finds the patterns that match somewhere in a value: <see cref="MatchScratch.Matched"/>.</summary>
     public void Match(ReadOnlySpan<byte> value, MatchScratch scratch)
     {
         scratch.Start(Count);
-        _automaton?.Match(value, scratch);
+        _automaton?.Value.Match(value, scratch);
     }
+
+    private Automaton? Built => _automaton is { IsValueCreated: true } ? _automaton.Value : null;
 }

@@ -53,11 +53,13 @@ internal sealed class RuleCompiler
     private void AssignBlocks(int phase)
     {
         Rule[] rules = Phases[phase];
+        List<(int Until, string Text)> guards = [];
         for (int i = 0; i < rules.Length; i++)
         {
+            guards.RemoveAll(guard => guard.Until <= i);
+            if (IsGuard(rules[i])) guards.Add((rules[i].SkipTo, Describe(rules[i])));
             if (!CanBeGathered(rules[i])) continue;
-            IEnumerable<string> guards = rules.Take(i).Where(guard => guard.SkipTo > i && IsGuard(guard)).Select(Describe).Distinct().Order(StringComparer.Ordinal);
-            string key = $"{phase}\n{string.Join('\n', guards)}";
+            string key = $"{phase}\n{string.Join('\n', guards.Select(guard => guard.Text).Distinct().Order(StringComparer.Ordinal))}";
             if (!_blocks.TryGetValue(key, out RuleBlock? block)) _blocks[key] = block = new RuleBlock(_blocks.Count);
             rules[i].Block = block;
             rules[i].Candidate = Candidates++;

@@ -50,7 +50,10 @@ public sealed class RuleSet
         RuleLoader loader = new();
         loader.Load(sources);
         errors = loader.Errors;
-        return errors.Count == 0 ? new RuleSet(loader) : null;
+        if (errors.Count > 0) return null;
+        RuleSet rules = new(loader);
+        RuleSetWarmUp.Run(rules);
+        return rules;
     }
 
     /// <summary>Begins a transaction.</summary>

@@ -169,9 +169,12 @@ internal sealed class RuleRunner
     private bool EvaluatePattern(Rule link, ReadOnlySpan<byte> value)
     {
         PatternMatcher pattern = link.Operator.Pattern!;
-        if (!link.Captures) return pattern.IsMatch(value, _scratch);
+
+        // Finding the places costs many times what finding out whether there are any does.
+        if (!pattern.IsMatch(value, _scratch)) return false;
+        if (!link.Captures) return true;
         int groups = Math.Min(pattern.Pattern.CaptureCount + 1, _groups.Length);
-        if (!pattern.Match(value, _groups.AsSpan(0, groups), _scratch)) return false;
+        pattern.Match(value, _groups.AsSpan(0, groups), _scratch);
         _state.CaptureCount = Math.Min(groups, MaxCaptures);
         for (int i = 0; i < _state.CaptureCount; i++)
         {
