@@ -76,7 +76,8 @@ public static class SqlInjection
         return before switch
         {
             Number => comment[0] == '#',
-            Quoted => comment.ContainsAnyExcept("#- +;"u8),
+            Variable when comment[0] == '#' => true,
+            Quoted or Variable => comment.ContainsAnyExcept("#- +;"u8),
             _ => true,
         };
     }

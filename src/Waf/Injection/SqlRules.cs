@@ -75,7 +75,7 @@ internal static class SqlRules
         $"{Any} ) E {Any} co",
         $"{Any} ) U ( E",
         $"{Any} ) U E 1fknsvo(",
-        $"{Any} ) c * *",
+        $"{Sure} ) c * *",
         $"{Any} ) f ( f",
         $"{Any} ) k ( 1fnsv",
         $"{Any} ) k 1sv &;BEUo",
@@ -154,7 +154,7 @@ internal static class SqlRules
         $"{Any} E s o 1n",
         $"{Any} E o k n",
 
-        // A statement does.
+        // A statement stands there.
         $"{Any} T ( 1nsv o)",
         $"{Any} T ( f (",
         $"{Any} T 1nsv o fsv(",
@@ -197,14 +197,21 @@ internal static class SqlRules
         $"{Any} U f ( 1fnsv)",
         $"{Any} U ko ( E",
 
-        // A call does.
+        // The value broke off a call, and a query is what it is given.
+        $"{Any} ( E f (",
+        $"{Any} ( E k fn",
+        $"{Any} ( E n k",
+        $"{Any} ( U ( E",
+
+        // A call stands where an operator should.
         $"{Any} f ( ) 1fksvno",
-        $"{Any} f ( 1sv o)",
+        $"{Any} f ( 1sv o).",
+        "s f ( 1 n",
         $"{Sure} f ( n ,)o",
         $"{Any} f ( E 1fknsv(",
         $"{Any} f ( f (",
 
-        // A reserved word does, and a condition behind it.
+        // A reserved word stands there, and a condition behind it.
         $"{Any} k ( 1nsv o",
         $"{Any} k ( nsv )",
         $"{Any} k ( f (",
@@ -382,7 +389,8 @@ internal static class SqlRules
         "E o k ( E",
         "E o k n k",
         "k s k f (",
-        "k 1nsv ko ( 1fnsE",
+        "k 1nsv k ( 1fnsE",
+        "k 1sv o ( nv",
         "k f ( 1svn )o",
         "T ( 1nsv o svf(",
         "T ( f ( 1nsv)",
