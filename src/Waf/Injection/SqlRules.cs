@@ -3,6 +3,7 @@ namespace Insight.Waf.Injection;
 /// <summary>
 /// The shapes that mean an attack, as sets of token classes: five places a rule, each the letters that may stand there, <c>$</c> for the end and <c>*</c> for
 /// anything. They say how a value that began as an operand goes on to change the statement around it, or that it is a call or a query of its own.
+/// Which letters a place takes was tuned against the answers of libinjection 3.9.2 to sampled token sequences, so that the two agree on what is plausible.
 /// </summary>
 internal static class SqlRules
 {
