@@ -63,30 +63,32 @@ public static class SqlInjection
     // Short shapes that prose and e-mails have, too, unless a detail tells.
     private static bool IsInnocent(ReadOnlySpan<byte> value, SqlFingerprint shape, in SqlFolder folder, int tokens) => shape.Length switch
     {
-        2 => IsInnocentPair(value, folder, tokens),
+        2 => folder[1].Class != Comment ? tokens == 2 : IsInnocentComment(folder[0].Class, value[folder[1].Start..]),
         3 => IsInnocentTriple(folder, tokens),
         _ => false,
     };
 
-    private static bool IsInnocentPair(ReadOnlySpan<byte> value, in SqlFolder folder, int tokens)
+    // A block comment is nothing that people write. A line comment is a dash or a fragment ("page#top"), unless it stands behind a number
+    // ("1 -- ") or is there for what it cuts off only: behind the end of a text, and without a text of its own ("x'-- -").
+    private static bool IsInnocentComment(SqlTokenClass before, ReadOnlySpan<byte> comment)
     {
-        if (folder[1].Class != Comment) return false;
-        int at = folder[1].Start;
-        bool block = value[at] == '/';
-        // A fragment ("page#top"), or a dash in prose.
-        if (value[at] == '#') return true;
-        if (folder[0].Class == Name) return !block;
-        if (folder[0].Class != Number || block || tokens > 2) return false;
-        int end = folder[0].Start + folder[0].Length;
-        return end < value.Length && value[end] > 0x20 && !value[end..].StartsWith("--"u8);
+        if (comment[0] == '/') return false;
+        return before switch
+        {
+            Number => comment[0] == '#',
+            Variable when comment[0] == '#' => true,
+            Quoted or Variable => comment.ContainsAnyExcept("#- +;"u8),
+            _ => true,
+        };
     }
 
     private static bool IsInnocentTriple(in SqlFolder folder, int tokens) => (folder[0].Class, folder[1].Class, folder[2].Class) switch
     {
         // 'a' or 'b': the quotes must be those of the statement, the first one's end and the last one's start.
         (Quoted, Operator or Logic, Quoted) =>
-            tokens != 3 || folder[0].OpenQuote != 0 || folder[2].CloseQuote != 0 || folder[0].CloseQuote != folder[2].OpenQuote,
+            folder[0].OpenQuote != 0 || folder[2].CloseQuote != 0 || folder[0].CloseQuote != folder[2].OpenQuote,
         (Quoted, Logic, Name) or (Name, Logic, Number) or (Number, Logic, Number or Variable or Quoted) => tokens == 3,
+        (_, Keyword, Quoted) => folder[1].Word != SqlWordTable.IntoOutfile && folder[1].Word != SqlWordTable.IntoDumpfile,
         _ => false,
     };
 }

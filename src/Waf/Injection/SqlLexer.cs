@@ -150,7 +150,8 @@ internal ref partial struct SqlLexer
     {
         ReadOnlySpan<byte> rest = _value[(_position + 2)..];
         int end = rest.IndexOf("*/"u8);
-        ReadOnlySpan<byte> text = end < 0 ? rest : rest[..end];
+        // The end's star counts: "/*/*/" is a comment within a comment to some readers.
+        ReadOnlySpan<byte> text = end < 0 ? rest : rest[..(end + 1)];
         // Databases do not nest comments (those that do are not injected this way), and only MySQL runs what stands in one.
         token.Class = text.StartsWith("!"u8) || text.IndexOf("/*"u8) >= 0 ? Evil : Comment;
         _position += 2 + (end < 0 ? rest.Length : end + 2);
@@ -213,6 +214,7 @@ internal ref partial struct SqlLexer
         for (int i = 0; i < head.Length; i++)
         {
             if (head[i] is not ((byte)'.' or (byte)'`')) continue;
+            Steps += i;
             ushort prefix = SqlWordTable.Find(head[..i]);
             if (prefix == 0 || SqlWordTable.ClassOf(prefix) == Name) continue;
             Known(ref token, prefix, i);

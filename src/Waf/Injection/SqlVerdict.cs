@@ -16,6 +16,8 @@ internal static class SqlVerdict
     /// <summary>Whether a rule holds for a fingerprint.</summary>
     public static bool IsAttack(SqlFingerprint fingerprint)
     {
+        // A single token does nothing, but for the one that is an attack by itself.
+        if (fingerprint.Length < 2) return fingerprint[0] == (byte)SqlTokenClass.Evil;
         ReadOnlySpan<ulong> table = s_accepts;
         ReadOnlySpan<ulong> first = Row(table, 0, fingerprint[0]);
         ReadOnlySpan<ulong> second = Row(table, 1, fingerprint[1]);
