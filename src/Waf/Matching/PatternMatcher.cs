@@ -19,7 +19,7 @@ public sealed class PatternMatcher
     public PatternMatcher(Pattern pattern)
     {
         Pattern = pattern;
-        _program = new PatternProgram([(pattern, 0)], withCaptures: true);
+        _program = new PatternProgram([(pattern.Root, 0)], withCaptures: true);
         _instructions = _program.Instructions;
         _alphabet = new Alphabet(_program);
         ByteMask? first = _program.FirstBytes(atTextStart: true);
