@@ -16,8 +16,11 @@ internal static class SetPartition
     /// <summary>A loop over this many bytes is a gap: it goes on whatever comes.</summary>
     private const int GapBytes = 120;
 
-    /// <summary>A gap that must have this length has states for each set of distances at which it may have begun.</summary>
-    private const int CountedGap = 16;
+    /// <summary>A gap of at least this length has states for each set of distances at which it may have begun.</summary>
+    private const int LongLeast = 16;
+
+    /// <summary>A gap of at most this length has states for each distance at which it may have begun, times those of what surrounds it.</summary>
+    private const int LongMost = 64;
 
     private static readonly ByteMask s_parentheses = ByteMask.Of('(') | ByteMask.Of(')');
 
@@ -77,7 +80,7 @@ internal static class SetPartition
     {
         Hazard hazard = node.Children.Select(HazardOf).DefaultIfEmpty().Max();
         if (node.Kind != NodeKind.Repeat || node.Children[0] is not { Kind: NodeKind.Set } set || set.Mask.Count < GapBytes) return hazard;
-        if (node.Min >= CountedGap) return Hazard.Count;
+        if (node.Min >= LongLeast || node.Max >= LongMost) return Hazard.Count;
         return node.Max != 1 && hazard == Hazard.None ? Hazard.Gap : hazard;
     }
 
