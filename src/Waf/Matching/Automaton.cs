@@ -85,13 +85,13 @@ internal sealed class Automaton
     {
         if (entry == 0) entry = Build(ref table, state, symbol, at, ref run);
         state = Math.Abs(entry);
-        reached = _cache.StateAt(table, state);
+        reached = DfaCache.StateAt(table, state);
         return run.Note(reached.Hits);
     }
 
     private int Build(ref DfaTable table, int state, int symbol, int at, ref Run run)
     {
-        DfaState from = _cache.StateAt(table, state);
+        DfaState from = DfaCache.StateAt(table, state);
         DfaTable newest = _cache.Table;
         int entry = DfaCache.Known(newest, from, symbol);
         if (entry != 0)

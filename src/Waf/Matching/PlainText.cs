@@ -21,7 +21,7 @@ internal static class PlainText
         {
             case NodeKind.Set:
                 ByteMask mask = node.Mask & s_bytes;
-                return mask.IsEmpty ? null : Node.Set(mask);
+                return mask.IsEmpty ? null : mask.Equals(node.Mask) ? node : Node.Set(mask);
             case NodeKind.Capture:
                 return Restrict(node.Children[0]);
             case NodeKind.Repeat:

@@ -78,7 +78,13 @@ internal static class SetPartition
 
     private static Hazard HazardOf(Node node)
     {
-        Hazard hazard = node.Children.Select(HazardOf).DefaultIfEmpty().Max();
+        Hazard hazard = Hazard.None;
+        foreach (Node child in node.Children)
+        {
+            Hazard inner = HazardOf(child);
+            if (inner > hazard) hazard = inner;
+        }
+
         if (node.Kind != NodeKind.Repeat || node.Children[0] is not { Kind: NodeKind.Set } set || set.Mask.Count < GapBytes) return hazard;
         if (node.Min >= LongLeast || node.Max >= LongMost) return Hazard.Count;
         return node.Max != 1 && hazard == Hazard.None ? Hazard.Gap : hazard;
