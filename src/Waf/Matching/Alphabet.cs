@@ -33,17 +33,20 @@ internal sealed class Alphabet
         _isLine = new bool[Count];
         _words = (Count + 63) / 64;
         _has = new ulong[program.Sets.Length * _words];
-        for (int value = 0; value < 256; value++)
+        for (int symbol = 0; symbol < classes; symbol++)
         {
-            int symbol = ByteClass[value];
+            int value = Array.IndexOf(ByteClass, (byte)symbol);
             _isWord[symbol] = ByteMask.Word.Has(value);
             _isLine[symbol] = value == '\n';
             for (int set = 0; set < program.Sets.Length; set++)
             {
-                if (!program.Sets[set].Has(value)) continue;
-                Put(set, symbol);
-                if (value == '\n') Put(set, FinalLine);
+                if (program.Sets[set].Has(value)) Put(set, symbol);
             }
+        }
+
+        for (int set = 0; set < program.Sets.Length; set++)
+        {
+            if (program.Sets[set].Has('\n')) Put(set, FinalLine);
         }
 
         _isLine[FinalLine] = true;
@@ -87,24 +90,42 @@ internal sealed class Alphabet
 
     private void Put(int set, int symbol) => _has[set * _words + (symbol >> 6)] |= 1UL << (symbol & 63);
 
-    /// <summary>Splits the classes by one set after the other.</summary>
+    /// <summary>Splits the classes by one set after the other: a set's members leave the classes that have others too.</summary>
     private static byte[] Classify(List<ByteMask> sets, out int count)
     {
-        int[] classes = new int[256];
-        int[] renamed = new int[512];
+        byte[] classes = new byte[256];
+        int[] size = new int[256];
+        int[] inside = new int[256];
+        int[] moved = new int[256];
+        size[0] = 256;
         count = 1;
         foreach (ByteMask set in sets)
         {
-            renamed.AsSpan().Fill(-1);
-            count = 0;
-            for (int value = 0; value < 256; value++)
+            byte[] members = set.ToArray();
+            foreach (byte member in members) inside[classes[member]]++;
+
+            int before = count;
+            foreach (byte member in members)
             {
-                ref int name = ref renamed[classes[value] * 2 + (set.Has(value) ? 1 : 0)];
-                if (name < 0) name = count++;
-                classes[value] = name;
+                int old = classes[member];
+                if (inside[old] == size[old]) continue;
+                if (moved[old] == 0) moved[old] = count++;
+                classes[member] = (byte)moved[old];
+            }
+
+            for (int old = 0; old < before; old++)
+            {
+                if (moved[old] != 0)
+                {
+                    size[moved[old]] = inside[old];
+                    size[old] -= inside[old];
+                    moved[old] = 0;
+                }
+
+                inside[old] = 0;
             }
         }
 
-        return [.. classes.Select(symbol => (byte)symbol)];
+        return classes;
     }
 }

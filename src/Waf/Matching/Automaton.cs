@@ -18,13 +18,13 @@ internal sealed class Automaton
     private readonly SearchValues<byte>? _required;
     private readonly SearchValues<byte>? _leaving;
 
-    public Automaton(IReadOnlyList<(Pattern Pattern, int Id)> patterns, long cacheBytes)
+    public Automaton(IReadOnlyList<(Node Root, int Id)> patterns, long cacheBytes)
     {
         _patterns = patterns.Count;
         PatternProgram program = new(patterns, withCaptures: false);
         _alphabet = new Alphabet(program);
         _stepper = new Stepper(program, _alphabet, patterns.Max(pattern => pattern.Id) + 1);
-        _required = PatternBytes.Filter(PatternBytes.Required(patterns.Select(pattern => pattern.Pattern.Root)));
+        _required = PatternBytes.Filter(PatternBytes.Required(patterns.Select(pattern => pattern.Root)));
 
         ByteMask? first = program.FirstBytes(atTextStart: false);
         if (program.Asks(Assertion.LineStart)) first |= ByteMask.Of('\n');
@@ -85,13 +85,13 @@ internal sealed class Automaton
     {
         if (entry == 0) entry = Build(ref table, state, symbol, at, ref run);
         state = Math.Abs(entry);
-        reached = _cache.StateAt(table, state);
+        reached = DfaCache.StateAt(table, state);
         return run.Note(reached.Hits);
     }
 
     private int Build(ref DfaTable table, int state, int symbol, int at, ref Run run)
     {
-        DfaState from = _cache.StateAt(table, state);
+        DfaState from = DfaCache.StateAt(table, state);
         DfaTable newest = _cache.Table;
         int entry = DfaCache.Known(newest, from, symbol);
         if (entry != 0)
@@ -104,7 +104,6 @@ internal sealed class Automaton
         int full = _cache.Count;
         long flushes = scratch.Flushes;
         _stepper.Step(from.Progress, from.Before, symbol, scratch);
-        scratch.Next.Sort();
         scratch.Hits.Sort();
         table = _cache.Add(from, symbol, scratch.Next.Items, _alphabet.Behind(symbol), scratch.Hits.Items, scratch, out entry);
         if (scratch.Flushes != flushes) run.Flushed(at, (long)full * MinBytesPerState);

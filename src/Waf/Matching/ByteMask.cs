@@ -64,14 +64,12 @@ internal struct ByteMask : IEquatable<ByteMask>
     /// <summary>The set with the other case of each of its ASCII letters.</summary>
     public readonly ByteMask FoldCase()
     {
+        // Letters lie in the second word, the two cases 32 bits apart.
+        const ulong Upper = ((1UL << 26) - 1) << ('A' - 64);
+        const ulong Lower = Upper << 32;
         ByteMask folded = this;
-        for (int upper = 'A'; upper <= 'Z'; upper++)
-        {
-            int lower = upper | 0x20;
-            if (Has(upper)) folded.Add(lower);
-            if (Has(lower)) folded.Add(upper);
-        }
-
+        ulong word = _words[1];
+        folded._words[1] = word | (word & Upper) << 32 | (word & Lower) >> 32;
         return folded;
     }
 
@@ -91,7 +89,7 @@ internal struct ByteMask : IEquatable<ByteMask>
 
     public override readonly bool Equals(object? obj) => obj is ByteMask other && Equals(other);
 
-    public override readonly int GetHashCode() => HashCode.Combine(_words[0], _words[1], _words[2], _words[3]);
+    public override readonly int GetHashCode() => (_words[0] * 3 + _words[1] * 5 + _words[2] * 7 + _words[3] * 11).GetHashCode();
 
     [InlineArray(4)]
     private struct Words

@@ -7,7 +7,7 @@ internal sealed class CaptureProgram
 {
     public CaptureProgram(Pattern pattern)
     {
-        PatternProgram program = new([(pattern, 0)], withCaptures: true);
+        PatternProgram program = new([(pattern.Root, 0)], withCaptures: true);
         Instructions = program.Instructions;
         Start = program.Starts[0];
         Alphabet = new Alphabet(program);

@@ -22,13 +22,13 @@ internal sealed class DfaCache
     private long _bytes;
 
     /// <summary>An empty cache.</summary>
-    /// <param name="stride">Symbols: cells of a row.</param>
+    /// <param name="symbols">Symbols: cells of a row.</param>
     /// <param name="maxBytes">Bytes to hold at most; a handful of states is always held.</param>
     /// <param name="start">The place at the start of a text.</param>
     /// <param name="skips">Whether states without matches in progress skip.</param>
-    public DfaCache(int stride, long maxBytes, Place start, bool skips)
+    public DfaCache(int symbols, long maxBytes, Place start, bool skips)
     {
-        _stride = stride;
+        _stride = symbols + 1;
         _maxBytes = maxBytes;
         _start = start;
         _skips = skips;
@@ -43,7 +43,7 @@ internal sealed class DfaCache
     public long Bytes => Volatile.Read(ref _bytes);
 
     /// <summary>The state whose row starts at an offset.</summary>
-    public DfaState StateAt(DfaTable table, int offset) => table.States[offset / _stride]!;
+    public static DfaState StateAt(DfaTable table, int offset) => table.States[table.Next[offset - 1]]!;
 
     /// <summary>Looks a transition up that a reader's table may be too old to know.</summary>
     public static int Known(DfaTable table, DfaState from, int symbol) =>
@@ -92,7 +92,7 @@ internal sealed class DfaCache
         _bytes = 0;
 
         // Row 0 belongs to no state: offset 0 in a cell says "unknown".
-        DfaTable table = new(new int[FirstCapacity * _stride], new DfaState?[FirstCapacity], _stride, generation);
+        DfaTable table = new(new int[FirstCapacity * _stride], new DfaState?[FirstCapacity], _stride + 1, generation);
         Insert(table, Hash([], _start, []), [], _start, []);
         return table;
     }
@@ -120,13 +120,14 @@ internal sealed class DfaCache
     private DfaState Insert(DfaTable table, int hash, ReadOnlySpan<int> progress, Place before, ReadOnlySpan<int> hits)
     {
         int row = ++_count;
-        DfaState state = new(progress.ToArray(), before, hits.ToArray(), row * _stride, table.Generation)
+        DfaState state = new(progress.ToArray(), before, hits.ToArray(), row * _stride + 1, table.Generation)
         {
             Skips = _skips && progress.IsEmpty && before is (Place.Word or Place.Other),
             SameHash = _byHash.GetValueOrDefault(hash),
         };
         _byHash[hash] = state;
         table.States[row] = state;
+        table.Next[state.Offset - 1] = row;
         _bytes += Cost(progress.Length + hits.Length);
         return state;
     }

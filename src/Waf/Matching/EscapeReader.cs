@@ -20,7 +20,7 @@ internal sealed class EscapeReader(string text)
 
     public bool TryTake(string expected)
     {
-        if (string.CompareOrdinal(text, Position, expected, 0, expected.Length) != 0) return false;
+        if (AtEnd || text[Position] != expected[0] || !text.AsSpan(Position).StartsWith(expected)) return false;
         Position += expected.Length;
         return true;
     }

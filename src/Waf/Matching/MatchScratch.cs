@@ -30,6 +30,8 @@ public sealed class MatchScratch
 
     internal StampSet Hits { get; } = new();
 
+    internal StampSet Chains { get; } = new();
+
     internal StampSet Current { get; private set; } = new();
 
     internal StampSet Next { get; private set; } = new();

@@ -16,6 +16,7 @@ internal sealed class PatternParser(string text, PatternOptions options)
 
     private readonly EscapeReader _reader = new(text);
     private readonly HashSet<string> _names = [];
+    private readonly Dictionary<ByteMask, Node> _sets = [];
 
     private bool _ignoreCase = options.HasFlag(PatternOptions.IgnoreCase);
     private bool _dotAll = options.HasFlag(PatternOptions.DotAll);
@@ -109,8 +110,8 @@ internal sealed class PatternParser(string text, PatternOptions options)
         switch (first)
         {
             case '(': return ParseGroup(start);
-            case '[': return Node.Set(_reader.ReadClass(start, _ignoreCase));
-            case '.': return Node.Set(_dotAll ? ByteMask.All : ~ByteMask.Of('\n'));
+            case '[': return SetNode(_reader.ReadClass(start, _ignoreCase));
+            case '.': return SetNode(_dotAll ? ByteMask.All : ~ByteMask.Of('\n'));
             case '^': return Node.Assert(_multiline ? Assertion.LineStart : Assertion.TextStart);
             case '$': return Node.Assert(_multiline ? Assertion.LineEnd : Assertion.FinalLineEnd);
             case '*' or '+' or '?': throw new PatternException($"'{first}' has nothing before it to repeat", start);
@@ -118,7 +119,7 @@ internal sealed class PatternParser(string text, PatternOptions options)
             case '\\':
                 return _reader.TryReadAssertion() is { } assertion
                     ? Node.Assert(assertion)
-                    : _reader.TryReadSet() is { } set ? Node.Set(set) : Literal(_reader.ReadEscapedByte(start));
+                    : _reader.TryReadSet() is { } set ? SetNode(set) : Literal(_reader.ReadEscapedByte(start));
             default: return Literal(first);
         }
     }
@@ -126,7 +127,14 @@ internal sealed class PatternParser(string text, PatternOptions options)
     private Node Literal(int value)
     {
         ByteMask mask = ByteMask.Of(value);
-        return Node.Set(_ignoreCase ? mask.FoldCase() : mask);
+        return SetNode(_ignoreCase ? mask.FoldCase() : mask);
+    }
+
+    /// <summary>One node for each set: patterns repeat the same few all over.</summary>
+    private Node SetNode(ByteMask mask)
+    {
+        if (!_sets.TryGetValue(mask, out Node? node)) _sets[mask] = node = Node.Set(mask);
+        return node;
     }
 
     private Node? ParseGroup(int start)

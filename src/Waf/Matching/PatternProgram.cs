@@ -10,6 +10,7 @@ internal sealed class PatternProgram
 {
     private readonly List<Instruction> _instructions = [];
     private readonly List<int> _owners = [];
+    private readonly List<int> _chains = [];
     private readonly List<ByteMask> _sets = [];
     private readonly Dictionary<ByteMask, int> _setIndex = [];
     private readonly bool _withCaptures;
@@ -18,19 +19,20 @@ internal sealed class PatternProgram
     /// <summary>Writes patterns side by side.</summary>
     /// <param name="patterns">The patterns, with the numbers that they report when they match.</param>
     /// <param name="withCaptures">Whether groups, and the match itself as group 0, are remembered.</param>
-    public PatternProgram(IReadOnlyList<(Pattern Pattern, int Id)> patterns, bool withCaptures)
+    public PatternProgram(IReadOnlyList<(Node Root, int Id)> patterns, bool withCaptures)
     {
         _withCaptures = withCaptures;
         Starts = new int[patterns.Count];
         for (int index = 0; index < patterns.Count; index++)
         {
-            (Pattern pattern, _owner) = patterns[index];
+            (Node root, _owner) = patterns[index];
             int match = Add(Opcode.Match, _owner, 0);
-            Starts[index] = withCaptures ? Emit(Node.Capture(0, pattern.Root), match) : Emit(pattern.Root, match);
+            Starts[index] = withCaptures ? Emit(Node.Capture(0, root), match) : Emit(root, match);
         }
 
         Instructions = [.. _instructions];
         Owners = [.. _owners];
+        Chains = [.. _chains];
         Sets = [.. _sets];
     }
 
@@ -38,6 +40,15 @@ internal sealed class PatternProgram
 
     /// <summary>For each instruction the number of its pattern.</summary>
     public int[] Owners { get; }
+
+    /// <summary>
+    /// For each instruction the number, from 1, of the counted repeat whose optional rounds it chooses among; 0 for others. What can
+    /// follow a choice of a repeat can follow each later instruction's of the same repeat too: they have more rounds left.
+    /// </summary>
+    public int[] Chains { get; }
+
+    /// <summary>Counted repeats with <see cref="Chains"/>.</summary>
+    public int ChainCount { get; private set; }
 
     /// <summary>The sets that <see cref="Opcode.Take"/> names.</summary>
     public ByteMask[] Sets { get; }
@@ -129,10 +140,12 @@ internal sealed class PatternProgram
         else
         {
             int end = next;
+            int chain = node.Max - node.Min > 1 ? ++ChainCount : 0;
             for (int optional = node.Max - node.Min; optional > 0; optional--)
             {
                 Instruction choice = Choice(Emit(child, next), end, node.Greedy);
                 next = Add(choice.Opcode, choice.A, choice.B);
+                _chains[next] = chain;
             }
         }
 
@@ -153,6 +166,7 @@ internal sealed class PatternProgram
     {
         _instructions.Add(new Instruction(opcode, a, b));
         _owners.Add(_owner);
+        _chains.Add(0);
         return _instructions.Count - 1;
     }
 }

@@ -45,6 +45,20 @@ internal sealed class StampSet
 
     public void Sort() => _items.AsSpan(0, Count).Sort();
 
+    /// <summary>Of the items of each chain keeps the greatest; expects the items sorted.</summary>
+    public void KeepGreatest(int[] chains, StampSet seen)
+    {
+        int kept = Count;
+        for (int index = Count - 1; index >= 0; index--)
+        {
+            int chain = chains[_items[index]];
+            if (chain == 0 || seen.Add(chain)) _items[--kept] = _items[index];
+        }
+
+        _items.AsSpan(kept, Count - kept).CopyTo(_items);
+        Count -= kept;
+    }
+
     /// <summary>Takes out the items whose owner is in another set; <see cref="Has"/> still knows them.</summary>
     public void RemoveOwned(int[] owners, StampSet by)
     {

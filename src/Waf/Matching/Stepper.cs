@@ -15,7 +15,8 @@ internal sealed class Stepper(PatternProgram program, Alphabet alphabet, int pat
 
     /// <summary>
     /// Moves over a symbol, and starts a match before it: <see cref="MatchScratch.Hits"/> are the patterns found to match before it,
-    /// <see cref="MatchScratch.Next"/> the matches in progress behind it, unordered. Patterns with a hit are not pursued.
+    /// <see cref="MatchScratch.Next"/> the matches in progress behind it, ascending. Patterns with a hit are not
+    /// pursued; of a counted repeat only the rounds begun last are, which can do all that the others can.
     /// </summary>
     public void Step(ReadOnlySpan<int> progress, Place before, int symbol, MatchScratch scratch)
     {
@@ -24,6 +25,13 @@ internal sealed class Stepper(PatternProgram program, Alphabet alphabet, int pat
         foreach (int target in start.Targets) scratch.Next.Add(target);
         foreach (int hit in start.Hits) scratch.Hits.Add(hit);
         if (scratch.Hits.Count > 0) scratch.Next.RemoveOwned(_owners, scratch.Hits);
+        scratch.Next.Sort();
+        if (program.ChainCount > 0)
+        {
+            scratch.Chains.Clear(program.ChainCount + 1);
+            scratch.Next.KeepGreatest(program.Chains, scratch.Chains);
+        }
+
         scratch.Steps += start.Targets.Length;
     }
 
