@@ -126,7 +126,8 @@ internal static class RuleActions
             // Values in collections live as long as their transaction: there is nothing to find by a key, and nothing to expire.
             case "initcol": CheckCollection(value); break;
             case "setsid" or "setuid" or "setrsc" or "expirevar" or "deprecatevar" or "sanitisearg" or "sanitisematched" or "sanitisematchedbytes" or "sanitiserequestheader"
-                or "sanitiseresponseheader" or "xmlns": break;
+                or "sanitiseresponseheader" or "xmlns":
+                break;
             default:
                 throw new FormatException(s_refused.TryGetValue(name, out string? why) ? $"the action {name} is not offered: {why}." : $"there is no action {name}.");
         }

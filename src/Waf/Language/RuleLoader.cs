@@ -176,7 +176,8 @@ internal sealed class RuleLoader
             rule.Targets.AddRange(targets);
             rule.Exclusions.AddRange(exclusions);
         }
-    }));
+    }
+    ));
 
     private void UpdateActionsLater(Directive directive) => _updates.Add((directive, () =>
     {
@@ -188,5 +189,6 @@ internal sealed class RuleLoader
             if (actions.Any(action => action.Name == "t")) rule.Transformations.Clear();
             RuleActions.Apply(rule, actions, new DefaultActions?[6], isLink: true);
         }
-    }));
+    }
+    ));
 }
