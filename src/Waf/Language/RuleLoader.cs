@@ -103,33 +103,16 @@ internal sealed class RuleLoader
 
     private void AddRule(Directive directive, string? variables, string? operation, string actions)
     {
-        (List<Target> targets, List<Selector> exclusions) = variables is null ? ([], []) : VariableParser.Parse(variables);
-        string folder = Path.GetDirectoryName(Path.GetFullPath(directive.Path)) ?? ".";
-        Rule rule = new()
-        {
-            Path = directive.Path,
-            Line = directive.Line,
-            Targets = targets,
-            Exclusions = exclusions,
-            Operator = operation is null ? RuleOperatorParser.Always : RuleOperatorParser.Parse(operation, folder),
-        };
-
         bool isLink = _chainEnd is not null;
+        Rule? rule = null;
         try
         {
-            RuleActions.Apply(rule, [.. ActionReader.Read(actions)], _defaults, isLink);
+            rule = ReadRule(directive, variables, operation, actions, isLink);
         }
         finally
         {
-            // A faulty link ends its chain, or what follows would be taken for links.
-            if (isLink)
-            {
-                _chainEnd!.Next = rule;
-                rule.Phase = _chainStart!.Phase;
-            }
-
-            _chainEnd = rule.HasChain ? rule : null;
-            if (!isLink) _chainStart = rule;
+            // A faulty rule begins, continues or ends its chain all the same, or what follows would bring faults of its own.
+            Chain(rule ?? new Rule { Path = directive.Path, Line = directive.Line, Operator = RuleOperatorParser.Always, HasChain = SaysChain(actions) });
         }
 
         if (isLink)
@@ -142,6 +125,40 @@ internal sealed class RuleLoader
         if (!_ids.Add(rule.Id)) throw new FormatException($"the id {rule.Id} is taken by another rule.");
         Rules.Add(rule);
     }
+
+    private Rule ReadRule(Directive directive, string? variables, string? operation, string actions, bool isLink)
+    {
+        (List<Target> targets, List<Selector> exclusions) = variables is null ? ([], []) : VariableParser.Parse(variables);
+        string folder = Path.GetDirectoryName(Path.GetFullPath(directive.Path)) ?? ".";
+        Rule rule = new()
+        {
+            Path = directive.Path,
+            Line = directive.Line,
+            Targets = targets,
+            Exclusions = exclusions,
+            Operator = operation is null ? RuleOperatorParser.Always : RuleOperatorParser.Parse(operation, folder),
+        };
+        RuleActions.Apply(rule, [.. ActionReader.Read(actions)], _defaults, isLink);
+        return rule;
+    }
+
+    private void Chain(Rule rule)
+    {
+        if (_chainEnd is null)
+        {
+            _chainStart = rule;
+        }
+        else
+        {
+            _chainEnd.Next = rule;
+            rule.Phase = _chainStart!.Phase;
+        }
+
+        _chainEnd = rule.HasChain ? rule : null;
+    }
+
+    private static bool SaysChain(string actions) =>
+        actions.Split(',').Any(action => action.Trim().Equals("chain", StringComparison.OrdinalIgnoreCase));
 
     private void Include(string pattern, bool isRequired, RuleSource source, int depth)
     {

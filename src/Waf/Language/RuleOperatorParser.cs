@@ -51,7 +51,7 @@ internal static class RuleOperatorParser
         }
         catch (PatternException error)
         {
-            throw new FormatException($"@{name}: {error.Message}", error);
+            throw new FormatException($"@{name}: {error.Message}.", error);
         }
     }
 

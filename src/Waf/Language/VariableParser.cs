@@ -64,7 +64,7 @@ internal static class VariableParser
             }
             catch (PatternException error)
             {
-                throw new FormatException($"the pattern that chooses items of {name}: {error.Message}", error);
+                throw new FormatException($"the pattern that chooses items of {name}: {error.Message}.", error);
             }
         }
 
