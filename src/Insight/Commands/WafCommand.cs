@@ -12,5 +12,6 @@ public static class WafCommand
         WafFtwCommand.Create(),
         WafScoreCommand.Create(),
         WafBenchCommand.Create(),
+        WafRulesCommand.Create(),
     };
 }
