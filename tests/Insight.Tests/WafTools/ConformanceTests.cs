@@ -10,7 +10,7 @@ public class ConformanceTests
 {
     private const int Paranoia = 4;
 
-    /// <summary>Tests that ask for what a rule engine in the gateway never sees, because the server refuses such requests before.</summary>
+    /// <summary>Tests known to fail.</summary>
     private static readonly string[] s_knownFailures = ["920181-1", "920620-1", "921140-1"];
 
     /// <summary>Rules of @detectSQLi and @detectXSS. Empty this list once both detectors are complete.</summary>
