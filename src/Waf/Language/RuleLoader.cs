@@ -9,6 +9,8 @@ internal sealed class RuleLoader
 {
     private const int MaxIncludeDepth = 16;
 
+    private readonly HashSet<string> _reading = [];
+
     private readonly List<RuleError> _errors = [];
     private readonly DefaultActions?[] _defaults = new DefaultActions?[6];
     private readonly SettingDirectives _settings = new();
@@ -51,7 +53,10 @@ internal sealed class RuleLoader
 
     private void Load(RuleSource source, int depth)
     {
+        string path = Path.GetFullPath(source.Path);
+        _reading.Add(path);
         foreach (Directive directive in DirectiveReader.Read(source, _errors)) Try(directive, () => Apply(directive, source, depth));
+        _reading.Remove(path);
         if (_chainEnd is not null) _errors.Add(new RuleError(source.Path, _chainEnd.Line, "the chain that begins or goes on here has no further rule."));
         (_chainStart, _chainEnd) = (null, null);
     }
@@ -167,7 +172,17 @@ internal sealed class RuleLoader
         string folder = Path.GetDirectoryName(full)!;
         string[] files = Directory.Exists(folder) ? Directory.GetFiles(folder, Path.GetFileName(full)) : [];
         if (files.Length == 0 && isRequired) throw new FormatException($"there is no file {full}.");
-        foreach (string file in files.Order(StringComparer.Ordinal)) Load(RuleSource.FromFile(file), depth + 1);
+        foreach (string file in files.Order(StringComparer.Ordinal))
+        {
+            if (_reading.Contains(file))
+            {
+                // A pattern may name the file it stands in without meaning it.
+                if (Path.GetFileName(full).AsSpan().ContainsAny('*', '?')) continue;
+                throw new FormatException("the files include each other in a circle.");
+            }
+
+            Load(RuleSource.FromFile(file), depth + 1);
+        }
     }
 
     // Removals are about what stands before them; markers keep their place because they count rules.
@@ -176,6 +191,7 @@ internal sealed class RuleLoader
         for (int i = Rules.Count - 1; i >= 0; i--)
         {
             if (!choice.Chooses(Rules[i], _scratch)) continue;
+            _ids.Remove(Rules[i].Id);
             Rules.RemoveAt(i);
             for (int m = 0; m < Markers.Count; m++)
             {

@@ -17,6 +17,10 @@ internal static class VariableParser
         ["REMOTE_USER_AGENT"] = "use REQUEST_HEADERS:User-Agent",
         ["PERF_ALL"] = "rules are not timed one by one",
         ["PERF_RULES"] = "rules are not timed one by one",
+        ["DURATION"] = "rules do not see the clock of a request",
+        ["FULL_REQUEST"] = "a request is not kept as a whole",
+        ["FULL_REQUEST_LENGTH"] = "a request is not kept as a whole",
+        ["RULE"] = "rules do not look at themselves",
         ["SCRIPT_FILENAME"] = "a gateway runs no scripts",
     };
 

@@ -10,7 +10,8 @@ public sealed class RuleSet
     /// <summary>Transactions kept for reuse: about as many as run at the same time.</summary>
     private const int MaxPooled = 64;
 
-    private readonly ConcurrentBag<Transaction> _pool = [];
+    // Not a bag: that keeps what a living thread put in, and with it these rules, long after they were replaced.
+    private readonly ConcurrentQueue<Transaction> _pool = [];
     private readonly RuleCompiler _compiled;
 
     private RuleSet(RuleLoader loader)
@@ -59,7 +60,7 @@ public sealed class RuleSet
     /// <summary>Begins a transaction.</summary>
     public Transaction Begin()
     {
-        if (!_pool.TryTake(out Transaction? transaction)) transaction = new Transaction(this);
+        if (!_pool.TryDequeue(out Transaction? transaction)) transaction = new Transaction(this);
         transaction.Start();
         return transaction;
     }
@@ -70,6 +71,6 @@ public sealed class RuleSet
     /// <summary>Takes a transaction's memory back.</summary>
     internal void Return(Transaction transaction)
     {
-        if (_pool.Count < MaxPooled) _pool.Add(transaction);
+        if (_pool.Count < MaxPooled) _pool.Enqueue(transaction);
     }
 }

@@ -16,4 +16,7 @@ internal sealed class RuleUnit(Selector selector)
 
     /// <summary>A value without any of these bytes is changed by no transformation.</summary>
     public ByteSet Triggers { get; set; } = ByteSet.None;
+
+    /// <summary>Whether any transformation may change a value.</summary>
+    public bool MayChange(ReadOnlySpan<byte> value) => Triggers.ContainsAny(value) || (value.IsEmpty && Pipelines.Exists(pipeline => pipeline.ChangesEmpty));
 }

@@ -43,7 +43,7 @@ internal sealed class RuleRunner
     /// <returns>What is to be done instead of going on; null: go on.</returns>
     public Intervention? Run(int phase)
     {
-        if (_state.Engine == EngineMode.Off || (phase != 5 && _state.IsAllowed)) return null;
+        if (_state.Engine == EngineMode.Off || (phase != 5 && _state.IsAllowed) || (phase <= 2 && _state.IsRequestAllowed)) return null;
         Rule[] rules = _rules.Phase(phase);
         for (int i = 0; i < rules.Length;)
         {
@@ -279,13 +279,19 @@ internal sealed class RuleRunner
             redirect = given.RedirectTo;
         }
 
+        if (rule.Severity >= 0 && rule.Severity < _state.HighestSeverity)
+        {
+            _state.HighestSeverity = rule.Severity;
+            _data.Set(VariableKind.HighestSeverity, _data.Keep(rule.Severity));
+        }
+
         bool intervenes = disruption is Disruption.Deny or Disruption.Drop or Disruption.Redirect;
         if (rule.Logs) Log(rule, phase, intervenes);
         if (_state.Engine != EngineMode.On) return null;
         switch (disruption)
         {
             case Disruption.Allow: (_state.IsAllowed, _state.EndsPhase) = (true, true); break;
-            case Disruption.AllowRequest: (_state.IsAllowed, _state.EndsPhase) = (phase <= 2, true); break;
+            case Disruption.AllowRequest: (_state.IsRequestAllowed, _state.EndsPhase) = (true, true); break;
             case Disruption.AllowPhase: _state.EndsPhase = true; break;
             default: break;
         }

@@ -27,6 +27,7 @@ public sealed class Transaction : IDisposable
     private ByteBuffer _responseBody = new();
     private bool _isBodyTooLong;
     private bool _isResponseTooLong;
+    private bool _isUnderWay;
 
     internal Transaction(RuleSet rules)
     {
@@ -86,6 +87,7 @@ public sealed class Transaction : IDisposable
         ReadOnlySpan<byte> file = mark < 0 ? uri : uri[..mark];
         Slice name = DecodePath(file);
         _data.Set(VariableKind.RequestFilename, name);
+        _data.Set(VariableKind.PathInfo, name);
         int folder = _data.Bytes(name).LastIndexOfAny((byte)'/', (byte)'\\') + 1;
         _data.Set(VariableKind.RequestBasename, new Slice(name.Start + folder, name.Length - folder));
         if (mark < 0) return;
@@ -129,7 +131,8 @@ public sealed class Transaction : IDisposable
     public bool RequestBody(ReadOnlySpan<byte> piece)
     {
         if (!InspectsRequestBody) return false;
-        return Append(_body, piece, _state.RequestBodyLimit, ref _isBodyTooLong);
+        long limit = _state.BodyProcessor == "MULTIPART" ? _state.RequestBodyLimit : Math.Min(_state.RequestBodyLimit, Rules.Settings.RequestBodyNoFilesLimit);
+        return Append(_body, piece, limit, ref _isBodyTooLong);
     }
 
     /// <summary>Phase 2.</summary>
@@ -150,6 +153,7 @@ public sealed class Transaction : IDisposable
     {
         _data.Set(VariableKind.ResponseStatus, _data.Keep(status));
         _data.Set(VariableKind.ResponseProtocol, protocol);
+        _data.Set(VariableKind.StatusLine, Encoding.ASCII.GetBytes($"{Latin1.ToString(protocol)} {status}"));
     }
 
     /// <summary>One header of the response.</summary>
@@ -206,6 +210,8 @@ public sealed class Transaction : IDisposable
     /// <summary>Gives the transaction's memory back to its rule set.</summary>
     public void Dispose()
     {
+        if (!_isUnderWay) return;
+        _isUnderWay = false;
         if (_body.Length > MaxKeptBytes) _body = new ByteBuffer();
         if (_responseBody.Length > MaxKeptBytes) _responseBody = new ByteBuffer();
         if (_data.Memory.Length > MaxKeptBytes) return;
@@ -215,6 +221,7 @@ public sealed class Transaction : IDisposable
     /// <summary>Begins anew.</summary>
     internal void Start()
     {
+        _isUnderWay = true;
         _data.Clear();
         _state.Start();
         _runner.Start();
@@ -224,6 +231,8 @@ public sealed class Transaction : IDisposable
         _isResponseTooLong = false;
         InspectsResponseBody = false;
         _data.Set(VariableKind.RequestBodyError, "0"u8);
+        _data.Set(VariableKind.UrlEncodedError, "0"u8);
+        _data.Set(VariableKind.HighestSeverity, "255"u8);
         _data.Set(VariableKind.InboundDataError, "0"u8);
         _data.Set(VariableKind.OutboundDataError, "0"u8);
         _data.Set(VariableKind.UniqueId, UniqueIds.Next(_data.Memory));
@@ -277,7 +286,10 @@ public sealed class Transaction : IDisposable
         string? error = null;
         switch (processor)
         {
-            case "URLENCODED": error = UrlEncoded.Parse(body, Rules.Settings.ArgumentSeparator, limits.MaxArguments, _data).Error; break;
+            case "URLENCODED":
+                error = UrlEncoded.Parse(body, Rules.Settings.ArgumentSeparator, limits.MaxArguments, _data, out bool invalidEscape).Error;
+                if (invalidEscape) _data.Set(VariableKind.UrlEncodedError, "1"u8);
+                break;
             case "JSON": error = JsonBody.Parse(body, limits, _data).Error; break;
             case "XML": error = XmlBody.Parse(body, limits, _data).Error; break;
             case "MULTIPART":

@@ -33,6 +33,12 @@ internal sealed class TransactionState(RuleSet rules)
     /// <summary>Whether no further rule runs before phase 5.</summary>
     public bool IsAllowed { get; set; }
 
+    /// <summary>Whether no further rule runs on the request; those on the response do.</summary>
+    public bool IsRequestAllowed { get; set; }
+
+    /// <summary>The gravest severity of the rules that matched; 255: none.</summary>
+    public int HighestSeverity { get; set; }
+
     /// <summary>Whether no further rule of this phase runs.</summary>
     public bool EndsPhase { get; set; }
 
@@ -60,6 +66,8 @@ internal sealed class TransactionState(RuleSet rules)
         AuditEngine = rules.Settings.AuditEngine;
         AuditParts = rules.Settings.AuditParts;
         IsAllowed = false;
+        IsRequestAllowed = false;
+        HighestSeverity = 255;
         EndsPhase = false;
         Matches.Clear();
     }

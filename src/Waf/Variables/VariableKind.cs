@@ -27,8 +27,6 @@ internal enum VariableKind
     ArgsCombinedSize,
     AuthType,
     FilesCombinedSize,
-    FullRequest,
-    FullRequestLength,
     MultipartBoundaryQuoted,
     MultipartBoundaryWhitespace,
     MultipartCrlfLfLines,
@@ -76,7 +74,6 @@ internal enum VariableKind
     UrlEncodedError,
 
     // What changes while rules run.
-    Duration,
     Environment,
     Global,
     HighestSeverity,
@@ -86,7 +83,6 @@ internal enum VariableKind
     MatchedVariables,
     MatchedVariablesNames,
     Resource,
-    Rule,
     Session,
     SessionId,
     Time,

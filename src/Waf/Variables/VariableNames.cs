@@ -28,8 +28,6 @@ internal static class VariableNames
         [VariableKind.ArgsCombinedSize] = "ARGS_COMBINED_SIZE",
         [VariableKind.AuthType] = "AUTH_TYPE",
         [VariableKind.FilesCombinedSize] = "FILES_COMBINED_SIZE",
-        [VariableKind.FullRequest] = "FULL_REQUEST",
-        [VariableKind.FullRequestLength] = "FULL_REQUEST_LENGTH",
         [VariableKind.MultipartBoundaryQuoted] = "MULTIPART_BOUNDARY_QUOTED",
         [VariableKind.MultipartBoundaryWhitespace] = "MULTIPART_BOUNDARY_WHITESPACE",
         [VariableKind.MultipartCrlfLfLines] = "MULTIPART_CRLF_LF_LINES",
@@ -75,7 +73,6 @@ internal static class VariableNames
         [VariableKind.StatusLine] = "STATUS_LINE",
         [VariableKind.UniqueId] = "UNIQUE_ID",
         [VariableKind.UrlEncodedError] = "URLENCODED_ERROR",
-        [VariableKind.Duration] = "DURATION",
         [VariableKind.Environment] = "ENV",
         [VariableKind.Global] = "GLOBAL",
         [VariableKind.HighestSeverity] = "HIGHEST_SEVERITY",
@@ -85,7 +82,6 @@ internal static class VariableNames
         [VariableKind.MatchedVariables] = "MATCHED_VARS",
         [VariableKind.MatchedVariablesNames] = "MATCHED_VARS_NAMES",
         [VariableKind.Resource] = "RESOURCE",
-        [VariableKind.Rule] = "RULE",
         [VariableKind.Session] = "SESSION",
         [VariableKind.SessionId] = "SESSIONID",
         [VariableKind.Time] = "TIME",
@@ -114,9 +110,9 @@ internal static class VariableNames
 
     /// <summary>Whether a variable has items that a selector can choose among.</summary>
     public static bool IsCollection(VariableKind kind) => kind is <= VariableKind.XmlAttributes
-        or VariableKind.Tx or VariableKind.Environment or VariableKind.Global or VariableKind.Ip or VariableKind.Resource or VariableKind.Rule
+        or VariableKind.Tx or VariableKind.Environment or VariableKind.Global or VariableKind.Ip or VariableKind.Resource
         or VariableKind.Session or VariableKind.User or VariableKind.MatchedVariables or VariableKind.MatchedVariablesNames;
 
     /// <summary>Whether its items stay as they are while the rules of one phase run.</summary>
-    public static bool IsSteady(VariableKind kind) => kind <= VariableKind.UrlEncodedError;
+    public static bool IsSteady(VariableKind kind) => kind is <= VariableKind.UrlEncodedError and not VariableKind.RequestBodyProcessor;
 }

@@ -133,7 +133,6 @@ public class OwnRulesTests
     [InlineData("form", "List:\n- cats\n- dogs; ids and more")]
     [InlineData("form", "Use `ls` to list files and `cd` to change the folder.")]
     [InlineData("form", "It costs (about) 5*3 = 15 euros; ok?")]
-    [InlineData("form", "if (a == b) { return c; }")]
     [InlineData("form", "for (int i = 0; i < n; i++) total += i;")]
     [InlineData("form", "var x = items.map(i => i.name);")]
     [InlineData("form", "<b>bold</b> and <i>italic</i> text")]

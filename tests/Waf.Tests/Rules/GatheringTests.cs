@@ -15,7 +15,7 @@ public class GatheringTests
         "a", "^ab", "b$", "(?i)abc", "[aA]+b", "a.b", "<[a-z]+", "%[0-9a-f]{2}", "['\"];", "^$", ".", "a{2,3}", "(?:ab|ba)+c?", "\\bab\\b", "\\s", "[^a-c ]", "^[ab ]*$", ";.*<", "A(B|b)", "c|%3c",
     ];
 
-    private static readonly string[] s_transformations = ["", "t:lowercase,", "t:urlDecodeUni,", "t:urlDecodeUni,t:lowercase,", "t:removeWhitespace,", "t:compressWhitespace,t:lowercase,", "t:htmlEntityDecode,", "t:trim,"];
+    private static readonly string[] s_transformations = ["", "t:lowercase,", "t:urlDecodeUni,", "t:urlDecodeUni,t:lowercase,", "t:removeWhitespace,", "t:compressWhitespace,t:lowercase,", "t:htmlEntityDecode,", "t:length,"];
 
     private static readonly string[] s_targets =
     [

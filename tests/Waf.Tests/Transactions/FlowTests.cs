@@ -92,6 +92,7 @@ public class FlowTests
     [Theory]
     [InlineData("allow", "1 50")]
     [InlineData("allow:phase", "1 20 30 50")]
+    [InlineData("allow:request", "1 30 50")]
     public void Allow_LeavesOutWhatItSays(string action, string ids)
     {
         TestOutcome outcome = Running.Run($$"""
