@@ -10,15 +10,9 @@ namespace Insight.Waf.Rules;
 internal sealed class RuleCompiler
 {
     private readonly Dictionary<string, RuleBlock> _blocks = [];
-
-    /// <summary>Rules by phase, 1 to 5.</summary>
-    public Rule[][] Phases { get; } = new Rule[6][];
-
-    /// <summary>How many rules have a candidate bit.</summary>
-    public int Candidates { get; private set; }
-
-    /// <summary>How many blocks there are.</summary>
-    public int Blocks => _blocks.Count;
+    private readonly Dictionary<(RuleBlock Block, string Target), Dictionary<string, List<Rule>>> _gathered = [];
+    private readonly Dictionary<(RuleBlock Block, string Target), Selector> _selectors = [];
+    private readonly Dictionary<string, PatternSet> _sets = [];
 
     public RuleCompiler(IReadOnlyList<Rule> rules, IReadOnlyList<(string Label, int Before)> markers)
     {
@@ -31,6 +25,15 @@ internal sealed class RuleCompiler
 
         foreach (RuleBlock block in _blocks.Values) FillBlock(block);
     }
+
+    /// <summary>Rules by phase, 1 to 5.</summary>
+    public Rule[][] Phases { get; } = new Rule[6][];
+
+    /// <summary>How many rules have a candidate bit.</summary>
+    public int Candidates { get; private set; }
+
+    /// <summary>How many blocks there are.</summary>
+    public int Blocks => _blocks.Count;
 
     private void ResolveSkips(int phase, IReadOnlyList<(string Label, int Before)> markers)
     {
@@ -78,9 +81,6 @@ internal sealed class RuleCompiler
         rule.Operator is { Kind: RuleOperatorKind.Pattern, IsNegated: false } && !rule.MultiMatch && rule.Targets.Count > 0
         && rule.Targets.All(target => !target.IsCount && VariableNames.IsSteady(target.Selector.Kind));
 
-    private readonly Dictionary<(RuleBlock, string), Dictionary<string, List<Rule>>> _gathered = [];
-    private readonly Dictionary<(RuleBlock, string), Selector> _selectors = [];
-
     private void Gather(RuleBlock block, Rule rule)
     {
         string pipeline = string.Join(',', rule.Transformations.Select(transformation => transformation.Name));
@@ -93,8 +93,6 @@ internal sealed class RuleCompiler
             if (!rules.Contains(rule)) rules.Add(rule);
         }
     }
-
-    private readonly Dictionary<string, PatternSet> _sets = [];
 
     private void FillBlock(RuleBlock block)
     {

@@ -24,7 +24,7 @@ internal sealed class RuleRunner
     private readonly MatchScratch _scratch = new();
     private readonly ValueTransformer _transformer = new();
     private readonly MacroExpander _macros;
-    private readonly List<List<Item>> _itemLists = [];
+    private readonly List<Item> _items = [];
     private readonly (int Start, int Length)[] _groups = new (int, int)[64];
     private readonly ByteBuffer _name = new();
 
@@ -69,13 +69,13 @@ internal sealed class RuleRunner
         if (rule.Candidate >= 0 && !_search.IsCandidate(rule)) return false;
         for (Rule? link = rule; link is not null; link = link.Next)
         {
-            if (!MatchesLink(rule, link, depth: 0)) return false;
+            if (!MatchesLink(rule, link)) return false;
         }
 
         return true;
     }
 
-    private bool MatchesLink(Rule head, Rule link, int depth)
+    private bool MatchesLink(Rule head, Rule link)
     {
         if (link.Operator.Kind == RuleOperatorKind.Always && link.Targets.Count == 0)
         {
@@ -83,41 +83,29 @@ internal sealed class RuleRunner
             return true;
         }
 
-        List<Item> items = Items(depth);
-        items.Clear();
+        _items.Clear();
         foreach (Target target in link.Targets)
         {
-            int from = items.Count;
-            _data.Collect(target.Selector, items, _scratch);
-            LeaveOutExcluded(head, link, items, from);
+            int from = _items.Count;
+            _data.Collect(target.Selector, _items, _scratch);
+            LeaveOutExcluded(head, link, from);
             if (!target.IsCount) continue;
-            Slice count = _data.Keep(items.Count - from);
-            items.RemoveRange(from, items.Count - from);
-            items.Add(new Item(target.Selector.Kind, target.Selector.Key is { } key ? _data.Keep(key) : default, count));
+            Slice count = _data.Keep(_items.Count - from);
+            _items.RemoveRange(from, _items.Count - from);
+            _items.Add(new Item(target.Selector.Kind, target.Selector.Key is { } key ? _data.Keep(key) : default, count));
         }
 
         bool any = false;
-        foreach (Item item in items)
-        {
-            if (!Judge(link, item, any)) continue;
-            any = true;
-        }
-
+        foreach (Item item in _items) any |= Judge(link, item, any);
         return any;
     }
 
-    private List<Item> Items(int depth)
-    {
-        while (_itemLists.Count <= depth) _itemLists.Add([]);
-        return _itemLists[depth];
-    }
-
-    private void LeaveOutExcluded(Rule head, Rule link, List<Item> items, int from)
+    private void LeaveOutExcluded(Rule head, Rule link, int from)
     {
         if (link.Exclusions.Count == 0 && !_state.HasRemovedTargets) return;
-        for (int i = items.Count - 1; i >= from; i--)
+        for (int i = _items.Count - 1; i >= from; i--)
         {
-            if (IsExcluded(link.Exclusions, items[i]) || _state.IsTargetRemoved(head.Position, items[i], _data, _scratch)) items.RemoveAt(i);
+            if (IsExcluded(link.Exclusions, _items[i]) || _state.IsTargetRemoved(head.Position, _items[i], _data, _scratch)) _items.RemoveAt(i);
         }
     }
 
