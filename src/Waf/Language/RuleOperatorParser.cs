@@ -60,6 +60,8 @@ internal static class RuleOperatorParser
         if (!OperatorTable.IsKnown(name)) throw new FormatException($"there is no operator @{name}.");
         Operator plain = OperatorTable.Create(name, argument, baseDirectory, out string? error)
             ?? throw new FormatException(error ?? $"@{name} cannot be used here.");
-        return new RuleOperator { Name = name, Kind = RuleOperatorKind.Plain, Argument = Macro.Parse(argument), IsNegated = isNegated, Plain = plain };
+        Macro expanded = Macro.Parse(argument);
+        if (!plain.ReadsArgument && !expanded.IsStatic) throw new FormatException($"@{name} is compiled at load, so its argument cannot hold a variable. Use @within, @streq or @contains.");
+        return new RuleOperator { Name = name, Kind = RuleOperatorKind.Plain, Argument = expanded, IsNegated = isNegated, Plain = plain };
     }
 }

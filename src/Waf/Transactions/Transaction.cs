@@ -281,6 +281,10 @@ public sealed class Transaction : IDisposable
         ReadOnlySpan<byte> body = _body.Written;
         _data.Set(VariableKind.RequestBodyLength, _data.Keep(body.Length));
         BodyLimits limits = Rules.Settings.Bodies;
+
+        // The limit is one for query and body together.
+        int fromQuery = _data.Collection(VariableKind.ArgsGet).Count;
+        if (fromQuery > 0) limits = limits with { MaxArguments = Math.Max(0, limits.MaxArguments - fromQuery) };
         string processor = _state.BodyProcessor;
         if (processor is "URLENCODED" or "JSON" || _state.ForcesRequestBody) _data.Set(VariableKind.RequestBody, body);
         string? error = null;

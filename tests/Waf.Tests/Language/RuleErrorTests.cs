@@ -9,6 +9,7 @@ public class RuleErrorTests
     [InlineData("SecRull ARGS \"@rx x\" \"id:1\"", "no such directive")]
     [InlineData("SecRule ARGS \"@like x\" \"id:1\"", "no operator @like")]
     [InlineData("SecRule ARGUMENTS \"@rx x\" \"id:1\"", "no variable ARGUMENTS")]
+    [InlineData("SecRule ARGS \"@pm one %{tx.two}\" \"id:1\"", "its argument cannot hold a variable")]
     [InlineData("SecRule ARGS||FILES \"@rx x\" \"id:1\"", "empty variable")]
     [InlineData("SecRule REQUEST_URI:q \"@rx x\" \"id:1\"", "one value only")]
     [InlineData("SecRule XML:/a/b \"@rx x\" \"id:1\"", "of XML only")]

@@ -85,6 +85,17 @@ public class BodyTests
         Assert.Equal([1], Running.Run(Rule, TestRequest.Form("a=x")).Ids);
     }
 
+    [Theory]
+    [InlineData("/?a=1&b=2", "c=3", "")]
+    [InlineData("/?a=1&b=2", "c=3&d=4", "1")]
+    [InlineData("/", "a=1&b=2&c=3&d=4", "1")]
+    public void ArgumentsLimit_QueryAndBodyTogether_AreCounted(string target, string body, string expected)
+    {
+        const string Rules = "SecArgumentsLimit 3\nSecRule REQBODY_ERROR \"@eq 1\" \"id:1,phase:2,pass\"\n";
+
+        Assert.Equal(expected, string.Join(' ', Running.Run(Rules, TestRequest.Form(body, target)).Ids));
+    }
+
     [Fact]
     public void Multipart_FieldsAndFiles_AreSeen()
     {
