@@ -93,9 +93,10 @@ public sealed class LedgerLoad : IAsyncDisposable
                 Interlocked.Increment(ref _answered);
                 await Task.Delay(Pace);
             }
-            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException)
+            catch (Exception e) when (e is HttpRequestException or OperationCanceledException or IOException or SocketException)
             {
-                // Not answered: the gateway is being started again. Ask a little later.
+                // Not answered: the gateway is being started again. Ask a little later. (The client lets a SocketException through
+                // when the gateway dies between its accepting a connection and the client's asking for its other end.)
                 await Task.Delay(50);
             }
         }
