@@ -5,19 +5,20 @@ using System.Net.Sockets;
 namespace Insight.Gateway.Bench;
 
 /// <summary>
-/// What recording costs: CPU time per request of our gateway against plain YARP, in pairs of runs that follow each other so that
-/// whatever else the machine does hits both; nginx beside them; and the latency that each adds to the upstream's own.
+/// What our gateway costs: CPU time per request against plain YARP as it comes, and against one that works its sockets as ours does (so what
+/// recording alone adds), in runs that follow each other so that whatever else the machine does hits all; nginx beside them; and the latency
+/// that each adds to the upstream's own.
 /// </summary>
 /// <remarks>
 /// Each proxy has one core, load and upstream the other, so that no run depends on who shared a core with whom. How code and data
 /// happen to lie in memory moves a process's cost by several percent for its whole life, so there are several rounds with fresh processes.
-/// Prints one line per figure: <c>name value unit target</c>. Takes about five minutes, and means little on a machine that does other work.
+/// Prints one line per figure: <c>name value unit target</c>. Takes about eight minutes, and means little on a machine that does other work.
 /// </remarks>
 internal static class Comparison
 {
     private const double MaxCpuRatio = 1.10;
     private const int Rounds = 5;
-    private const int PairsPerRound = 10;
+    private const int CyclesPerRound = 10;
 
     /// <summary>Until the just-in-time compiler has done its second round, on both cores; before that it is most of what is measured.</summary>
     private const int WarmUpSeconds = 15;
@@ -40,19 +41,19 @@ internal static class Comparison
         string folder = Directory.CreateTempSubdirectory("insight-bench-").FullName;
         try
         {
-            int[] ports = FreePorts(4);
+            int[] ports = FreePorts(5);
             string upstream = Url(ports[0]);
             using MeasuredProcess service = await MeasuredProcess.StartNginxAsync(Nginx.WriteUpstream(folder, ports[0]), upstream);
             service.PinTo(LoadCore);
-            List<double> plainCosts = [], insightCosts = [], ratios = [], rounds = [];
+            List<double> plainCosts = [], inlineCosts = [], insightCosts = [], rounds = [];
             for (int round = 0; round < Rounds; round++)
             {
                 using MeasuredProcess plain = MeasuredProcess.StartRole("plain", $"127.0.0.1:{ports[2]}", Origin(ports[0]));
+                using MeasuredProcess inline = MeasuredProcess.StartRole("plain-inline", $"127.0.0.1:{ports[4]}", Origin(ports[0]));
                 using MeasuredProcess insight = MeasuredProcess.StartRole(
                     "insight", $"127.0.0.1:{ports[3]}", Origin(ports[0]), Path.Combine(folder, $"journal-{round}"));
-                await CompareCpuAsync((plain, Url(ports[2])), (insight, Url(ports[3])), plainCosts, insightCosts);
-                ratios.AddRange(insightCosts.Skip(ratios.Count).Zip(plainCosts.Skip(ratios.Count), (ours, theirs) => ours / theirs));
-                rounds.Add(Median(ratios.TakeLast(PairsPerRound)));
+                await CompareCpuAsync((plain, Url(ports[2]), plainCosts), (inline, Url(ports[4]), inlineCosts), (insight, Url(ports[3]), insightCosts));
+                rounds.Add(Ratio(insightCosts.TakeLast(CyclesPerRound), plainCosts.TakeLast(CyclesPerRound)));
                 if (round < Rounds - 1) continue;
 
                 using MeasuredProcess nginx = await MeasuredProcess.StartNginxAsync(Nginx.WriteProxy(folder, ports[1], ports[0]), Url(ports[1]));
@@ -61,9 +62,11 @@ internal static class Comparison
                 Print("gateway_cpu_nginx", Median([await CpuPerRequestAsync((nginx, Url(ports[1]))), await CpuPerRequestAsync((nginx, Url(ports[1])))]), "us/request", null);
             }
 
-            double ratio = Median(ratios);
+            double ratio = Ratio(insightCosts, plainCosts);
             Print("gateway_cpu_plain_yarp", Median(plainCosts), "us/request", null);
+            Print("gateway_cpu_plain_yarp_run_to_completion", Median(inlineCosts), "us/request", null);
             Print("gateway_cpu_insight", Median(insightCosts), "us/request", null);
+            Print("gateway_cpu_ratio_run_to_completion_both", Ratio(insightCosts, inlineCosts), "x", null);
             Print("gateway_cpu_ratio_lowest_round", rounds.Min(), "x", null);
             Print("gateway_cpu_ratio_highest_round", rounds.Max(), "x", null);
             Print("gateway_cpu_ratio", ratio, "x", $"<={MaxCpuRatio.ToString("0.00", CultureInfo.InvariantCulture)}");
@@ -75,23 +78,26 @@ internal static class Comparison
         }
     }
 
-    private static async Task CompareCpuAsync(
-        (MeasuredProcess Process, string Url) plain, (MeasuredProcess Process, string Url) insight, List<double> plainCosts, List<double> insightCosts)
+    private static async Task CompareCpuAsync(params (MeasuredProcess Process, string Url, List<double> Costs)[] proxies)
     {
-        foreach ((MeasuredProcess _, string url) in new[] { plain, insight, plain, insight }) await Wrk.RunAsync(url, Connections, WarmUpSeconds / 2);
-        foreach ((MeasuredProcess process, string url) in new[] { plain, insight })
+        for (int warmUp = 0; warmUp < 2; warmUp++)
+        {
+            foreach ((_, string url, _) in proxies) await Wrk.RunAsync(url, Connections, WarmUpSeconds / 2);
+        }
+
+        foreach ((MeasuredProcess process, string url, _) in proxies)
         {
             process.PinTo(ProxyCore);
             await Wrk.RunAsync(url, Connections, RunSeconds, LoadCore);
         }
 
-        for (int pair = 0; pair < PairsPerRound; pair++)
+        for (int cycle = 0; cycle < CyclesPerRound; cycle++)
         {
-            // Each goes first every other time.
-            bool plainFirst = pair % 2 == 0;
-            if (plainFirst) plainCosts.Add(await CpuPerRequestAsync(plain));
-            insightCosts.Add(await CpuPerRequestAsync(insight));
-            if (!plainFirst) plainCosts.Add(await CpuPerRequestAsync(plain));
+            // The first goes last every other time.
+            foreach ((MeasuredProcess process, string url, List<double> costs) in cycle % 2 == 0 ? proxies : [.. proxies.Reverse()])
+            {
+                costs.Add(await CpuPerRequestAsync((process, url)));
+            }
         }
     }
 
@@ -122,6 +128,8 @@ internal static class Comparison
         if (run.Errors > 0) throw new InvalidOperationException($"{run.Errors} of {run.Requests} requests to {proxy.Url} failed; the figures would mean nothing.");
         return (proxy.Process.CpuMicroseconds - before) / run.Requests;
     }
+
+    private static double Ratio(IEnumerable<double> ours, IEnumerable<double> theirs) => Median(ours.Zip(theirs, (our, their) => our / their));
 
     private static double Median(IEnumerable<double> values)
     {

@@ -4,6 +4,7 @@ using Insight.Gateway.Bench;
 return args switch
 {
     ["plain", string listen, string upstream] => await ProxyHosts.RunPlainAsync(listen, upstream),
+    ["plain-inline", string listen, string upstream] => await ProxyHosts.RunPlainInlineAsync(listen, upstream),
     ["insight", string listen, string upstream, string journal] => await ProxyHosts.RunInsightAsync(listen, upstream, journal),
     [] => await Comparison.RunAsync(),
     _ => Usage(),

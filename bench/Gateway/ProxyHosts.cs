@@ -3,15 +3,24 @@ using Insight.Gateway.Hosting;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace Insight.Gateway.Bench;
 
-/// <summary>The two proxies that are compared: the same YARP in the same lean host, without and with our recording.</summary>
+/// <summary>The proxies that are compared: the same YARP in the same lean host, without and with our recording.</summary>
 internal static class ProxyHosts
 {
+    /// <summary>YARP with our way of working sockets: what recording alone adds.</summary>
+    public static Task<int> RunPlainInlineAsync(string listen, string upstream)
+    {
+        RunToCompletion.Enable();
+        return RunPlainAsync(listen, upstream);
+    }
+
     /// <summary>YARP and nothing else; logging as in our host, where nothing is logged per request.</summary>
     public static async Task<int> RunPlainAsync(string listen, string upstream)
     {
@@ -27,6 +36,7 @@ internal static class ProxyHosts
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Logging.AddFilter("Yarp", LogLevel.Warning);
         builder.Services.AddRouting();
+        builder.Services.AddSingleton<IConfigureOptions<SocketTransportOptions>, RunToCompletion>();
         builder.Services.AddReverseProxy().LoadFromConfig(Configuration(upstream).GetSection("ReverseProxy"));
         WebApplication app = builder.Build();
         app.UseRouting();
@@ -37,6 +47,7 @@ internal static class ProxyHosts
     /// <summary>Our own host, recording every request; nobody reads the journal meanwhile.</summary>
     public static async Task<int> RunInsightAsync(string listen, string upstream, string journal)
     {
+        RunToCompletion.Enable();
         return await RunAsync(GatewayHost.Build(Configuration(
             upstream,
             ("gateway:id", "bench"),

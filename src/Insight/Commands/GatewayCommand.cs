@@ -26,6 +26,7 @@ public static class GatewayCommand
     private static async Task<int> RunAsync(LoadedSettings loaded)
     {
         if (CommonOptions.CreateData(loaded.Settings) is not { } data) return ExitCode.Failed;
+        RunToCompletion.Enable();
         using Lifeline lifeline = Lifeline.Attach();
         try
         {
