@@ -2,6 +2,7 @@ using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Privacy;
 using Insight.Gateway.Records;
+using Insight.Gateway.Waf;
 
 namespace Insight.Gateway;
 
@@ -41,6 +42,9 @@ public sealed class GatewayOptions
 
     /// <summary>What is stored as a keyed pseudonym instead of in clear.</summary>
     public PrivacyOptions Privacy { get; set; } = new();
+
+    /// <summary>The WAF.</summary>
+    public WafOptions Waf { get; set; } = new();
 
     /// <summary>Addresses of our own host; an application that calls <c>AddInsight</c> configures its server itself.</summary>
     public ListenOptions Listen { get; set; } = new();

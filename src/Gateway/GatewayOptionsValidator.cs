@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Options;
 
@@ -24,6 +25,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckJournal(options, problems);
         CheckIdentity(options.Identity, problems);
         CheckPrivacy(options, problems);
+        CheckWaf(options.Waf, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
     }
@@ -135,6 +137,17 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         byte[] key = new byte[options.Privacy.Key.Length];
         if (!Convert.TryFromBase64String(options.Privacy.Key, key, out int length)) problems.Add("privacy:key", "is not base 64");
         else if ((needed || length > 0) && length < MinPseudonymKeyBytes) problems.Add("privacy:key", $"must hold at least {MinPseudonymKeyBytes} bytes in base 64, for example from: openssl rand -base64 32");
+    }
+
+    private static void CheckWaf(WafOptions waf, Problems problems)
+    {
+        if (waf.BufferBytes < 1 << 20) problems.Add("waf:bufferBytes", "must be at least 1048576");
+        if (waf.BodyBytes > int.MaxValue / 2) problems.Add("waf:bodyBytes", $"must be at most {int.MaxValue / 2}");
+        if (waf.ExcerptBytes is < 0 or > Records.RecordLimits.WafExcerpt) problems.Add("waf:excerptBytes", $"must be from 0 to {Records.RecordLimits.WafExcerpt}");
+        if (waf.ReloadInterval < TimeSpan.FromMilliseconds(100)) problems.Add("waf:reloadInterval", "must be at least 00:00:00.100");
+        List<string> errors = [];
+        RouteInspection.Read(waf, null, errors);
+        foreach (string error in errors) problems.Add("waf", error);
     }
 
     private static void CheckHost(GatewayOptions options, Problems problems)

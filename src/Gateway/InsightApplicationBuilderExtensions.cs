@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
+using Insight.Gateway.Waf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -28,6 +29,9 @@ public static class InsightApplicationBuilderExtensions
             ?? throw new InvalidOperationException("UseInsight needs services.AddInsight(...) first.");
 
         app.ApplicationServices.GetRequiredService<JournalMetrics>();
+
+        // Rules that cannot be used are known before anything listens.
+        app.ApplicationServices.GetRequiredService<WafEngine>();
 
         // Only the one event is asked for: every other question of the server or of hosting is answered with no.
         IDisposable subscription = app.ApplicationServices.GetRequiredService<DiagnosticListener>().Subscribe(

@@ -3,10 +3,12 @@ using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
+using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -43,7 +45,11 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton<JournalMetrics>();
         services.TryAddSingleton(CreateRecorder);
         services.TryAddSingleton<RejectedRequestObserver>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>(
+            provider => new RecordingTransforms(provider.GetRequiredService<AccessRecorder>(), Options(provider))));
+        services.TryAddSingleton<WafEngine>();
+        services.AddHostedService<RuleReloading>();
+        InspectForwarded(services);
         UseTracingClients(services);
         return services;
     }
@@ -78,6 +84,19 @@ public static class InsightServiceCollectionExtensions
         ServiceDescriptor? existing = services.LastOrDefault(service => service.ServiceType == typeof(IForwarderHttpClientFactory));
         if (existing is null) services.Add(tracing);
         else if (existing.ImplementationType == typeof(ForwarderHttpClientFactory)) services.Replace(tracing);
+    }
+
+    /// <summary>Puts the WAF before the forwarder, whichever that is.</summary>
+    private static void InspectForwarded(IServiceCollection services)
+    {
+        services.AddHttpForwarder();
+        ServiceDescriptor forwarder = services.Last(service => service.ServiceType == typeof(IHttpForwarder));
+        if (forwarder.ImplementationType is not { } type) return;
+        services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new InspectingForwarder(
+            (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, type),
+            provider.GetRequiredService<WafEngine>(),
+            Options(provider),
+            provider.GetRequiredService<ILogger<InspectingForwarder>>())));
     }
 
     private static GatewayOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;

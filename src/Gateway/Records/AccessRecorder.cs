@@ -4,6 +4,7 @@ using Insight.Contracts.Ids;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
+using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -26,6 +27,7 @@ internal sealed class AccessRecorder(
     TimeProvider time)
 {
     private readonly RecordEncoder _encoder = new(options, time);
+    private readonly VerdictEncoder _verdicts = new(options.Waf);
     private readonly RecordIdGenerator _ids = new();
     private readonly RouteFacts.Cache _routes = new(options);
 
@@ -81,6 +83,7 @@ internal sealed class AccessRecorder(
         record.Raw(destination.Labels);
         _encoder.Completion(ref record, recording, outcome);
         _encoder.Response(ref record, recording, context);
+        if (recording.Verdict is { } verdict) _verdicts.Write(ref record, verdict);
 
         if (isBegun) journal.End(recording.Ticket, record.Written);
         else journal.Append(record.Written);

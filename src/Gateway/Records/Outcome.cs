@@ -18,6 +18,10 @@ internal readonly record struct Outcome(int Status, ResponseFlag Flag, string De
             ? new Outcome(context.Response.StatusCode, ResponseFlag.NoFlag, "")
             : Of(context, null, clientAborted);
 
+    /// <summary>Of a request that the WAF stopped.</summary>
+    public static Outcome OfRefusal(HttpContext context, string cause, bool clientAborted) =>
+        new(context.Response.HasStarted || !clientAborted ? context.Response.StatusCode : 0, ResponseFlag.Waf, cause);
+
     public static Outcome Of(HttpContext context, Exception? exception, bool clientAborted)
     {
         int status = context.Response.StatusCode;

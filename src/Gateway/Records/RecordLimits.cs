@@ -62,4 +62,25 @@ internal static class RecordLimits
 
     /// <summary>A media type without parameters.</summary>
     public const int MediaType = 128;
+
+    /// <summary>Ids of rules that matched.</summary>
+    public const int WafRules = 64;
+
+    /// <summary>Matches told in full.</summary>
+    public const int WafMatches = 16;
+
+    /// <summary>All matches of one request.</summary>
+    public const int WafMatchesTotal = 3072;
+
+    /// <summary>One match with its framing.</summary>
+    public const int WafMatch = WafMessage + WafVariable + WafExcerpt + 64;
+
+    /// <summary>A rule's message.</summary>
+    public const int WafMessage = 256;
+
+    /// <summary>Where it matched.</summary>
+    public const int WafVariable = 128;
+
+    /// <summary>What it matched; also the most that can be asked for.</summary>
+    public const int WafExcerpt = 64;
 }

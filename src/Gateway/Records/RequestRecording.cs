@@ -4,6 +4,7 @@ using Insight.Gateway.Identity;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
+using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -64,6 +65,12 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     public Hop? Hop { get; set; }
 
     public bool IsWebSocket { get; set; }
+
+    /// <summary>The WAF at work on this request; null: it is not looked at.</summary>
+    public Inspection? Inspection { get; set; }
+
+    /// <summary>What the WAF has found; null: it did not look.</summary>
+    public WafVerdict? Verdict { get; set; }
 
     /// <summary>Body bytes received.</summary>
     public long RequestBytes { get; private set; }
@@ -151,7 +158,10 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
         if (!_responding) SetRequestIdHeader();
         bool aborted = ClientAborted;
         if (aborted && _mayHaveBody) LeftoverBody.Mark(_context!.Features);
-        recorder.End(this, _context!, isAnswered ? Outcome.OfAnswer(_context!, aborted) : Outcome.Of(_context!, exception, aborted));
+        Outcome outcome = Verdict is { Stop.Length: > 0 } stopped ? Outcome.OfRefusal(_context!, stopped.Stop, aborted)
+            : isAnswered ? Outcome.OfAnswer(_context!, aborted)
+            : Outcome.Of(_context!, exception, aborted);
+        recorder.End(this, _context!, outcome);
     }
 
     /// <summary>Tells the client the request's id. Set when everything else is in the headers: the upstream's own, if any, is replaced.</summary>

@@ -1,4 +1,5 @@
 using Insight.Gateway.Records;
+using Insight.Gateway.Waf;
 using Yarp.ReverseProxy.Transforms;
 
 namespace Insight.Gateway.Routing;
@@ -8,7 +9,15 @@ internal sealed class AnswerTransform(AccessRecorder recorder) : ResponseTransfo
 {
     public override ValueTask ApplyAsync(ResponseTransformContext context)
     {
-        if (context.HttpContext.Features[typeof(RequestRecording)] is RequestRecording recording) recorder.Answer(recording);
-        return default;
+        if (context.HttpContext.Features[typeof(RequestRecording)] is not RequestRecording recording) return default;
+        recorder.Answer(recording);
+        return recording.Inspection is { } inspection && context.ProxyResponse is { } response ? InspectAsync(context, recording, inspection, response) : default;
+    }
+
+    private static async ValueTask InspectAsync(ResponseTransformContext context, RequestRecording recording, Inspection inspection, HttpResponseMessage response)
+    {
+        if (await inspection.ResponseAsync(response) is not { } refusal) return;
+        context.SuppressResponseBody = true;
+        await refusal.WriteAsync(context.HttpContext, recording.RequestId);
     }
 }

@@ -1,16 +1,20 @@
 using Insight.Gateway.Records;
+using Insight.Gateway.Waf;
 using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Insight.Gateway.Routing;
 
 /// <summary>Adds our two observers to every route of the application, whatever its configuration says.</summary>
-internal sealed class RecordingTransforms(AccessRecorder recorder) : ITransformProvider
+internal sealed class RecordingTransforms(AccessRecorder recorder, GatewayOptions options) : ITransformProvider
 {
     private readonly HandOverTransform _handOver = new(recorder);
     private readonly AnswerTransform _answer = new(recorder);
 
     public void ValidateRoute(TransformRouteValidationContext context)
     {
+        List<string> errors = [];
+        RouteInspection.Read(options.Waf, context.Route.Metadata, errors);
+        foreach (string error in errors) context.Errors.Add(new ArgumentException($"Route '{context.Route.RouteId}': {error}"));
     }
 
     public void ValidateCluster(TransformClusterValidationContext context)

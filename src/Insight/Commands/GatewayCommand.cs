@@ -5,6 +5,7 @@ using Insight.Run;
 using Insight.Streaming.Journal;
 using Insight.Supervision;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -30,8 +31,14 @@ public static class GatewayCommand
         using Lifeline lifeline = Lifeline.Attach();
         try
         {
+            IConfiguration configuration = GatewayDefaults.Apply(loaded.Configuration, data);
+            if (configuration[GatewayDefaults.RulesKey] == GatewayDefaults.OwnRules)
+            {
+                await Terminal.Error.WriteLineAsync("insight: no Core Rule Set is installed, so Insight's own small rule set protects; 'insight waf rules install' installs one");
+            }
+
             await using WebApplication app = GatewayHost.Build(
-                GatewayDefaults.Apply(loaded.Configuration, data), builder => builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>());
+                configuration, builder => builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>());
             await app.StartAsync(lifeline.Stopping);
             Readiness.Report(string.Join(" and ", app.Urls));
             await lifeline.Stopping.WaitAsync();

@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
@@ -23,7 +24,7 @@ public static class WafBenchCommand
         command.Add(json);
         command.SetAction(parsed =>
         {
-            if (options.Read(parsed, EngineSetup.Engine(blocking: true), EngineSetup.Paranoia(options.Paranoia(parsed))) is not { } sources) return ExitCode.Usage;
+            if (options.Read(parsed, EngineSetup.Of(blocking: true), ToolSetup.Paranoia(options.Paranoia(parsed))) is not { } sources) return ExitCode.Usage;
             Stopwatch watch = Stopwatch.StartNew();
             RuleSet? rules = WafCommandOptions.Compile(sources);
             watch.Stop();

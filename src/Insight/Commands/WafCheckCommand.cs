@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using System.CommandLine;
 using Insight.Waf.Rules;
 using Insight.WafTools;
@@ -21,7 +22,7 @@ public static class WafCheckCommand
         {
             if (Read(parsed.GetValue(file)!, out byte[] bytes) is { } error) return options.Usage(error);
             bool blocking = !parsed.GetValue(detect);
-            if (options.Load(parsed, EngineSetup.Engine(blocking), EngineSetup.Paranoia(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
+            if (options.Load(parsed, EngineSetup.Of(blocking), ToolSetup.Paranoia(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
             Explain(rules, RawRequestParser.Parse(bytes), blocking);
             return ExitCode.Ok;
         });

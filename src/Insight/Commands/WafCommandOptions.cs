@@ -1,7 +1,7 @@
+using Insight.Waf.Language;
 using System.CommandLine;
 using System.Globalization;
 using Insight.Waf.Rules;
-using Insight.WafTools;
 
 namespace Insight.Commands;
 

@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Insight.Supervision;
@@ -28,7 +29,7 @@ public static class WafFtwCommand
             string folder = parsed.GetValue(tests)!;
             if (!File.Exists(folder) && !Directory.Exists(folder)) return options.Usage($"--tests: {folder}: there is no such file or folder");
             if (Filter(parsed.GetValue(id), out Regex? filter) is { } wrong) return options.Usage($"--id: {wrong}");
-            if (options.Load(parsed, EngineSetup.Engine(blocking: false), EngineSetup.Conformance(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
+            if (options.Load(parsed, EngineSetup.Of(blocking: false), ToolSetup.Conformance(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
 
             List<FtwError> errors = [];
             FtwTest[] chosen = [.. FtwFileReader.ReadAll(folder, errors).SelectMany(file => file.Tests).Where(test => filter?.IsMatch(test.Id) != false)];

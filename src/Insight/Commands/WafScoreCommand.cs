@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using System.CommandLine;
 using Insight.Supervision;
 using Insight.Waf.Rules;
@@ -22,7 +23,7 @@ public static class WafScoreCommand
             IReadOnlyList<LabelledValue> corpus = Corpus.Read(parsed.GetValue(input)!, errors);
             foreach (string error in errors) Terminal.Error.WriteLine($"insight: {error}");
             if (corpus.Count == 0) return options.Usage("--input: there is no labelled value to score");
-            if (options.Load(parsed, EngineSetup.Engine(blocking: true), EngineSetup.Paranoia(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
+            if (options.Load(parsed, EngineSetup.Of(blocking: true), ToolSetup.Paranoia(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
             return Run(rules, corpus) ?? (errors.Count > 0 ? ExitCode.Usage : ExitCode.Ok);
         });
         return command;

@@ -22,6 +22,9 @@ public sealed class DataFolder(string root)
     /// <summary>The demo's certificates and configuration.</summary>
     public string Demo => Path.Combine(Root, "demo");
 
+    /// <summary>Rules installed for the WAF.</summary>
+    public string WafRules => Path.Combine(Root, "waf", "rules");
+
     /// <summary>The journal of one gateway.</summary>
     public string Journal(string gatewayId) => Path.Combine(Journals, gatewayId);
 

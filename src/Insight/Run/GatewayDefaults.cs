@@ -1,3 +1,4 @@
+using Insight.WafTools;
 using Microsoft.Extensions.Configuration;
 
 namespace Insight.Run;
@@ -11,12 +12,20 @@ public static class GatewayDefaults
     /// <summary>Loopback, until somebody opens the gateway to a network.</summary>
     public const string HttpAddress = "127.0.0.1:8080";
 
-    /// <summary>The configuration with what it leaves open: the HTTP address, and the journal below the data folder.</summary>
+    /// <summary>Setting of the folder of rules.</summary>
+    public const string RulesKey = "gateway:waf:rules";
+
+    /// <summary>The small rule set that protects where no other is installed.</summary>
+    public static string OwnRules { get; } = Path.Combine(AppContext.BaseDirectory, "rules");
+
+    /// <summary>The configuration with what it leaves open: the HTTP address, the journal below the data folder, and the rules of the WAF:
+    /// those installed in the data folder, otherwise our own.</summary>
     public static IConfiguration Apply(IConfiguration configuration, DataFolder data)
     {
         Dictionary<string, string?> defaults = new(StringComparer.OrdinalIgnoreCase)
         {
             [HttpKey] = HttpAddress,
+            [RulesKey] = new InstallFolder(data.WafRules) is { IsInstalled: true } installed ? installed.Root : OwnRules,
             ["gateway:journal:directory"] = data.Journal(configuration["gateway:id"] is { Length: > 0 } id ? FileName(id) : "gateway"),
         };
         return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();

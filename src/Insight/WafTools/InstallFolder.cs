@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 
 namespace Insight.WafTools;
@@ -54,7 +55,7 @@ public sealed class InstallFolder(string path)
 
     private static InstallSummary? Load(string folder, out IReadOnlyList<string> errors)
     {
-        IReadOnlyList<RuleSource> sources = RuleFolder.Read(folder, EngineSetup.Engine(blocking: true), "", out string? unreadable);
+        IReadOnlyList<RuleSource> sources = RuleFolder.Read(folder, EngineSetup.Of(blocking: true), "", out string? unreadable);
         errors = unreadable is null ? [] : [unreadable];
         if (unreadable is not null) return null;
         RuleSet? rules = RuleSet.Load(sources, out IReadOnlyList<RuleError> faults);

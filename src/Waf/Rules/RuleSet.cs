@@ -58,10 +58,11 @@ public sealed class RuleSet
     }
 
     /// <summary>Begins a transaction.</summary>
-    public Transaction Begin()
+    /// <param name="policy">How these rules are to be run; null: as they say themselves.</param>
+    public Transaction Begin(RulePolicy? policy = null)
     {
         if (!_pool.TryDequeue(out Transaction? transaction)) transaction = new Transaction(this);
-        transaction.Start();
+        transaction.Start(policy);
         return transaction;
     }
 

@@ -14,6 +14,9 @@ public sealed class ByteBuffer(int capacity = 256)
     /// <summary>What was written; valid until the next write.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, Length);
 
+    /// <summary>As <see cref="Written"/>, for readers that take their time.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _bytes.AsMemory(0, Length);
+
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Clear() => Length = 0;
 
@@ -37,6 +40,13 @@ public sealed class ByteBuffer(int capacity = 256)
     {
         if (count > _bytes.Length - Length) Grow(count);
         return _bytes.AsSpan(Length, count);
+    }
+
+    /// <summary>As <see cref="Reserve"/>, for writers that finish later.</summary>
+    public Memory<byte> ReserveMemory(int count)
+    {
+        if (count > _bytes.Length - Length) Grow(count);
+        return _bytes.AsMemory(Length, count);
     }
 
     /// <summary>Counts bytes written to what <see cref="Reserve"/> returned.</summary>

@@ -232,6 +232,7 @@ internal sealed class RuleRunner
         NamedValues values = _data.Written(set.Collection);
         _name.Clear();
         _name.Add(set.Name.IsStatic ? set.Name.Static : _macros.Expand(set.Name));
+        if (_state.Policy is { Fixed.Count: > 0 } policy && set.Collection == VariableKind.Tx && policy.Fixes(_name.Written)) return;
         ReadOnlySpan<byte> name = _data.WrittenName(set.Collection, _name.Written);
         if (set.Operation == SetVariableOperation.Remove)
         {

@@ -45,8 +45,24 @@ public sealed class Transaction : IDisposable
     /// <summary>Whether the request's body is to be handed over (<c>SecRequestBodyAccess</c>).</summary>
     public bool InspectsRequestBody => _state.Engine != EngineMode.Off && _state.RequestBodyAccess;
 
+    /// <summary>Whether phase 2 has to wait for the request's body, because it can be taken apart. Known after <see cref="EvaluateRequestHeaders"/>.</summary>
+    public bool AwaitsRequestBody => InspectsRequestBody && (_state.BodyProcessor.Length > 0 || _state.ForcesRequestBody);
+
+    /// <summary>Longest request body that is looked at, bytes.</summary>
+    public long RequestBodyLimit => _state.Policy?.Options.RequestBodyLimit
+        ?? (_state.BodyProcessor == "MULTIPART" ? _state.RequestBodyLimit : Math.Min(_state.RequestBodyLimit, Rules.Settings.RequestBodyNoFilesLimit));
+
+    /// <summary>Whether a longer request body is refused (413) instead of looked at in part.</summary>
+    public bool RefusesLongRequestBody => Rules.Settings.RejectsLongRequestBodies && _state.Engine == EngineMode.On;
+
     /// <summary>Whether the response's body is to be handed over (<c>SecResponseBodyAccess</c>, and its media type is among those inspected).</summary>
     public bool InspectsResponseBody { get; private set; }
+
+    /// <summary>Most bytes of a response body that are looked at.</summary>
+    public long ResponseBodyLimit => _state.ResponseBodyLimit;
+
+    /// <summary>Name of this transaction in logs (<c>UNIQUE_ID</c>); without it one is made.</summary>
+    public void Identify(ReadOnlySpan<byte> id) => _data.Set(VariableKind.UniqueId, id);
 
     /// <summary>Who talks to whom.</summary>
     public void Connection(IPAddress client, int clientPort, IPAddress server, int serverPort)
@@ -131,17 +147,29 @@ public sealed class Transaction : IDisposable
     public bool RequestBody(ReadOnlySpan<byte> piece)
     {
         if (!InspectsRequestBody) return false;
-        long limit = _state.BodyProcessor == "MULTIPART" ? _state.RequestBodyLimit : Math.Min(_state.RequestBodyLimit, Rules.Settings.RequestBodyNoFilesLimit);
-        return Append(_body, piece, limit, ref _isBodyTooLong);
+        return Append(_body, piece, RequestBodyLimit, ref _isBodyTooLong);
     }
+
+    /// <summary>Room for the next piece of the body, instead of <see cref="RequestBody"/>: what is read straight into it, and counted by
+    /// <see cref="ReceiveRequestBody"/>, is not copied. Of a body longer than <see cref="RequestBodyLimit"/> only the beginning is looked at.</summary>
+    public Memory<byte> RequestBodyRoom(int bytes) => _body.ReserveMemory(bytes);
+
+    /// <summary>Counts bytes read into <see cref="RequestBodyRoom"/>.</summary>
+    public void ReceiveRequestBody(int bytes) => _body.Advance(bytes);
+
+    /// <summary>The body so far; valid until the next piece, and at most until the transaction is disposed of.</summary>
+    public ReadOnlyMemory<byte> ReceivedRequestBody => _body.WrittenMemory;
+
+    /// <summary>Says that there is more of the body than was handed over.</summary>
+    public void CutRequestBody() => _isBodyTooLong = true;
 
     /// <summary>Phase 2.</summary>
     public Intervention? EvaluateRequestBody()
     {
-        if (_isBodyTooLong)
+        if (_isBodyTooLong || _body.Length > RequestBodyLimit)
         {
             _data.Set(VariableKind.InboundDataError, "1"u8);
-            if (Rules.Settings.RejectsLongRequestBodies && _state.Engine == EngineMode.On) return new Intervention(413, null, false, 0);
+            if (RefusesLongRequestBody) return new Intervention(413, null, false, 0);
         }
 
         if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
@@ -219,11 +247,11 @@ public sealed class Transaction : IDisposable
     }
 
     /// <summary>Begins anew.</summary>
-    internal void Start()
+    internal void Start(RulePolicy? policy)
     {
         _isUnderWay = true;
         _data.Clear();
-        _state.Start();
+        _state.Start(policy);
         _runner.Start();
         _body.Clear();
         _responseBody.Clear();
@@ -236,6 +264,8 @@ public sealed class Transaction : IDisposable
         _data.Set(VariableKind.InboundDataError, "0"u8);
         _data.Set(VariableKind.OutboundDataError, "0"u8);
         _data.Set(VariableKind.UniqueId, UniqueIds.Next(_data.Memory));
+        if (policy is null) return;
+        foreach ((byte[] name, byte[] value) in policy.Fixed) _data.Tx.Set(name, _data.Keep(value));
     }
 
     private static bool Append(ByteBuffer body, ReadOnlySpan<byte> piece, long limit, ref bool isTooLong)
@@ -278,7 +308,7 @@ public sealed class Transaction : IDisposable
 
     private void TakeBodyApart()
     {
-        ReadOnlySpan<byte> body = _body.Written;
+        ReadOnlySpan<byte> body = _body.Written[..(int)Math.Min(_body.Length, RequestBodyLimit)];
         _data.Set(VariableKind.RequestBodyLength, _data.Keep(body.Length));
         BodyLimits limits = Rules.Settings.Bodies;
 

@@ -11,6 +11,9 @@ internal sealed class TransactionState(RuleSet rules)
     private readonly List<Control> _removedTargets = [];
     private bool _hasRemoved;
 
+    /// <summary>How the route wants the rules to be run; null: as they say.</summary>
+    public RulePolicy? Policy { get; private set; }
+
     public EngineMode Engine { get; set; }
 
     public bool RequestBodyAccess { get; private set; }
@@ -51,7 +54,7 @@ internal sealed class TransactionState(RuleSet rules)
 
     public bool HasRemovedTargets => _removedTargets.Count > 0;
 
-    public void Start()
+    public void Start(RulePolicy? policy)
     {
         if (_hasRemoved) Array.Clear(_removed);
         _hasRemoved = false;
@@ -70,6 +73,17 @@ internal sealed class TransactionState(RuleSet rules)
         HighestSeverity = 255;
         EndsPhase = false;
         Matches.Clear();
+        Policy = policy;
+        if (policy is not null) Follow(policy);
+    }
+
+    private void Follow(RulePolicy policy)
+    {
+        Engine = policy.Options.Blocks ? EngineMode.On : EngineMode.DetectionOnly;
+        RequestBodyAccess &= policy.Options.RequestBodies;
+        RequestBodyLimit = policy.Options.RequestBodyLimit ?? RequestBodyLimit;
+        ResponseBodyAccess = policy.Options.ResponseBodies;
+        foreach (Control exclusion in policy.Exclusions) Apply(exclusion);
     }
 
     public bool IsRemoved(int position) => _removed[position];

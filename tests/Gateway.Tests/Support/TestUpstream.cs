@@ -24,7 +24,10 @@ internal sealed class TestUpstream : IAsyncDisposable
     /// <summary>Ends the requests that wait at <c>/up/wait</c>, and breaks off those at <c>/up/break</c>.</summary>
     public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Done when a request waits at <c>/up/wait</c>.</summary>
+    /// <summary>How many requests came to <c>/up/echo</c>.</summary>
+    public int Reached { get; private set; }
+
+    /// <summary>Done when a request waits at <c>/up/wait</c> or its headers came to <c>/up/early</c>.</summary>
     public TaskCompletionSource<IHeaderDictionary> Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts a service that answers <c>/up/…</c>.</summary>
@@ -80,6 +83,28 @@ internal sealed class TestUpstream : IAsyncDisposable
             byte[] block = new byte[8192];
             for (int read; (read = await context.Request.Body.ReadAsync(block)) > 0;) count += read;
             await context.Response.WriteAsync(count.ToString(CultureInfo.InvariantCulture));
+        });
+        app.MapPost("/up/early", async context =>
+        {
+            Waiting.TrySetResult(context.Request.Headers);
+            long count = 0;
+            byte[] block = new byte[8192];
+            for (int read; (read = await context.Request.Body.ReadAsync(block)) > 0;) count += read;
+            await context.Response.WriteAsync(count.ToString(CultureInfo.InvariantCulture));
+        });
+        app.MapPost("/up/mirror", async context =>
+        {
+            context.Response.ContentType = context.Request.ContentType;
+            await context.Request.Body.CopyToAsync(context.Response.Body);
+        });
+        app.Map("/up/echo/{**rest}", async context =>
+        {
+            Reached++;
+            await context.Response.WriteAsync(context.Features.Get<IHttpRequestFeature>()!.RawTarget + "\n");
+            foreach ((string name, Microsoft.Extensions.Primitives.StringValues values) in context.Request.Headers)
+            {
+                foreach (string? value in values) await context.Response.WriteAsync($"{name}: {value}\n");
+            }
         });
         app.MapGet("/up/headers", async context =>
         {

@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools.Ftw;
 using Insight.WafTools.Requests;
@@ -17,7 +18,7 @@ public class ConformanceTests
     public void Run_CoreRuleSetSuite_FailsOnlyWhereKnown()
     {
         if (SharedData.Folder("waf/crs") is not { } folder) return;
-        RuleSet rules = RuleSet.Load(RuleFolder.Read(folder, EngineSetup.Engine(blocking: true), EngineSetup.Conformance(Paranoia), out string? missing), out IReadOnlyList<RuleError> faults)!;
+        RuleSet rules = RuleSet.Load(RuleFolder.Read(folder, EngineSetup.Of(blocking: true), ToolSetup.Conformance(Paranoia), out string? missing), out IReadOnlyList<RuleError> faults)!;
         Assert.Null(missing);
         Assert.Empty(faults);
         List<FtwError> errors = [];

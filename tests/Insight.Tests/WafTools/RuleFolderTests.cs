@@ -1,3 +1,4 @@
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Xunit;
 
@@ -38,7 +39,7 @@ public sealed class RuleFolderTests : IDisposable
         Directory.CreateDirectory(Path.Combine(_folder.FullName, "rules"));
         Assert.Empty(RuleFolder.Read(_folder.FullName, "", "", out string? noSetup));
 
-        Assert.Contains("no folder 'rules'", noRules, StringComparison.Ordinal);
+        Assert.Contains("there are no rules in it", noRules, StringComparison.Ordinal);
         Assert.Contains("neither crs-setup.conf", noSetup, StringComparison.Ordinal);
     }
 

@@ -1,14 +1,12 @@
-using System.Globalization;
+namespace Insight.Waf.Language;
 
-namespace Insight.WafTools;
-
-/// <summary>Rules that the tools bring along: what an engine needs beside the Core Rule Set, and what the conformance suite asks for.</summary>
+/// <summary>What an engine needs beside the Core Rule Set, which brings no set-up of its own.</summary>
 public static class EngineSetup
 {
     /// <summary>The engine's set-up: bodies are read, and a body that cannot be understood is answered with 400.</summary>
     /// <remarks>Limits and rule ids 200000 to 200005 are those that ModSecurity recommends, so that its log lines and exclusions keep their meaning.</remarks>
     /// <param name="blocking">Whether rules may intervene; otherwise they only log.</param>
-    public static string Engine(bool blocking) => $$"""
+    public static string Of(bool blocking) => $$"""
         SecRuleEngine {{(blocking ? "On" : "DetectionOnly")}}
         SecAuditEngine Off
         SecRequestBodyAccess On
@@ -29,28 +27,4 @@ public static class EngineSetup
         SecRule TX:/^MSC_/ "!@streq 0" "id:200005,phase:2,t:none,log,deny,severity:2,msg:'The engine reports an error of its own: %{MATCHED_VAR_NAME}'"
 
         """;
-
-    /// <summary>The rule that the conformance suite asks for (README of <c>tests/regression</c>).</summary>
-    /// <param name="paranoia">Paranoia level, 1 to 4; the suite is made for 4.</param>
-    public static string Conformance(int paranoia) => $$"""
-        SecAction "id:900005,phase:1,nolog,pass,ctl:ruleEngine=DetectionOnly,\
-            setvar:tx.blocking_paranoia_level={{Number(paranoia)}},\
-            setvar:tx.crs_validate_utf8_encoding=1,\
-            setvar:tx.arg_name_length=100,\
-            setvar:tx.arg_length=400,\
-            setvar:tx.total_arg_length=64000,\
-            setvar:tx.max_num_args=255,\
-            setvar:tx.max_file_size=64100,\
-            setvar:tx.combined_file_sizes=65535"
-
-        """;
-
-    /// <summary>Sets the paranoia level, as <c>crs-setup.conf</c> does.</summary>
-    /// <param name="paranoia">Paranoia level, 1 to 4.</param>
-    public static string Paranoia(int paranoia) => $"""
-        SecAction "id:99901,phase:1,nolog,pass,setvar:tx.blocking_paranoia_level={Number(paranoia)}"
-
-        """;
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

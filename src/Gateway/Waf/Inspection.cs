@@ -1,0 +1,178 @@
+using Insight.Gateway.Records;
+using Insight.Waf.Text;
+using Insight.Waf.Transactions;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Insight.Gateway.Waf;
+
+/// <summary>One request on its way through the rules, and its answer on the way back.</summary>
+/// <remarks>A request waits only for a body that rules will look at: headers, event streams, upgraded connections, gRPC and other types pass as they come.</remarks>
+internal sealed class Inspection : IDisposable
+{
+    private const int PieceBytes = 16 << 10;
+
+    /// <summary>Bodies from here on take long enough to keep other connections of this thread waiting.</summary>
+    private const int LongBodyBytes = 4 << 10;
+
+    private readonly HttpContext _context;
+    private readonly RequestRecording _recording;
+    private readonly RoutePolicy _policy;
+    private readonly BodyBudget _budget;
+    private readonly Transaction _transaction;
+    private ByteBuffer? _encoded;
+    private ReplayStream? _replay;
+    private long _taken;
+    private bool _isOver;
+
+    public Inspection(ActiveRules rules, RoutePolicy policy, BodyBudget budget, HttpContext context, RequestRecording recording)
+    {
+        _context = context;
+        _recording = recording;
+        _policy = policy;
+        _budget = budget;
+        _transaction = rules.Rules.Begin(policy.Rules);
+    }
+
+    private bool Blocks => _policy.Mode == InspectionMode.Block;
+
+    /// <summary>Phases 1 and 2.</summary>
+    /// <returns>What to answer instead of asking the upstream; null: go on.</returns>
+    public async ValueTask<Refusal?> RequestAsync()
+    {
+        IHttpRequestFeature request = _recording.Request;
+        RequestFeed.RemoveLookAlikes(request.Headers);
+        Span<byte> id = stackalloc byte[RecordLimits.RequestId];
+        System.Text.Unicode.Utf8.FromUtf16(_recording.RequestId, id, out _, out int idBytes);
+        _transaction.Identify(id[..idBytes]);
+        RequestFeed.Feed(_transaction, _context, request, _recording.Client);
+        if (_transaction.EvaluateRequestHeaders() is { } early) return Verdict(early);
+        if (_transaction.AwaitsRequestBody && HasBody())
+        {
+            if (await CollectAsync() is { } refusal) return Verdict(refusal);
+            if (_transaction.ReceivedRequestBody.Length > LongBodyBytes) await Task.Yield();
+        }
+
+        return Verdict(_transaction.EvaluateRequestBody());
+    }
+
+    /// <summary>Phases 3 and 4.</summary>
+    /// <returns>What to answer instead of the upstream's response; null: let it pass.</returns>
+    public async ValueTask<Refusal?> ResponseAsync(HttpResponseMessage response)
+    {
+        ResponseFeed.Feed(_transaction, response);
+        Refusal? refusal = Verdict(_transaction.EvaluateResponseHeaders());
+        if (refusal is null && _transaction.InspectsResponseBody && ResponseFeed.HasBody(_context, response))
+        {
+            if (!_budget.TryTake(_transaction.ResponseBodyLimit)) return Verdict(Refusal.Busy);
+            _taken += _transaction.ResponseBodyLimit;
+            await ResponseFeed.HoldAsync(_transaction, response, _context.RequestAborted);
+            refusal = Verdict(_transaction.EvaluateResponseBody());
+        }
+
+        // A socket or a stream of events may go on for hours; nothing more is looked at.
+        if (_replay is null or { IsPastBeginning: true }) Finish();
+        return refusal;
+    }
+
+    /// <summary>The engine failed on this request.</summary>
+    /// <returns>What to answer; null where nothing may be stopped.</returns>
+    public Refusal? Fail() => Blocks ? Verdict(Refusal.Failed) : null;
+
+    /// <summary>The exchange is over.</summary>
+    public void Dispose() => Finish();
+
+    /// <summary>What was found so far goes into the record with what is to be done.</summary>
+    private Refusal Verdict(Refusal refusal)
+    {
+        Report(refusal.Cause);
+        return refusal;
+    }
+
+    private Refusal? Verdict(Intervention? intervention)
+    {
+        if (intervention is null)
+        {
+            Report("");
+            return null;
+        }
+
+        int status = intervention.Drop ? 0 : intervention.Status;
+        return Verdict(status == StatusCodes.Status413PayloadTooLarge ? Refusal.BodyTooLong : new Refusal(status, Refusal.Rules, intervention.Location));
+    }
+
+    private void Report(string stop)
+    {
+        if (_transaction.Matches.Count == 0 && stop.Length == 0)
+        {
+            _recording.Verdict = _policy.Clean;
+            return;
+        }
+
+        long score = Math.Max(_transaction.Score("blocking_inbound_anomaly_score"), _transaction.Score("anomaly_score"));
+        score = Math.Max(score, _transaction.Score("blocking_outbound_anomaly_score"));
+        _recording.Verdict = new WafVerdict(_policy.Clean.Mode, (uint)Math.Clamp(score, 0, uint.MaxValue), [.. _transaction.Matches], stop);
+    }
+
+    private bool HasBody() => _context.Features[typeof(IHttpRequestBodyDetectionFeature)] is not IHttpRequestBodyDetectionFeature { CanHaveBody: false };
+
+    /// <summary>Reads the body as far as it is looked at; the upstream will get that from memory and the rest as it comes.</summary>
+    private async ValueTask<Refusal?> CollectAsync()
+    {
+        HttpRequest request = _context.Request;
+        long limit = _transaction.RequestBodyLimit;
+        bool refusesLong = _transaction.RefusesLongRequestBody;
+        if (refusesLong && request.ContentLength > limit) return Refusal.BodyTooLong;
+
+        string? encoding = request.Headers.ContentEncoding;
+        ByteBuffer? encoded = ContentDecoding.IsEncoded(encoding) ? _encoded = new ByteBuffer() : null;
+        Stream body = request.Body;
+        int length = 0, read = 0;
+        while (length <= limit)
+        {
+            if (!TakeRoom(length + PieceBytes)) return Refusal.Busy;
+            Memory<byte> room = encoded?.ReserveMemory(PieceBytes) ?? _transaction.RequestBodyRoom(PieceBytes);
+            read = await body.ReadAsync(room, _context.RequestAborted);
+            if (read == 0) break;
+            length += read;
+            if (encoded is not null) encoded.Advance(read);
+            else _transaction.ReceiveRequestBody(read);
+        }
+
+        if (read > 0 && refusesLong) return Refusal.BodyTooLong;
+        ReadOnlyMemory<byte> beginning = encoded?.WrittenMemory ?? _transaction.ReceivedRequestBody;
+        request.Body = _replay = new ReplayStream(beginning, read > 0 ? body : null);
+        return encoded is null ? null : Decode(encoding!, beginning, limit, isCut: read > 0);
+    }
+
+    private Refusal? Decode(string encoding, ReadOnlyMemory<byte> encoded, long limit, bool isCut)
+    {
+        // One byte more than is looked at tells that there is more.
+        if (!TakeRoom(encoded.Length + limit + 1)) return Refusal.Busy;
+        bool isReadable = ContentDecoding.TryDecode(encoding, encoded, limit + 1, piece =>
+        {
+            piece.CopyTo(_transaction.RequestBodyRoom(piece.Length));
+            _transaction.ReceiveRequestBody(piece.Length);
+        });
+        if (isCut) _transaction.CutRequestBody();
+        return isReadable || isCut || !Blocks ? null : Refusal.BodyUnreadable;
+    }
+
+    private bool TakeRoom(long bytes)
+    {
+        if (bytes <= _taken) return true;
+        if (!_budget.TryTake(bytes - _taken)) return false;
+        _taken = bytes;
+        return true;
+    }
+
+    private void Finish()
+    {
+        if (_isOver) return;
+        _isOver = true;
+        _replay?.Detach();
+        _transaction.EvaluateLogging();
+        _transaction.Dispose();
+        _budget.Return(_taken);
+    }
+}

@@ -1,0 +1,65 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Gateway.Waf;
+
+/// <summary>The rules in use, loaded at start and again whenever their folder changes.</summary>
+internal sealed partial class WafEngine
+{
+    private readonly ILogger<WafEngine> _logger;
+    private readonly GatewayOptions _options;
+    private readonly RuleFiles _files;
+    private volatile ActiveRules? _active;
+
+    /// <exception cref="OptionsValidationException">The rules cannot be used; every error is named with file and line.</exception>
+    public WafEngine(IOptions<GatewayOptions> options, ILogger<WafEngine> logger)
+    {
+        _logger = logger;
+        _options = options.Value;
+        _files = new RuleFiles(_options.Waf.Rules);
+        if (_options.Waf.Rules.Length == 0) return;
+
+        _files.HaveChanged();
+        if (_files.Load(out IReadOnlyList<string> errors) is not { } rules)
+        {
+            throw new OptionsValidationException(nameof(WafOptions), typeof(WafOptions), errors.Select(error => $"{_options.ConfigurationPath}:waf:rules: {error}"));
+        }
+
+        _active = new ActiveRules(rules, _options.Waf);
+    }
+
+    /// <summary>The rules in use; null: no WAF.</summary>
+    public ActiveRules? Active => _active;
+
+    /// <summary>Says what protects, once.</summary>
+    public void Announce()
+    {
+        if (_active is { } active) LogActive(_options.Waf.Mode, active.Rules.RuleCount, _options.Waf.Rules);
+        else LogNone(_options.ConfigurationPath);
+    }
+
+    /// <summary>Loads the rules again if a file has changed. What cannot be read leaves those in use as they are.</summary>
+    /// <returns>Whether other rules are in use now.</returns>
+    public bool Reload()
+    {
+        if (_active is null || !_files.HaveChanged()) return false;
+        if (_files.Load(out IReadOnlyList<string> errors) is not { } rules)
+        {
+            LogRefused(_options.Waf.Rules, string.Join("\n  ", errors));
+            return false;
+        }
+
+        _active = new ActiveRules(rules, _options.Waf);
+        LogActive(_options.Waf.Mode, rules.RuleCount, _options.Waf.Rules);
+        return true;
+    }
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "WAF: mode {Mode}, {Count} rules from {Folder}")]
+    private partial void LogActive(InspectionMode mode, int count, string folder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "WAF: off, because {Path}:waf:rules names no folder of rules")]
+    private partial void LogNone(string path);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "WAF: the rules in {Folder} cannot be used; those in use stay:\n  {Errors}")]
+    private partial void LogRefused(string folder, string errors);
+}
