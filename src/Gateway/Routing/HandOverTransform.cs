@@ -11,6 +11,7 @@ internal sealed class HandOverTransform(AccessRecorder recorder) : RequestTransf
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         if (context.HttpContext.Features[typeof(RequestRecording)] is not RequestRecording recording) return default;
+        EscapedSlashes.Keep(context, recording.Request);
         recorder.HandOver(recording, context.HttpContext);
 
         // With an activity about, the HTTP client makes a span of its own and sends that one: see HopPropagator.
