@@ -47,6 +47,7 @@ internal sealed class Inspection : IDisposable
         _transaction.Identify(id[..idBytes]);
         RequestFeed.Feed(_transaction, _context, request, _recording.Client);
         if (_transaction.EvaluateRequestHeaders() is { } early) return Verdict(early);
+        if (Blocks && request.RawTarget.Contains('#')) return Verdict(Refusal.Fragment);
         if (_transaction.AwaitsRequestBody && HasBody())
         {
             if (await CollectAsync() is { } refusal) return Verdict(refusal);

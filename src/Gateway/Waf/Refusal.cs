@@ -11,6 +11,9 @@ internal sealed record Refusal(int Status, string Cause, string? Location = null
     /// <summary>Rules decided.</summary>
     public const string Rules = "waf-rules";
 
+    /// <summary>The target has a fragment, which no client may send (RFC 9112, section 3.2): rules do not see it, an upstream might.</summary>
+    public static readonly Refusal Fragment = new(StatusCodes.Status400BadRequest, "waf-target-fragment");
+
     /// <summary>The body is longer than may be looked at.</summary>
     public static readonly Refusal BodyTooLong = new(StatusCodes.Status413PayloadTooLarge, "waf-body-too-long");
 

@@ -1,7 +1,7 @@
-using Insight.Waf.Language;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools;
 using Insight.WafTools.Measuring;

@@ -1,5 +1,5 @@
-using Insight.Waf.Language;
 using System.CommandLine;
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools;
 using Insight.WafTools.Requests;

@@ -1,6 +1,6 @@
-using Insight.Waf.Language;
 using System.CommandLine;
 using System.Globalization;
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 
 namespace Insight.Commands;
@@ -27,6 +27,9 @@ public sealed class WafCommandOptions
 
     /// <summary>The paranoia level.</summary>
     public int Paranoia(ParseResult parsed) => parsed.GetValue(_paranoia);
+
+    /// <summary>The folder of rules that was given.</summary>
+    public string Folder(ParseResult parsed) => parsed.GetValue(_rules)!;
 
     /// <summary>Reads the texts of the rules. Prints why and returns null when that fails: exit with <see cref="ExitCode.Usage"/>.</summary>
     /// <param name="parsed">The command line.</param>

@@ -1,7 +1,7 @@
-using Insight.Waf.Language;
 using System.CommandLine;
 using System.Text.RegularExpressions;
 using Insight.Supervision;
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools;
 using Insight.WafTools.Ftw;
@@ -24,7 +24,7 @@ public static class WafFtwCommand
         Option<string?> id = new("--id") { Description = "Run only tests whose id (RULE-NUMBER, such as 920100-4) matches this regular expression" };
         Option<bool> json = new("--json") { Description = "Print one JSON object" };
         foreach (Option option in new Option[] { tests, id, json }) command.Add(option);
-        command.SetAction(parsed =>
+        command.SetAction(async (parsed, _) =>
         {
             string folder = parsed.GetValue(tests)!;
             if (!File.Exists(folder) && !Directory.Exists(folder)) return options.Usage($"--tests: {folder}: there is no such file or folder");
@@ -35,15 +35,17 @@ public static class WafFtwCommand
             FtwTest[] chosen = [.. FtwFileReader.ReadAll(folder, errors).SelectMany(file => file.Tests).Where(test => filter?.IsMatch(test.Id) != false)];
             foreach (FtwError error in errors) Terminal.Error.WriteLine($"insight: {error}");
             if (chosen.Length == 0) return options.Usage($"--tests: {folder}: there is no test in it{(filter is null ? "" : " that --id chooses")}");
-            return Run(rules, chosen, parsed.GetValue(json)) ?? (errors.Count > 0 ? ExitCode.Usage : ExitCode.Ok);
+            return await RunAsync(rules, options.Folder(parsed), options.Paranoia(parsed), chosen, parsed.GetValue(json)) ?? (errors.Count > 0 ? ExitCode.Usage : ExitCode.Ok);
         });
         return command;
     }
 
     // Null: every test came out as expected.
-    private static int? Run(RuleSet rules, FtwTest[] tests, bool json)
+    private static async Task<int?> RunAsync(RuleSet rules, string folder, int paranoia, FtwTest[] tests, bool json)
     {
-        FtwRunner runner = new(request => FtwOutcome.Of(Exchange.Run(rules, RawRequestParser.Parse(request), ReflectBackend.Answer)));
+        await using FtwGateway? gateway = tests.Any(test => test.NeedsGateway) ? await FtwGateway.StartAsync(folder, ToolSetup.Conformance(paranoia)) : null;
+        FtwRunner runner = new(
+            request => FtwOutcome.Of(Exchange.Run(rules, RawRequestParser.Parse(request), ReflectBackend.Answer)), gateway is null ? null : gateway.Send);
         using Lifeline lifeline = Lifeline.Attach();
         try
         {

@@ -1,6 +1,6 @@
-using Insight.Waf.Language;
 using System.CommandLine;
 using Insight.Supervision;
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools;
 using Insight.WafTools.Scoring;

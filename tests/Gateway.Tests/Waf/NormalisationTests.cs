@@ -106,6 +106,17 @@ public sealed class NormalisationTests
         Assert.Equal(ResponseFlag.Rejected, Assert.Single(records).ResponseFlag);
     }
 
+    [Theory]
+    [InlineData("/up/echo/x?a=1#secret")]
+    [InlineData("/up/echo/x#?a=secret")]
+    public async Task A_fragment_which_rules_do_not_see_does_not_pass(string target)
+    {
+        (string answer, TestUpstream upstream, _) = await ExchangeAsync($"GET {target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+        Assert.Contains(" 400 ", answer, StringComparison.Ordinal);
+        Assert.Equal(0, upstream.Reached);
+    }
+
     [Fact]
     public async Task A_length_that_is_written_oddly_reaches_the_upstream_as_a_plain_number()
     {

@@ -6,16 +6,17 @@ using Xunit;
 
 namespace Insight.WafTools;
 
-/// <summary>The regression tests of the Core Rule Set, run in this process.</summary>
+/// <summary>The regression tests of the Core Rule Set: those that look at the log run in this process, those that look at the status alone through a real gateway.</summary>
 public class ConformanceTests
 {
     private const int Paranoia = 4;
 
-    /// <summary>Tests known to fail.</summary>
-    private static readonly string[] s_knownFailures = ["920181-1", "920620-1", "921140-1"];
+    /// <summary>Tests known to fail; docs/WAF.md says why. The last five are answered by the server, with 505 for 400.</summary>
+    private static readonly string[] s_knownFailures =
+        ["920181-1", "920620-1", "921140-1", "920100-13", "920280-3", "920430-3", "920430-9", "920430-10"];
 
     [Fact]
-    public void Run_CoreRuleSetSuite_FailsOnlyWhereKnown()
+    public async Task Run_CoreRuleSetSuite_FailsOnlyWhereKnown()
     {
         if (SharedData.Folder("waf/crs") is not { } folder) return;
         RuleSet rules = RuleSet.Load(RuleFolder.Read(folder, EngineSetup.Of(blocking: true), ToolSetup.Conformance(Paranoia), out string? missing), out IReadOnlyList<RuleError> faults)!;
@@ -25,10 +26,12 @@ public class ConformanceTests
         FtwTest[] tests = [.. FtwFileReader.ReadAll(Path.Combine(folder, "tests", "regression", "tests"), errors).SelectMany(file => file.Tests)];
         Assert.Empty(errors);
 
-        FtwSummary summary = new FtwRunner(request => FtwOutcome.Of(Exchange.Run(rules, RawRequestParser.Parse(request), ReflectBackend.Answer)))
+        await using FtwGateway gateway = await FtwGateway.StartAsync(folder, ToolSetup.Conformance(Paranoia));
+        FtwSummary summary = new FtwRunner(request => FtwOutcome.Of(Exchange.Run(rules, RawRequestParser.Parse(request), ReflectBackend.Answer)), gateway.Send)
             .Run(tests, null, CancellationToken.None);
 
         Assert.Empty(summary.Failures.Where(failure => !IsKnown(failure.Test)).Select(failure => $"{failure.Test}: expected {failure.Expected}; came {failure.Came}"));
+        Assert.Equal(0, summary.LeftOut);
         Assert.InRange(summary.Passed, 4000, int.MaxValue);
     }
 
