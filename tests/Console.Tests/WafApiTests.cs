@@ -114,6 +114,21 @@ public sealed class WafApiTests(EngineFixture engine) : IClassFixture<EngineFixt
     }
 
     [Theory]
+    [InlineData("a/b+c=", "a/b+c=")]
+    [InlineData("a/b+c=", "a%2Fb%2Bc%3D")]
+    [InlineData("x:~@.y", "x:~@.y")]
+    public async Task Explain_IdWithEveryCharacterThatTheGatewayTakes_IsFound(string id, string address)
+    {
+        await using TrafficSeed seed = await StoreAsync(new Finding(1, 0, s_start, 942100) { RequestId = id });
+        await using RunningConsole console = await StartAsync(seed);
+
+        JsonElement explanation = await console.GetAsync("/api/v1/waf/findings/" + address);
+
+        Assert.Equal(id, explanation.GetProperty("requestId").GetString());
+        Assert.Equal("1:0", Shown(explanation));
+    }
+
+    [Theory]
     [InlineData("nobody")]
     [InlineData("' OR '1'='1")]
     [InlineData("r-1'; DROP TABLE waf_findings; --")]
@@ -132,7 +147,7 @@ public sealed class WafApiTests(EngineFixture engine) : IClassFixture<EngineFixt
     [Fact]
     public async Task Findings_HostileText_ComesBackAsItIs()
     {
-        const string hostile = "'); DROP TABLE waf_findings; -- \\' \"`{x:String}`@limit<script>\t\u0001";
+        const string hostile = "'); DROP TABLE waf_findings; -- \\' \"`{x:String}`@limit</script><script>\t\u0001";
         await using TrafficSeed seed = await StoreAsync(new Finding(1, 0, s_start, 942100)
         {
             Host = hostile,

@@ -14,7 +14,7 @@ internal static class WafEndpoints
     {
         RouteGroupBuilder api = routes.MapGroup("/api/v1/waf").WithTags("WAF").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
         api.MapGet("/findings", Findings).WithName("ListWafFindings").WithSummary("Rules of the WAF that matched requests, newest first");
-        api.MapGet("/findings/{requestId}", Explain).WithName("ExplainWafDecision").WithSummary("Why a request was stopped: every rule that matched it, in order")
+        api.MapGet("/findings/{**requestId}", Explain).WithName("ExplainWafDecision").WithSummary("Why a request was stopped: every rule that matched it, in order")
             .ProducesProblem(404);
     }
 
@@ -37,6 +37,8 @@ internal static class WafEndpoints
     private static async Task<Results<Ok<WafExplanation>, ProblemHttpResult>> Explain(
         [Description("The request id that the response carried.")] string requestId, WafFindingReader reader, CancellationToken cancellationToken)
     {
+        // An id may hold slashes. The server leaves those that were escaped as they came; all else is unescaped by now.
+        requestId = requestId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
         WafFindingPage found = await reader.OfRequestAsync(requestId, cancellationToken);
         if (found.Items.Count == 0) return Problems.NotFound("No finding of the WAF is stored for this request id. It may be on its way for some seconds, or past its retention.");
         return TypedResults.Ok(new WafExplanation(requestId, found.Items.Any(static finding => finding.Blocked), found.Items, found.HasMore));

@@ -2,7 +2,7 @@ namespace Insight.Console.Queries;
 
 /// <summary>
 /// The queries over <c>waf_findings</c>. A finding may stand there twice, word for word the same: one of each is taken with LIMIT BY,
-/// which unlike FINAL lets ClickHouse read from the newest end and stop, and use the filter on request_id.
+/// which unlike FINAL lets ClickHouse use the index on request_id.
 /// </summary>
 internal static class WafFindingSql
 {
@@ -16,15 +16,25 @@ internal static class WafFindingSql
         excerpt AS Excerpt, toInt8(severity) AS Severity, phase AS Phase, blocking AS Blocking
         """;
 
-    /// <summary>The newest findings of a stretch of time. Requests come newest first, so the matches of one come last first.</summary>
+    /// <summary>
+    /// The newest findings of a stretch of time. Requests come newest first, so the matches of one come last first. Keys are searched before the
+    /// rest is read, since LIMIT BY reads all that it chooses from.
+    /// </summary>
     public const string List = $"""
         SELECT {Columns}
         FROM waf_findings
-        WHERE time >= @from AND time < @to AND (@anyHost OR host = @host) AND (@anyService OR service = @service)
-            AND (@anyRule OR rule_id = @rule) AND (@anyClient OR client_ip = @client)
+        WHERE time >= @from AND time < @to AND (time, record_id, position) GLOBAL IN
+        (
+            SELECT time, record_id, position
+            FROM waf_findings
+            WHERE time >= @from AND time < @to AND (@anyHost OR host = @host) AND (@anyService OR service = @service)
+                AND (@anyRule OR rule_id = @rule) AND (@anyClient OR client_ip = @client)
+            ORDER BY time DESC, record_id DESC, position DESC
+            LIMIT 1 BY time, record_id, position
+            LIMIT @limit OFFSET @offset
+        )
         ORDER BY time DESC, record_id DESC, position DESC
         LIMIT 1 BY time, record_id, position
-        LIMIT @limit OFFSET @offset
         """;
 
     /// <summary>The findings of one request id, whenever it was, in the order in which the rules ran.</summary>

@@ -1,7 +1,7 @@
 -- One row per rule of the WAF that matched: what waf_matches of the access record says, with enough of the record to search by.
 -- Every column but stored_at is a function of the record, the key too: a record that is read again writes the same rows again, and
 -- readers say LIMIT 1 BY time, record_id, position (or FINAL), as with raw records. Merging removes what stands twice in one partition.
--- Time leads the key, so that the newest findings are read from the end without looking at the rest. Retention goes by stored_at.
+-- Time leads the key, since findings are looked for by time. Retention goes by stored_at.
 -- What a client may make up (path, variable, excerpt, request_id) is a plain string; message is one of the rules' own words.
 CREATE TABLE IF NOT EXISTS {table waf_findings}
 (
