@@ -30,6 +30,7 @@ public static class ConsoleServices
         services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
         services.AddSingleton<PageFiles>();
         services.AddSingleton<TrafficReader>();
+        services.AddSingleton<WafFindingReader>();
         services.AddSingleton<LiveFeeds>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
@@ -38,7 +39,7 @@ public static class ConsoleServices
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Insight console";
-            document.Info.Description = "What traffic there was: services, edges and endpoints. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
+            document.Info.Description = "What traffic there was: services, edges and endpoints, and what the WAF found in it. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));
@@ -56,6 +57,7 @@ public static class ConsoleServices
         app.MapPage();
         app.MapStatus();
         app.MapTraffic();
+        app.MapWaf();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
         return app;

@@ -14,6 +14,8 @@ public sealed class AccessTests(EngineFixture engine) : IClassFixture<EngineFixt
     [InlineData("/")]
     [InlineData("/api/v1/status")]
     [InlineData("/api/v1/edges")]
+    [InlineData("/api/v1/waf/findings")]
+    [InlineData("/api/v1/waf/findings/r-1")]
     [InlineData("/openapi/v1.json")]
     [InlineData("/hubs/live/negotiate?negotiateVersion=1")]
     [InlineData("/assets/index.js")]

@@ -242,11 +242,15 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
         JsonElement document = await console.GetAsync("/openapi/v1.json");
 
         Assert.Equal(
-            ["/api/v1/edges", "/api/v1/endpoints", "/api/v1/graph", "/api/v1/services", "/api/v1/status"],
+            ["/api/v1/edges", "/api/v1/endpoints", "/api/v1/graph", "/api/v1/services", "/api/v1/status", "/api/v1/waf/findings", "/api/v1/waf/findings/{requestId}"],
             document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         JsonElement parameters = document.GetProperty("paths").GetProperty("/api/v1/endpoints").GetProperty("get").GetProperty("parameters");
         Assert.Equal(["from", "limit", "lookBack", "offset", "service", "to"], parameters.EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
         Assert.All(parameters.EnumerateArray(), p => Assert.NotEqual("", p.GetProperty("description").GetString()));
+        JsonElement findings = document.GetProperty("paths").GetProperty("/api/v1/waf/findings").GetProperty("get").GetProperty("parameters");
+        Assert.Equal(
+            ["client", "from", "host", "limit", "lookBack", "offset", "rule", "service", "to"],
+            findings.EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
     }
 
     /// <summary>Two windows: web → cart (5), nobody → web (2), office → web (1), nobody → the gateway itself (1).</summary>

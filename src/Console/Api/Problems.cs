@@ -17,6 +17,10 @@ internal static partial class Problems
     public static ProblemHttpResult BadRequest(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The request cannot be answered");
 
+    /// <summary>What the caller asked for is not there.</summary>
+    public static ProblemHttpResult NotFound(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found");
+
     /// <summary>Writes a problem from outside the endpoints.</summary>
     public static Task WriteAsync(HttpContext context, int status, string title, string detail)
     {

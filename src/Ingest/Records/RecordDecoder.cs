@@ -25,17 +25,22 @@ public sealed class RecordDecoder
     private readonly IEndpointMatcher _matcher;
     private readonly RecordColumns _columns = new();
     private readonly RepeatedFields _repeated = new();
+    private readonly WafFindings? _findings;
 
     /// <summary>A decoder that stamps the endpoints that <paramref name="matcher"/> finds.</summary>
     public RecordDecoder(IEndpointMatcher matcher)
-        : this(matcher, new NewEndpoints(), new TouchedWindows())
+        : this(matcher, new NewEndpoints(), new TouchedWindows(), findings: null)
     {
     }
 
-    /// <summary>One of several decoders that note endpoints and windows in the same place; used by turns, not at once.</summary>
-    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows)
+    /// <summary>
+    /// One of several decoders that note endpoints, windows and, unless it is null, findings in the same place; used by
+    /// turns, not at once.
+    /// </summary>
+    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows, WafFindings? findings)
     {
         _matcher = matcher;
+        _findings = findings;
         Endpoints = endpoints;
         Windows = windows;
     }
@@ -75,6 +80,7 @@ public sealed class RecordDecoder
         });
         Endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
         _columns.Append(fields, _repeated, record, window, endpoint.Id);
+        if (_repeated.WafMatches > 0) _findings?.Append(fields, _repeated, record, endpoint.Id);
         return RecordProblem.None;
     }
 }

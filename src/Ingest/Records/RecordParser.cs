@@ -226,6 +226,10 @@ internal static class RecordParser
                 if (!TryParseEntry(value, out _, out _)) return false;
                 repeated.Add(field, Offset(record, value), value.Length);
                 break;
+            case 54:
+                if (!WafMatchFields.TryParse(value, out _)) return false;
+                repeated.AddWafMatch(Offset(record, value), value.Length);
+                break;
             case 18 or 52 or 53:
                 repeated.Add(field, Offset(record, value), value.Length);
                 break;

@@ -8,10 +8,22 @@ internal sealed class RepeatedFields
     /// <summary>Numbers of the field waf_rules.</summary>
     public List<uint> WafRules { get; } = [];
 
+    /// <summary>Entries of the field waf_matches that are kept.</summary>
+    public int WafMatches { get; private set; }
+
     public void Clear()
     {
+        WafMatches = 0;
         _entries.Clear();
         WafRules.Clear();
+    }
+
+    /// <summary>Keeps the first <see cref="WafFindings.MaxPerRecord"/> entries of waf_matches.</summary>
+    public void AddWafMatch(int start, int length)
+    {
+        if (WafMatches == WafFindings.MaxPerRecord) return;
+        WafMatches++;
+        Add(54, start, length);
     }
 
     public void Add(int field, int start, int length) => _entries.Add((field, start, length));

@@ -8,11 +8,12 @@ using Insight.Streaming;
 
 namespace Insight.Ingest.Storing;
 
-/// <summary>Stores one batch of encoded records: raw rows, endpoints, marks of windows, dead letters, losses, in this order.</summary>
+/// <summary>Stores one batch of encoded records: raw rows, findings of the WAF, endpoints, marks of windows, dead letters, losses, in this order.</summary>
 /// <remarks>
 /// Every step may be done again from the start: raw rows carry the batch's token, all else replaces itself. Marks come
 /// after the raw rows, so a window that looks clean holds everything; the caller commits the stream only after both.
-/// One batch at a time.
+/// A batch with many findings stores the first of them while it is still decoded, so that they take bounded memory.
+/// A finding stands also when ClickHouse refuses the row of its record. One batch at a time.
 /// </remarks>
 /// <param name="storage">The server, with Insight's database as default.</param>
 /// <param name="matcher">Finds endpoints.</param>
@@ -25,9 +26,10 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
 
     private readonly NewEndpoints _endpoints = new();
     private readonly TouchedWindows _windows = new();
+    private readonly WafFindings _findings = new();
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly List<(int From, int To, ClickHouseException Refusal)> _refused = [];
-    private RecordDecoder? _decoder, _otherDecoder;
+    private RecordDecoder? _decoder, _otherDecoder, _halfDecoder;
 
     /// <summary>Stores the batch, or throws and may be called again with the same batch.</summary>
     /// <exception cref="ClickHouseException">ClickHouse is away or refuses everything alike.</exception>
@@ -36,8 +38,10 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         ArgumentNullException.ThrowIfNull(batch);
         _deadLetters.Clear();
         _windows.Clear();
+        _findings.Clear();
         int stored = await StorePartsAsync(batch, cancellationToken);
         foreach ((int from, int to, ClickHouseException refusal) in _refused) stored += await StoreHalvesAsync(batch, from, to, refusal, cancellationToken);
+        await StoreFindingsAsync(cancellationToken);
         if (_endpoints.Block.Rows > 0)
         {
             await ClickHouseBulkInsert.InsertAsync(storage, "endpoints", _endpoints.Block, cancellationToken: cancellationToken);
@@ -61,7 +65,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
             for (int from = 0; from < batch.Count; from += partRecords)
             {
                 int to = Math.Min(batch.Count, from + partRecords);
-                Decode(batch, from, to, noteProblems: true);
+                await DecodePartAsync(batch, from, to, cancellationToken);
                 stored += await insert;
                 insert = InsertPartAsync(_decoder!, batch, from, to, cancellationToken);
                 (_decoder, _otherDecoder) = (_otherDecoder, _decoder);
@@ -105,11 +109,14 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
 
     private async Task<int> StoreHalfAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
-        Decode(batch, from, to, noteProblems: false);
+        // Problems and findings of these records were noted when their part was decoded.
+        _halfDecoder ??= new RecordDecoder(matcher, _endpoints, _windows, findings: null);
+        _halfDecoder.Reset();
+        for (int i = from; i < to; i++) _halfDecoder.Append(batch[i]);
         try
         {
-            await ClickHouseBulkInsert.InsertAsync(storage, "records", _decoder!.Block, Token(batch, from, to), cancellationToken);
-            return _decoder.Block.Rows;
+            await ClickHouseBulkInsert.InsertAsync(storage, "records", _halfDecoder.Block, Token(batch, from, to), cancellationToken);
+            return _halfDecoder.Block.Rows;
         }
         catch (ClickHouseException error) when (Refusal.IsOfContent(error))
         {
@@ -121,15 +128,36 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     private static string? Token(RecordBatch batch, int from, int to) => batch.Token.Length == 0 ? null
         : from == 0 && to == batch.Count ? batch.Token : string.Create(CultureInfo.InvariantCulture, $"{batch.Token}[{from}-{to}]");
 
-    private void Decode(RecordBatch batch, int from, int to, bool noteProblems)
+    /// <summary>Decodes one part and notes what is no record; findings are stored as often as there are enough of them.</summary>
+    private async Task DecodePartAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
-        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows);
+        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows, _findings);
         _decoder.Reset();
-        for (int i = from; i < to; i++)
+        for (int at = from; at < to;)
         {
-            RecordProblem problem = _decoder.Append(batch[i]);
-            if (problem != RecordProblem.None && noteProblems) _deadLetters.Add(Letter(batch[i], problem, Explain(problem)));
+            at = Decode(_decoder, batch, at, to);
+            if (_findings.IsFull) await StoreFindingsAsync(cancellationToken);
         }
+    }
+
+    /// <summary>Decodes until the end or until the findings are full; returns where it stopped.</summary>
+    private int Decode(RecordDecoder decoder, RecordBatch batch, int from, int to)
+    {
+        int at = from;
+        while (at < to && !_findings.IsFull)
+        {
+            RecordProblem problem = decoder.Append(batch[at]);
+            if (problem != RecordProblem.None) _deadLetters.Add(Letter(batch[at], problem, Explain(problem)));
+            at++;
+        }
+
+        return at;
+    }
+
+    private async Task StoreFindingsAsync(CancellationToken cancellationToken)
+    {
+        await ClickHouseBulkInsert.InsertAsync(storage, "waf_findings", _findings.Block, cancellationToken: cancellationToken);
+        _findings.Clear();
     }
 
     private DeadLetter Letter(ReadOnlySpan<byte> record, RecordProblem problem, string detail)

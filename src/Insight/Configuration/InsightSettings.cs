@@ -50,6 +50,9 @@ public sealed class StorageSettings
     /// <summary>How long raw access records are kept after they were stored.</summary>
     public TimeSpan RawRetention { get; set; } = TimeSpan.FromDays(30);
 
+    /// <summary>How long findings of the WAF are kept after they were stored.</summary>
+    public TimeSpan FindingRetention { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How long ten-second windows are kept after they were stored.</summary>
     public TimeSpan WindowRetention { get; set; } = TimeSpan.FromHours(48);
 

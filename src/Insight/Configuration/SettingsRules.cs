@@ -33,7 +33,11 @@ public static class SettingsRules
         if (storage.Cluster.Length > 0 && !IsIdentifier(storage.Cluster)) yield return ("storage:cluster", "must be letters, digits and '_'");
         if (storage.Port is < 0 or > 65535) yield return ("storage:port", "must be 0 (any free port) to 65535");
         if (storage.MemoryMegabytes is < 512 or > 1 << 20) yield return ("storage:memoryMegabytes", "must be 512 to 1048576");
-        foreach ((string name, TimeSpan value) in new[] { ("rawRetention", storage.RawRetention), ("windowRetention", storage.WindowRetention), ("minuteRetention", storage.MinuteRetention) })
+        foreach ((string name, TimeSpan value) in new[]
+        {
+            ("rawRetention", storage.RawRetention), ("findingRetention", storage.FindingRetention),
+            ("windowRetention", storage.WindowRetention), ("minuteRetention", storage.MinuteRetention),
+        })
         {
             if (value < TimeSpan.FromHours(1)) yield return ($"storage:{name}", "must be at least 1h");
         }

@@ -52,6 +52,7 @@ public sealed class StorageSession : IAsyncDisposable
     {
         Database = storage.Database,
         RawRetention = storage.RawRetention,
+        FindingRetention = storage.FindingRetention,
         WindowRetention = storage.WindowRetention,
         MinuteRetention = storage.MinuteRetention,
         Cluster = storage.Cluster.Length > 0 ? storage.Cluster : null,

@@ -14,6 +14,7 @@ internal sealed record TableRetention(string Table, string Column, TimeSpan Keep
     public static IReadOnlyList<TableRetention> All(SchemaSettings settings) =>
     [
         new("records", "stored_at", settings.RawRetention),
+        new("waf_findings", "stored_at", settings.FindingRetention),
         new("dead_letters", "stored_at", settings.DeadLetterRetention),
         new("stream_losses", "stored_at", settings.DeadLetterRetention),
         new("edge_endpoint_windows", "rolled_at", settings.WindowRetention),

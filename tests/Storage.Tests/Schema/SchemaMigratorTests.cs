@@ -19,13 +19,13 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
     {
         MigrationResult result = await MigrateAsync(_settings);
 
-        Assert.Equal([1, 2, 3], result.Applied);
+        Assert.Equal([1, 2, 3, 4], result.Applied);
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
             ["dead_letters", "discovery_progress", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_days",
                 "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_tiers", "endpoint_windows", "endpoints", "records",
-                "schema_migrations", "service_days", "service_inventory", "stream_losses", "window_marks"],
+                "schema_migrations", "service_days", "service_inventory", "stream_losses", "waf_findings", "window_marks"],
             tables.Order(StringComparer.Ordinal));
     }
 
@@ -93,6 +93,38 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         string table = await connection.QuerySingleAsync<string>("SELECT engine_full FROM system.tables WHERE database = @Database AND name = 'records'", _settings);
         Assert.Contains("TTL toDateTime(stored_at) + toIntervalSecond(259200)", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_FindingRetention_CountsFromWhenAFindingWasStored()
+    {
+        await MigrateAsync(_settings);
+
+        MigrationResult result = await MigrateAsync(_settings with { FindingRetention = TimeSpan.FromDays(7) });
+
+        Assert.Equal(["waf_findings"], result.RetentionChanged);
+        await using ClickHouseConnection connection = engine.Source.CreateConnection();
+        string table = await connection.QuerySingleAsync<string>("SELECT engine_full FROM system.tables WHERE database = @Database AND name = 'waf_findings'", _settings);
+        Assert.Contains("TTL toDateTime(stored_at) + toIntervalSecond(604800)", table, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Migrate_FindingInsertedAgain_IsMergedIntoOne()
+    {
+        await MigrateAsync(_settings);
+        await using ClickHouseConnection connection = engine.Source.CreateConnection();
+        string table = $"`{_settings.Database}`.waf_findings";
+        for (int i = 0; i < 2; i++)
+        {
+            await connection.ExecuteAsync($"""
+                INSERT INTO {table} (record_id, position, time, rule_id)
+                SELECT unhex('0123456789abcdef0123456789abcdef'), number, toDateTime64(1767571200, 6, 'UTC'), 900000 + number FROM numbers(16)
+                """);
+        }
+
+        Assert.Equal(16u, await connection.QuerySingleAsync<ulong>($"SELECT count() FROM {table} FINAL"));
+        await connection.ExecuteAsync($"OPTIMIZE TABLE {table} FINAL");
+        Assert.Equal(16u, await connection.QuerySingleAsync<ulong>($"SELECT count() FROM {table}"));
     }
 
     [Fact]
