@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -20,18 +21,21 @@ public sealed class Transaction : IDisposable
     /// <summary>A body larger than this is not kept for the next transaction.</summary>
     private const int MaxKeptBytes = 1 << 20;
 
-    private readonly TransactionData _data = new();
+    private readonly TransactionData _data;
     private readonly TransactionState _state;
     private readonly RuleRunner _runner;
     private ByteBuffer _body = new();
     private ByteBuffer _responseBody = new();
     private bool _isBodyTooLong;
     private bool _isResponseTooLong;
+    private readonly bool _keepsWhole;
     private bool _isUnderWay;
 
     internal Transaction(RuleSet rules)
     {
         Rules = rules;
+        _data = new TransactionData { KeepsFiles = rules.Reads(VariableKind.FilesContent) };
+        _keepsWhole = rules.Reads(VariableKind.FullRequest) || rules.Reads(VariableKind.FullRequestLength);
         _state = new TransactionState(rules);
         _runner = new RuleRunner(rules, _data, _state);
     }
@@ -123,6 +127,7 @@ public sealed class Transaction : IDisposable
     public Intervention? EvaluateRequestHeaders()
     {
         _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(_state.BodyProcessor));
+        if (_keepsWhole) KeepWhole([]);
         return _runner.Run(1);
     }
 
@@ -145,6 +150,7 @@ public sealed class Transaction : IDisposable
         }
 
         if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
+        if (_keepsWhole && _body.Length > 0) KeepWhole(_body.Written);
         return _runner.Run(2);
     }
 
@@ -223,6 +229,7 @@ public sealed class Transaction : IDisposable
     {
         _isUnderWay = true;
         _data.Clear();
+        _data.Began = Stopwatch.GetTimestamp();
         _state.Start();
         _runner.Start();
         _body.Clear();
@@ -304,6 +311,25 @@ public sealed class Transaction : IDisposable
         }
 
         if (error is not null) SetBodyError(error);
+    }
+
+    /// <summary>Puts the request together again: its line, its headers, an empty line, and as much of its body as is looked at.</summary>
+    private void KeepWhole(ReadOnlySpan<byte> body)
+    {
+        ByteBuffer whole = new(body.Length + 1024);
+        whole.Add(_data.Bytes(_data.Get(VariableKind.RequestLine)));
+        whole.Add((byte)'\n');
+        foreach (Item header in _data.Collection(VariableKind.RequestHeaders))
+        {
+            whole.Add(_data.Bytes(header.Name));
+            whole.Add(": "u8);
+            whole.Add(_data.Bytes(header.Value));
+            whole.Add((byte)'\n');
+        }
+
+        whole.Add((byte)'\n');
+        whole.Add(body);
+        _data.Set(VariableKind.FullRequest, whole.Written);
     }
 
     private ReadOnlySpan<byte> ContentType()
