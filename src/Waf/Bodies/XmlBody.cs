@@ -15,7 +15,11 @@ public static class XmlBody
     private const string TooManyAttributes = "XML: there are more attributes than the limit allows.";
 
     /// <summary>Reports attributes as they come and the text at the end; an error does not take back what was seen before it.</summary>
-    public static BodyResult Parse(ReadOnlySpan<byte> body, BodyLimits limits, IBodySink sink)
+    /// <param name="body">The document.</param>
+    /// <param name="limits">How much is taken apart.</param>
+    /// <param name="sink">Receives what is found.</param>
+    /// <param name="arguments">Whether the elements that hold text only are arguments, named by their path (<c>xml.order.item</c>).</param>
+    public static BodyResult Parse(ReadOnlySpan<byte> body, BodyLimits limits, IBodySink sink, XmlArguments arguments = XmlArguments.Off)
     {
         if (body.IsEmpty) return BodyResult.Ok;
 
@@ -23,8 +27,8 @@ public static class XmlBody
         body = body[mark..];
         try
         {
-            if (XmlEncoding.ToUtf8(encoding, body) is not { } converted) return Parse(body, encoding, limits, sink);
-            return Parse(converted, XmlEncoding.Utf8, limits, sink);
+            if (XmlEncoding.ToUtf8(encoding, body) is not { } converted) return Parse(body, encoding, limits, sink, arguments);
+            return Parse(converted, XmlEncoding.Utf8, limits, sink, arguments);
         }
         catch (DecoderFallbackException)
         {
@@ -32,7 +36,7 @@ public static class XmlBody
         }
     }
 
-    private static BodyResult Parse(ReadOnlySpan<byte> body, Encoding encoding, BodyLimits limits, IBodySink sink)
+    private static BodyResult Parse(ReadOnlySpan<byte> body, Encoding encoding, BodyLimits limits, IBodySink sink, XmlArguments arguments)
     {
         // What stands before a tag with too many attributes is reported, and the tag itself not read.
         int crowded = XmlTags.FindCrowded(body, limits.MaxArguments);
@@ -44,7 +48,7 @@ public static class XmlBody
         {
             body.CopyTo(bytes);
             using StreamReader text = new(new MemoryStream(bytes, 0, body.Length, writable: false), encoding, detectEncodingFromByteOrderMarks: false, ChunkChars);
-            string? error = Read(text, body.Length, limits, sink, scratch, chunk);
+            string? error = Read(text, body.Length, limits, sink, scratch, chunk, arguments);
             return new BodyResult(crowded >= 0 ? TooManyAttributes : error);
         }
         finally
@@ -55,8 +59,9 @@ public static class XmlBody
         }
     }
 
-    private static string? Read(StreamReader body, int length, BodyLimits limits, IBodySink sink, BodyScratch scratch, char[] chunk)
+    private static string? Read(StreamReader body, int length, BodyLimits limits, IBodySink sink, BodyScratch scratch, char[] chunk, XmlArguments arguments)
     {
+        XmlPath? path = arguments == XmlArguments.Off ? null : new XmlPath(limits, sink, scratch);
         bool hasRoot = false;
         try
         {
@@ -69,13 +74,19 @@ public static class XmlBody
                     case XmlNodeType.Element:
                         hasRoot = true;
                         if (reader.Depth >= limits.MaxDepth) return "XML: the body is nested deeper than the limit allows.";
+                        bool isEmpty = reader.IsEmptyElement;
+                        if (path?.Enter(reader.LocalName) is { } tooLong) return tooLong;
                         while (reader.MoveToNextAttribute())
                         {
                             if (attributes++ >= limits.MaxArguments) return TooManyAttributes;
                             if (IsNamespace(reader)) continue;
-                            ReportAttribute(reader.Value, scratch.Lines, sink);
+                            if (arguments != XmlArguments.Only) ReportAttribute(reader.Value, scratch.Lines, sink);
                         }
 
+                        if (isEmpty && path?.Leave() is { } tooMany) return tooMany;
+                        break;
+                    case XmlNodeType.EndElement:
+                        if (path?.Leave() is { } overLimit) return overLimit;
                         break;
                     case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
                     case XmlNodeType.Whitespace when reader.Depth > 0:
@@ -92,7 +103,7 @@ public static class XmlBody
         }
         finally
         {
-            if (hasRoot) sink.XmlText(scratch.Value.Written);
+            if (hasRoot && arguments != XmlArguments.Only) sink.XmlText(scratch.Value.Written);
         }
     }
 

@@ -19,6 +19,7 @@ internal static class ControlParser
             "responsebodyaccess" => Simple(ControlKind.ResponseBodyAccess, name, value, "On", "Off"),
             "forcerequestbodyvariable" => Simple(ControlKind.ForceRequestBodyVariable, name, value, "On", "Off"),
             "requestbodyprocessor" => Simple(ControlKind.RequestBodyProcessor, name, value, "URLENCODED", "MULTIPART", "XML", "JSON"),
+            "parsexmlintoargs" => Simple(ControlKind.XmlArguments, name, value, "On", "Off", "OnlyArgs"),
             "auditengine" => Simple(ControlKind.AuditEngine, name, value, "On", "Off", "RelevantOnly"),
             "auditlogparts" => new Control { Kind = ControlKind.AuditLogParts, Value = value },
             "requestbodylimit" => new Control { Kind = ControlKind.RequestBodyLimit, Value = Number(name, value) },

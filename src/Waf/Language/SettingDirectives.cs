@@ -1,4 +1,5 @@
 using System.Globalization;
+using Insight.Waf.Bodies;
 using Insight.Waf.Rules;
 
 namespace Insight.Waf.Language;
@@ -12,10 +13,10 @@ internal sealed class SettingDirectives
         "secargumentslimitaction", "secauditlogdirmode", "secauditlogfilemode", "secauditlog2", "seccollectiontimeout", "seccookieformat", "seccookiev0separator", "seccachetransformations",
         "secdatadir", "secdebuglog", "secdebugloglevel", "secinterceptonerror", "secpcrematchlimit", "secpcrematchlimitrecursion", "secrequestbodyinmemorylimit",
         "secruleperftime", "secsensorid", "secserversignature", "secstatusengine", "sectmpdir", "sectmpsaveuploadedfiles",
-        "secuploaddir", "secuploadfilelimit", "secuploadfilemode", "secuploadkeepfiles", "secauditlogtype", "secauditlog", "secauditlogformat",
+        "secuploaddir", "secuploadfilemode", "secuploadkeepfiles", "secauditlogtype", "secauditlog", "secauditlogformat",
         "secauditlogstoragedir", "secxmlexternalentity", "secdisablebackendcompression", "seccontentinjection", "secstreaminbodyinspection", "secstreamoutbodyinspection",
         "secchrootdir", "secruleinheritance", "secconnengine", "secconnreadstatelimit", "secconnwritestatelimit", "secreadstatelimit", "secwritestatelimit", "secrequestencoding",
-        "secauditlogprefix", "secunicodecodepage", "secparsexmlintoargs",
+        "secauditlogprefix", "secunicodecodepage",
     ];
 
     /// <summary>Directives that the language knows and this engine does not offer, and why.</summary>
@@ -66,6 +67,8 @@ internal sealed class SettingDirectives
             case "secrequestbodylimitaction": Settings.RejectsLongRequestBodies = Choose(value, ("Reject", true), ("ProcessPartial", false)); break;
             case "secresponsebodylimitaction": Settings.RejectsLongResponseBodies = Choose(value, ("Reject", true), ("ProcessPartial", false)); break;
             case "secrequestbodyjsondepthlimit": Settings.Bodies = Settings.Bodies with { MaxDepth = (int)Number(value, 10_000) }; break;
+            case "secuploadfilelimit": Settings.Bodies = Settings.Bodies with { MaxFiles = (int)Number(value, 1_000_000) }; break;
+            case "secparsexmlintoargs": Settings.XmlArguments = Choose(value, ("Off", XmlArguments.Off), ("On", XmlArguments.On), ("OnlyArgs", XmlArguments.Only)); break;
             case "secargumentslimit": Settings.Bodies = Settings.Bodies with { MaxArguments = (int)Number(value, 1_000_000) }; break;
             case "secresponsebodymimetype":
                 Settings.ResponseBodyTypes.Clear();

@@ -9,6 +9,7 @@ internal enum ControlKind
     RuleEngine,
     RequestBodyAccess,
     RequestBodyProcessor,
+    XmlArguments,
     ForceRequestBodyVariable,
     RequestBodyLimit,
     ResponseBodyAccess,

@@ -302,7 +302,7 @@ public sealed class Transaction : IDisposable
                 if (invalidEscape) _data.Set(VariableKind.UrlEncodedError, "1"u8);
                 break;
             case "JSON": error = JsonBody.Parse(body, limits, _data).Error; break;
-            case "XML": error = XmlBody.Parse(body, limits, _data).Error; break;
+            case "XML": error = XmlBody.Parse(body, limits, _data, _state.XmlArguments).Error; break;
             case "MULTIPART":
                 error = MultipartBody.Parse(ContentType(), body, limits, _data, out MultipartFlags flags).Error;
                 _data.Multipart = flags;

@@ -22,7 +22,7 @@ public sealed class InstallFolderTests : IDisposable
 
         Assert.Empty(errors);
         Assert.Equal(("TEST_SET", "1.2.3"), (summary?.Name, summary?.Version));
-        Assert.Equal(summary, new InstallFolder(Target).Describe(out _));
+        Assert.Equal(summary?.ToString(), new InstallFolder(Target).Describe(out _)?.ToString());
         Assert.True(File.Exists(Path.Combine(Target, "crs-setup.conf")));
         Assert.True(File.Exists(Path.Combine(Target, "rules", "words.data")));
         Assert.Equal([Target], Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!));
