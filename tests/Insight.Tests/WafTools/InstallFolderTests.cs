@@ -58,6 +58,29 @@ public sealed class InstallFolderTests : IDisposable
     }
 
     [Fact]
+    public void Install_RuleThatNeverMatches_IsInstalledWithAWarningThatNamesTheOrigin()
+    {
+        InstallSource source = Source("good", Rule + "SecRule REMOTE_ADDR \"@rbl example.org\" \"id:1001,phase:1,deny\"\n");
+
+        InstallSummary? summary = new InstallFolder(Target).Install(source, out IReadOnlyList<string> errors);
+
+        Assert.Empty(errors);
+        Assert.StartsWith(Path.Combine(_folder.FullName, "good", "rules", "A.conf") + ":3: SecRule: @rbl never matches", Assert.Single(summary!.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(Target, "rules", "A.conf") + ":3: ", Assert.Single(new InstallFolder(Target).Describe(out _)!.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromDebian_PackageInstalled_LoadsUnmodified()
+    {
+        if (InstallSource.FromDebian(out _) is not { } source) return;
+
+        InstallSummary? summary = new InstallFolder(Target).Install(source, out IReadOnlyList<string> errors);
+
+        Assert.Empty(errors);
+        Assert.Equal("OWASP_CRS", summary?.Name);
+    }
+
+    [Fact]
     public void Install_VersionOfRulesOnly_IsTaken()
     {
         Source("good", "SecRule ARGS \"@rx evil\" \"id:1000,phase:2,deny,ver:'OTHER/9.1'\"\n");
