@@ -50,11 +50,12 @@ public sealed class WafCommandOptions
         return null;
     }
 
-    /// <summary>Compiles rules. Prints every error and returns null when there are any: exit with <see cref="ExitCode.Usage"/>.</summary>
+    /// <summary>Compiles rules and prints every warning. Prints every error and returns null when there are any: exit with <see cref="ExitCode.Usage"/>.</summary>
     public static RuleSet? Compile(IReadOnlyList<RuleSource> sources)
     {
         RuleSet? rules = RuleSet.Load(sources, out IReadOnlyList<RuleError> errors);
         foreach (RuleError error in errors) Terminal.Error.WriteLine($"insight: {error}");
+        foreach (RuleWarning warning in rules?.Warnings ?? []) Terminal.Error.WriteLine($"insight: warning: {warning}");
         return rules;
     }
 

@@ -31,6 +31,7 @@ public static class WafRulesCommand
                 return ExitCode.Failed;
             }
 
+            Print(summary.Warnings.Select(warning => $"warning: {warning}"));
             Terminal.Out.WriteLine($"{summary}, installed in {folder.Root}");
             return ExitCode.Ok;
         });
@@ -55,6 +56,7 @@ public static class WafRulesCommand
             InstallSummary? summary = folder.Describe(out IReadOnlyList<string> errors);
             Print(errors);
             if (summary is null) return ExitCode.Failed;
+            Print(summary.Warnings.Select(warning => $"warning: {warning}"));
             Terminal.Out.WriteLine($"{summary}, installed in {folder.Root}");
             return ExitCode.Ok;
         });
@@ -70,9 +72,9 @@ public static class WafRulesCommand
         return data is null ? null : new InstallFolder(Path.Combine(data.Root, "waf", "rules"));
     }
 
-    private static void Print(IEnumerable<string> errors)
+    private static void Print(IEnumerable<string> lines)
     {
-        foreach (string error in errors) Terminal.Error.WriteLine($"insight: {error}");
+        foreach (string line in lines) Terminal.Error.WriteLine($"insight: {line}");
     }
 
     private static int Complain(string verb, string message)

@@ -36,7 +36,7 @@ public sealed class InstallFolder(string path)
             InstallSummary? summary = Load(Staging, out errors);
             if (summary is null) errors = [.. errors.Select(error => NameOrigin(error, source))];
             else Replace();
-            return summary;
+            return summary is null ? null : summary with { Warnings = [.. summary.Warnings.Select(warning => NameOrigin(warning, source))] };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -10,6 +10,9 @@ namespace Insight.WafTools;
 /// <param name="RuleCount">Rules, chain links included.</param>
 public sealed partial record InstallSummary(string Name, string Version, int RuleCount)
 {
+    /// <summary>What is taken and does less than it says, each with file and line.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Asks <c>SecComponentSignature</c>, then the first <c>ver</c> of a rule.</summary>
     public static InstallSummary Of(RuleSet rules, IEnumerable<RuleSource> sources)
     {
@@ -17,7 +20,10 @@ public sealed partial record InstallSummary(string Name, string Version, int Rul
             ?? sources.Select(source => VersionOfRule().Match(source.Text)).FirstOrDefault(match => match.Success)?.Groups[1].Value
             ?? "";
         string[] parts = signature.Split('/', 2);
-        return new InstallSummary(parts[0].Length == 0 ? "(unnamed rule set)" : parts[0], parts.ElementAtOrDefault(1) ?? "", rules.RuleCount);
+        return new InstallSummary(parts[0].Length == 0 ? "(unnamed rule set)" : parts[0], parts.ElementAtOrDefault(1) ?? "", rules.RuleCount)
+        {
+            Warnings = [.. rules.Warnings.Select(warning => warning.ToString())],
+        };
     }
 
     /// <inheritdoc />

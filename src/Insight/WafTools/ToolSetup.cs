@@ -10,6 +10,7 @@ public static class ToolSetup
     public static string Conformance(int paranoia) => $$"""
         SecAction "id:900005,phase:1,nolog,pass,ctl:ruleEngine=DetectionOnly,\
             setvar:tx.blocking_paranoia_level={{Number(paranoia)}},\
+            setvar:tx.paranoia_level={{Number(paranoia)}},\
             setvar:tx.crs_validate_utf8_encoding=1,\
             setvar:tx.arg_name_length=100,\
             setvar:tx.arg_length=400,\
@@ -20,10 +21,10 @@ public static class ToolSetup
 
         """;
 
-    /// <summary>Sets the paranoia level, as <c>crs-setup.conf</c> does.</summary>
+    /// <summary>Sets the paranoia level, as <c>crs-setup.conf</c> does: by the name that version 4 has for it, and by that of version 3.</summary>
     /// <param name="paranoia">Paranoia level, 1 to 4.</param>
     public static string Paranoia(int paranoia) => $"""
-        SecAction "id:99901,phase:1,nolog,pass,setvar:tx.blocking_paranoia_level={Number(paranoia)}"
+        SecAction "id:99901,phase:1,nolog,pass,setvar:tx.blocking_paranoia_level={Number(paranoia)},setvar:tx.paranoia_level={Number(paranoia)}"
 
         """;
 

@@ -12,6 +12,9 @@ public sealed record BodyLimits
     /// <summary>Parts of a multipart body.</summary>
     public int MaxParts { get; init; } = 1000;
 
+    /// <summary>Files of a multipart body (ModSecurity: <c>SecUploadFileLimit</c>).</summary>
+    public int MaxFiles { get; init; } = int.MaxValue;
+
     /// <summary>Bytes of one header line of a part.</summary>
     public int MaxPartHeaderBytes { get; init; } = 4096;
 }

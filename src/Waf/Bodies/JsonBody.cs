@@ -8,7 +8,7 @@ namespace Insight.Waf.Bodies;
 
 /// <summary>
 /// Takes a JSON document (RFC 8259) apart into its leaves. The root is named <c>json</c>, a member <c>json.a.b</c>, an array's
-/// element <c>json.a.0</c>. Strings are unescaped, other leaves are the text as sent; empty objects and arrays report nothing.
+/// element <c>json.a.0</c>. Strings are unescaped, null is empty, other leaves are the text as sent; empty objects and arrays report nothing.
 /// </summary>
 public static class JsonBody
 {
@@ -86,6 +86,7 @@ public static class JsonBody
 
     private static ReadOnlySpan<byte> Value(ref Utf8JsonReader reader, ByteBuffer unescaped)
     {
+        if (reader.TokenType == JsonTokenType.Null) return [];
         if (!reader.ValueIsEscaped) return reader.ValueSpan;
         unescaped.Clear();
         JsonText.Append(reader.ValueSpan, unescaped);

@@ -17,6 +17,7 @@ internal ref struct MultipartPart
     private Headers _headers;
     private int _headerCount;
     private int _arguments;
+    private int _files;
 
     /// <summary>A reader for all parts of a body.</summary>
     public MultipartPart(BodyLimits limits, IBodySink sink, BodyScratch scratch)
@@ -61,6 +62,12 @@ internal ref struct MultipartPart
         else if (content.EndsWith("\n"u8)) content = content[..^1];
 
         if (_arguments++ >= _limits.MaxArguments) return "Multipart: there are more arguments than the limit allows.";
+        if (_fileName.Length > 0 && _files++ >= _limits.MaxFiles)
+        {
+            Flags |= MultipartFlags.FileLimitExceeded;
+            return "Multipart: there are more files than the limit allows.";
+        }
+
         if (_fileName.Length > 0) _sink.File(_name.Written, _fileName.Written, content);
         else _sink.Argument(_name.Written, content);
         return null;

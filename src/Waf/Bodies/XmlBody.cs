@@ -12,19 +12,44 @@ namespace Insight.Waf.Bodies;
 public static class XmlBody
 {
     private const int ChunkChars = 1024;
+    private const string TooManyAttributes = "XML: there are more attributes than the limit allows.";
 
     /// <summary>Reports attributes as they come and the text at the end; an error does not take back what was seen before it.</summary>
-    public static BodyResult Parse(ReadOnlySpan<byte> body, BodyLimits limits, IBodySink sink)
+    /// <param name="body">The document.</param>
+    /// <param name="limits">How much is taken apart.</param>
+    /// <param name="sink">Receives what is found.</param>
+    /// <param name="arguments">Whether the elements that hold text only are arguments, named by their path (<c>xml.order.item</c>).</param>
+    public static BodyResult Parse(ReadOnlySpan<byte> body, BodyLimits limits, IBodySink sink, XmlArguments arguments = XmlArguments.Off)
     {
         if (body.IsEmpty) return BodyResult.Ok;
 
+        if (XmlEncoding.Find(body, out int mark) is not { } encoding) return new BodyResult("XML: the body is in none of the encodings that are read.");
+        body = body[mark..];
+        try
+        {
+            if (XmlEncoding.ToUtf8(encoding, body) is not { } converted) return Parse(body, encoding, limits, sink, arguments);
+            return Parse(converted, XmlEncoding.Utf8, limits, sink, arguments);
+        }
+        catch (DecoderFallbackException)
+        {
+            return new BodyResult("XML: the body is not in the encoding that it names.");
+        }
+    }
+
+    private static BodyResult Parse(ReadOnlySpan<byte> body, Encoding encoding, BodyLimits limits, IBodySink sink, XmlArguments arguments)
+    {
+        // What stands before a tag with too many attributes is reported, and the tag itself not read.
+        int crowded = XmlTags.FindCrowded(body, limits.MaxArguments);
+        if (crowded >= 0) body = body[..crowded];
         BodyScratch scratch = BodyScratch.Rent();
         byte[] bytes = ArrayPool<byte>.Shared.Rent(body.Length);
         char[] chunk = ArrayPool<char>.Shared.Rent(ChunkChars);
         try
         {
             body.CopyTo(bytes);
-            return new BodyResult(Read(new MemoryStream(bytes, 0, body.Length, writable: false), limits, sink, scratch, chunk));
+            using StreamReader text = new(new MemoryStream(bytes, 0, body.Length, writable: false), encoding, detectEncodingFromByteOrderMarks: false, ChunkChars);
+            string? error = Read(text, body.Length, limits, sink, scratch, chunk, arguments);
+            return new BodyResult(crowded >= 0 ? TooManyAttributes : error);
         }
         finally
         {
@@ -34,12 +59,13 @@ public static class XmlBody
         }
     }
 
-    private static string? Read(MemoryStream body, BodyLimits limits, IBodySink sink, BodyScratch scratch, char[] chunk)
+    private static string? Read(StreamReader body, int length, BodyLimits limits, IBodySink sink, BodyScratch scratch, char[] chunk, XmlArguments arguments)
     {
+        XmlPath? path = arguments == XmlArguments.Off ? null : new XmlPath(limits, sink, scratch);
         bool hasRoot = false;
         try
         {
-            using XmlReader reader = XmlReader.Create(body, Settings(body.Length), Context());
+            using XmlReader reader = XmlReader.Create(body, Settings(length), Context());
             int attributes = 0;
             while (reader.Read())
             {
@@ -48,13 +74,19 @@ public static class XmlBody
                     case XmlNodeType.Element:
                         hasRoot = true;
                         if (reader.Depth >= limits.MaxDepth) return "XML: the body is nested deeper than the limit allows.";
+                        bool isEmpty = reader.IsEmptyElement;
+                        if (path?.Enter(reader.LocalName) is { } tooLong) return tooLong;
                         while (reader.MoveToNextAttribute())
                         {
-                            if (attributes++ >= limits.MaxArguments) return "XML: there are more attributes than the limit allows.";
+                            if (attributes++ >= limits.MaxArguments) return TooManyAttributes;
                             if (IsNamespace(reader)) continue;
-                            ReportAttribute(reader.Value, scratch.Lines, sink);
+                            if (arguments != XmlArguments.Only) ReportAttribute(reader.Value, scratch.Lines, sink);
                         }
 
+                        if (isEmpty && path?.Leave() is { } tooMany) return tooMany;
+                        break;
+                    case XmlNodeType.EndElement:
+                        if (path?.Leave() is { } overLimit) return overLimit;
                         break;
                     case XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace:
                     case XmlNodeType.Whitespace when reader.Depth > 0:
@@ -71,7 +103,7 @@ public static class XmlBody
         }
         finally
         {
-            if (hasRoot) sink.XmlText(scratch.Value.Written);
+            if (hasRoot && arguments != XmlArguments.Only) sink.XmlText(scratch.Value.Written);
         }
     }
 

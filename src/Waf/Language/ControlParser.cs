@@ -11,7 +11,7 @@ internal static class ControlParser
     {
         int equals = text.IndexOf('=');
         if (equals <= 0) throw new FormatException($"ctl needs a setting and a value, such as ruleEngine=Off; it has '{text}'.");
-        string name = text[..equals].Trim(), value = text[(equals + 1)..].Trim();
+        string name = text[..equals].Trim(), value = Unquoted(text[(equals + 1)..].Trim());
         return name.ToLowerInvariant() switch
         {
             "ruleengine" => Simple(ControlKind.RuleEngine, name, value, "On", "Off", "DetectionOnly"),
@@ -19,6 +19,7 @@ internal static class ControlParser
             "responsebodyaccess" => Simple(ControlKind.ResponseBodyAccess, name, value, "On", "Off"),
             "forcerequestbodyvariable" => Simple(ControlKind.ForceRequestBodyVariable, name, value, "On", "Off"),
             "requestbodyprocessor" => Simple(ControlKind.RequestBodyProcessor, name, value, "URLENCODED", "MULTIPART", "XML", "JSON"),
+            "parsexmlintoargs" => Simple(ControlKind.XmlArguments, name, value, "On", "Off", "OnlyArgs"),
             "auditengine" => Simple(ControlKind.AuditEngine, name, value, "On", "Off", "RelevantOnly"),
             "auditlogparts" => new Control { Kind = ControlKind.AuditLogParts, Value = value },
             "requestbodylimit" => new Control { Kind = ControlKind.RequestBodyLimit, Value = Number(name, value) },
@@ -29,11 +30,14 @@ internal static class ControlParser
             "ruleremovetargetbyid" => RemoveTarget(name, value, RuleChoice.ById),
             "ruleremovetargetbytag" => RemoveTarget(name, value, RuleChoice.ByTag),
             "ruleremovetargetbymsg" => RemoveTarget(name, value, RuleChoice.ByMessage),
+            "debugloglevel" => new Control { Kind = ControlKind.None },
             "hashengine" or "hashenforcement" => throw new FormatException($"ctl:{name} is not offered: links are not signed here."),
-            "debugloglevel" => throw new FormatException("ctl:debugLogLevel is not offered: rules write no debug log."),
             _ => throw new FormatException($"there is no setting ctl:{name}."),
         };
     }
+
+    /// <summary>A value may have quotes of its own behind the equals sign.</summary>
+    private static string Unquoted(string value) => value.Length > 1 && value[0] == '\'' && value[^1] == '\'' ? value[1..^1].Trim() : value;
 
     private static Control Simple(ControlKind kind, string name, string value, params ReadOnlySpan<string> allowed)
     {

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Insight.Waf.Matching;
 using Insight.Waf.Rules;
+using Insight.Waf.Transformations;
 using Insight.Waf.Variables;
 
 namespace Insight.Waf.Language;
@@ -12,11 +14,13 @@ internal sealed class RuleLoader
     private readonly HashSet<string> _reading = [];
 
     private readonly List<RuleError> _errors = [];
+    private readonly List<RuleWarning> _warnings = [];
     private readonly DefaultActions?[] _defaults = new DefaultActions?[6];
     private readonly SettingDirectives _settings = new();
     private readonly List<(Directive Directive, Action Update)> _updates = [];
     private readonly HashSet<int> _ids = [];
-    private readonly MatchScratch _scratch = new();
+    private readonly MatchScratch _scratch = new() { BacktrackingTicks = long.MaxValue };
+    private UnicodeMap? _unicodeMap;
     private Rule? _chainEnd;
     private Rule? _chainStart;
 
@@ -33,11 +37,14 @@ internal sealed class RuleLoader
 
     public IReadOnlyList<RuleError> Errors => _errors;
 
+    public IReadOnlyList<RuleWarning> Warnings => _warnings;
+
     /// <summary>Reads all sources, then applies what they say about rules of each other.</summary>
     public void Load(IEnumerable<RuleSource> sources)
     {
         foreach (RuleSource source in sources) Load(source, depth: 0);
         foreach ((Directive directive, Action update) in _updates) Try(directive, update);
+        if (_unicodeMap is { } map) UseUnicodeMap(new UrlDecodeUni(map));
         for (int position = 0; position < Rules.Count; position++) Rules[position].Position = position;
         foreach (Control control in Rules.SelectMany(Links).SelectMany(rule => rule.Controls))
         {
@@ -98,8 +105,9 @@ internal sealed class RuleLoader
             case "secruleupdatetargetbyid": UpdateTargetsLater(directive, RuleChoice.ById(Argument(directive, 0))); break;
             case "secruleupdatetargetbytag": UpdateTargetsLater(directive, RuleChoice.ByTag(Argument(directive, 0))); break;
             case "secruleupdatetargetbymsg": UpdateTargetsLater(directive, RuleChoice.ByMessage(Argument(directive, 0))); break;
+            case "secunicodemapfile": _unicodeMap = ReadUnicodeMap(directive); break;
             case "secruleupdateactionbyid": UpdateActionsLater(directive); break;
-            default: _settings.Apply(name, directive); break;
+            default: Warn(directive, _settings.Apply(name, directive)); break;
         }
     }
 
@@ -144,7 +152,14 @@ internal sealed class RuleLoader
             Operator = operation is null ? RuleOperatorParser.Always : RuleOperatorParser.Parse(operation, folder),
         };
         RuleActions.Apply(rule, [.. ActionReader.Read(actions)], _defaults, isLink);
+        Warn(directive, rule.Operator.Warning);
+        foreach (Target target in targets) Warn(directive, VariableNames.WhyEmpty(target.Selector.Kind));
         return rule;
+    }
+
+    private void Warn(Directive directive, string? message)
+    {
+        if (message is not null) _warnings.Add(new RuleWarning(directive.Path, directive.Line, $"{directive.Name}: {message}"));
     }
 
     private void Chain(Rule rule)
@@ -200,15 +215,35 @@ internal sealed class RuleLoader
         }
     }
 
+    private static UnicodeMap ReadUnicodeMap(Directive directive)
+    {
+        if (!int.TryParse(directive.Arguments.ElementAtOrDefault(1), NumberStyles.None, CultureInfo.InvariantCulture, out int codePage))
+        {
+            throw new FormatException("it needs a file and the number of a code page, such as unicode.mapping 20127.");
+        }
+
+        string path = Path.GetFullPath(Argument(directive, 0), Path.GetDirectoryName(Path.GetFullPath(directive.Path)) ?? ".");
+        return UnicodeMap.Read(path, codePage, out string? error) ?? throw new FormatException(error);
+    }
+
+    /// <summary>The map holds for rules before its directive too, as in ModSecurity, which looks it up while rules run.</summary>
+    private void UseUnicodeMap(UrlDecodeUni mapped)
+    {
+        foreach (List<Transformation> transformations in Rules.SelectMany(Links).Select(rule => rule.Transformations))
+        {
+            for (int at = 0; at < transformations.Count; at++)
+            {
+                if (transformations[at] is UrlDecodeUni) transformations[at] = mapped;
+            }
+        }
+    }
+
     private void UpdateTargetsLater(Directive directive, RuleChoice choice) => _updates.Add((directive, () =>
     {
-        (List<Target> targets, List<Selector> exclusions) = VariableParser.Parse(Argument(directive, 1).Replace(',', '|'));
-        if (directive.Arguments.Count > 2) throw new FormatException("replacing a target (a third argument) is not offered: exclude it and add another.");
-        foreach (Rule rule in Rules.Where(rule => choice.Chooses(rule, _scratch)))
-        {
-            rule.Targets.AddRange(targets);
-            rule.Exclusions.AddRange(exclusions);
-        }
+        TargetUpdate update = TargetUpdate.Parse(Argument(directive, 1), directive.Arguments.ElementAtOrDefault(2));
+        bool any = false;
+        foreach (Rule rule in Rules.Where(rule => choice.Chooses(rule, _scratch))) any |= update.Apply(rule);
+        if (!any && update.Replaced is { } replaced) Warn(directive, $"no rule that it names looks at {replaced}, so nothing was replaced.");
     }
     ));
 

@@ -10,6 +10,9 @@ internal static class RuleOperatorParser
     /// <summary>The operator of SecAction.</summary>
     public static RuleOperator Always { get; } = new() { Name = "unconditionalmatch", Kind = RuleOperatorKind.Always, Argument = Macro.Parse("") };
 
+    /// <summary>How patterns of rules read.</summary>
+    public static PatternOptions PatternOptions => PatternOptions.DotAll | PatternOptions.Multiline;
+
     /// <exception cref="FormatException">Something is wrong; the message says what.</exception>
     public static RuleOperator Parse(string text, string baseDirectory)
     {
@@ -30,6 +33,14 @@ internal static class RuleOperatorParser
             "detectsqli" => Create(name, RuleOperatorKind.SqlInjection, isNegated),
             "detectxss" => Create(name, RuleOperatorKind.CrossSiteScripting, isNegated),
             "unconditionalmatch" => Create(name, RuleOperatorKind.Always, isNegated),
+            _ when OperatorTable.WhyUnanswered(name) is { } why => new RuleOperator
+            {
+                Name = name,
+                Kind = RuleOperatorKind.Never,
+                Argument = Macro.Parse(""),
+                IsNegated = isNegated,
+                Warning = $"@{name} never matches: {why}.",
+            },
             _ => CreatePlain(name, argument, baseDirectory, isNegated),
         };
     }
@@ -39,14 +50,11 @@ internal static class RuleOperatorParser
 
     private static RuleOperator CreatePattern(string name, string argument, bool isNegated)
     {
-        if (argument.Contains("%{", StringComparison.Ordinal) && !Macro.Parse(argument).IsStatic)
-        {
-            throw new FormatException("a pattern cannot hold a variable: it would have to be compiled for every request. Use @within, @streq or @contains.");
-        }
-
+        Macro variable = Macro.Parse(argument);
+        if (!variable.IsStatic) return new RuleOperator { Name = name, Kind = RuleOperatorKind.Pattern, Argument = variable, IsNegated = isNegated };
         try
         {
-            PatternMatcher pattern = new(Pattern.Parse(argument, PatternOptions.DotAll | PatternOptions.Multiline));
+            IPatternMatcher pattern = Pattern.Parse(argument, PatternOptions | PatternOptions.Backtracking).CreateMatcher();
             return new RuleOperator { Name = name, Kind = RuleOperatorKind.Pattern, Argument = Macro.Parse(""), IsNegated = isNegated, Pattern = pattern };
         }
         catch (PatternException error)

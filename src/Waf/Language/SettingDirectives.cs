@@ -1,4 +1,5 @@
 using System.Globalization;
+using Insight.Waf.Bodies;
 using Insight.Waf.Rules;
 
 namespace Insight.Waf.Language;
@@ -9,12 +10,13 @@ internal sealed class SettingDirectives
     /// <summary>Directives that name what this engine does not have to be told: nothing is lost by passing over them.</summary>
     private static readonly HashSet<string> s_withoutEffect =
     [
-        "secargumentslimitaction", "secauditlogdirmode", "secauditlogfilemode", "secauditlog2", "seccollectiontimeout", "seccookieformat", "seccookiev0separator",
+        "secargumentslimitaction", "secauditlogdirmode", "secauditlogfilemode", "secauditlog2", "seccollectiontimeout", "seccookieformat", "seccookiev0separator", "seccachetransformations",
         "secdatadir", "secdebuglog", "secdebugloglevel", "secinterceptonerror", "secpcrematchlimit", "secpcrematchlimitrecursion", "secrequestbodyinmemorylimit",
-        "secruleperftime", "secsensorid", "secserversignature", "secstatusengine", "sectmpdir", "sectmpsaveuploadedfiles", "secunicodemapfile",
-        "secuploaddir", "secuploadfilelimit", "secuploadfilemode", "secuploadkeepfiles", "secauditlogtype", "secauditlog", "secauditlogformat",
+        "secruleperftime", "secsensorid", "secserversignature", "secstatusengine", "sectmpdir", "sectmpsaveuploadedfiles",
+        "secuploaddir", "secuploadfilemode", "secuploadkeepfiles", "secauditlogtype", "secauditlog", "secauditlogformat",
         "secauditlogstoragedir", "secxmlexternalentity", "secdisablebackendcompression", "seccontentinjection", "secstreaminbodyinspection", "secstreamoutbodyinspection",
-        "secchrootdir", "secruleinheritance", "secconnengine", "secparsexmlintoargs",
+        "secchrootdir", "secruleinheritance", "secconnengine", "secconnreadstatelimit", "secconnwritestatelimit", "secreadstatelimit", "secwritestatelimit", "secrequestencoding",
+        "secauditlogprefix", "secunicodecodepage",
     ];
 
     /// <summary>Directives that the language knows and this engine does not offer, and why.</summary>
@@ -22,26 +24,33 @@ internal sealed class SettingDirectives
     {
         ["secrulescript"] = "rules start no programs",
         ["secremoterules"] = "rules are installed, not fetched while they load",
-        ["secgeolookupdb"] = "there is no geographic data base",
-        ["secgsblookupdb"] = "there is no list of dangerous addresses",
-        ["sechttpblkey"] = "no name server is asked about clients",
         ["sechashengine"] = "links are not signed here",
         ["sechashkey"] = "links are not signed here",
         ["sechashparam"] = "links are not signed here",
         ["sechashmethodrx"] = "links are not signed here",
         ["sechashmethodpm"] = "links are not signed here",
         ["secguardianlog"] = "rules start no programs",
-        ["seccachetransformations"] = "transformed values are always kept for the transaction",
+    };
+
+    /// <summary>Directives that are passed over although what they ask for is not done.</summary>
+    private static readonly Dictionary<string, string> s_unanswered = new()
+    {
+        ["secgeolookupdb"] = "there is no geographic data base, so @geoLookup never matches",
+        ["secgsblookupdb"] = "there is no list of dangerous addresses, so @gsbLookup never matches",
+        ["sechttpblkey"] = "no name server is asked about clients, so @rbl never matches",
     };
 
     public RuleSettings Settings { get; } = new();
 
+    /// <returns>What the directive does not do although it is taken; null: nothing.</returns>
     /// <exception cref="FormatException">Something is wrong; the message says what.</exception>
-    public void Apply(string name, Directive directive)
+    public string? Apply(string name, Directive directive)
     {
-        if (s_withoutEffect.Contains(name)) return;
+        if (s_withoutEffect.Contains(name)) return null;
+        if (s_unanswered.TryGetValue(name, out string? missing)) return $"the directive is passed over: {missing}.";
         if (s_refused.TryGetValue(name, out string? why)) throw new FormatException($"the directive is not offered: {why}.");
         if (!TryApply(name, directive)) throw new FormatException("there is no such directive.");
+        return null;
     }
 
     private bool TryApply(string name, Directive directive)
@@ -58,6 +67,8 @@ internal sealed class SettingDirectives
             case "secrequestbodylimitaction": Settings.RejectsLongRequestBodies = Choose(value, ("Reject", true), ("ProcessPartial", false)); break;
             case "secresponsebodylimitaction": Settings.RejectsLongResponseBodies = Choose(value, ("Reject", true), ("ProcessPartial", false)); break;
             case "secrequestbodyjsondepthlimit": Settings.Bodies = Settings.Bodies with { MaxDepth = (int)Number(value, 10_000) }; break;
+            case "secuploadfilelimit": Settings.Bodies = Settings.Bodies with { MaxFiles = (int)Number(value, 1_000_000) }; break;
+            case "secparsexmlintoargs": Settings.XmlArguments = Choose(value, ("Off", XmlArguments.Off), ("On", XmlArguments.On), ("OnlyArgs", XmlArguments.Only)); break;
             case "secargumentslimit": Settings.Bodies = Settings.Bodies with { MaxArguments = (int)Number(value, 1_000_000) }; break;
             case "secresponsebodymimetype":
                 Settings.ResponseBodyTypes.Clear();

@@ -11,17 +11,13 @@ internal static class VariableParser
     /// <summary>Variables that the language knows and this engine does not offer, and why.</summary>
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["GEO"] = "there is no geographic data base",
-        ["FILES_TMPNAMES"] = "uploaded files are not written to disk",
-        ["FILES_TMP_CONTENT"] = "uploaded files are not written to disk",
         ["REMOTE_USER_AGENT"] = "use REQUEST_HEADERS:User-Agent",
+        ["STREAM_INPUT_BODY"] = "rules do not change bodies; use REQUEST_BODY",
+        ["STREAM_OUTPUT_BODY"] = "rules do not change bodies; use RESPONSE_BODY",
         ["PERF_ALL"] = "rules are not timed one by one",
         ["PERF_RULES"] = "rules are not timed one by one",
-        ["DURATION"] = "rules do not see the clock of a request",
-        ["FULL_REQUEST"] = "a request is not kept as a whole",
-        ["FULL_REQUEST_LENGTH"] = "a request is not kept as a whole",
-        ["RULE"] = "rules do not look at themselves",
-        ["SCRIPT_FILENAME"] = "a gateway runs no scripts",
+        ["SCRIPT_BASENAME"] = "a gateway runs no scripts; use REQUEST_BASENAME",
+        ["SCRIPT_FILENAME"] = "a gateway runs no scripts; use REQUEST_FILENAME",
     };
 
     /// <summary>Reads targets.</summary>
@@ -64,7 +60,7 @@ internal static class VariableParser
             string pattern = selection[1..^1].Replace("\\/", "/", StringComparison.Ordinal);
             try
             {
-                return new Selector(kind, null, new PatternMatcher(Pattern.Parse(pattern, PatternOptions.IgnoreCase | PatternOptions.DotAll)));
+                return new Selector(kind, null, Pattern.Parse(pattern, PatternOptions.IgnoreCase | PatternOptions.DotAll | PatternOptions.Backtracking).CreateMatcher());
             }
             catch (PatternException error)
             {

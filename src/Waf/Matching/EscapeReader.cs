@@ -33,6 +33,8 @@ internal sealed class EscapeReader(string text)
         return true;
     }
 
+    public string Text(int start, int end) => text[start..end];
+
     public void SkipToEnd() => Position = text.Length;
 
     public string? TakeDigits()

@@ -14,6 +14,12 @@ public sealed class MatchScratch
     /// <summary>Whether any pattern of the last set matches.</summary>
     public bool Any { get; private set; }
 
+    /// <summary>Whether a match that needs backtracking was given up, because of its length or its time, since this was last set to false.</summary>
+    public bool HasGivenUp { get; set; }
+
+    /// <summary>What backtracking may still take, in <see cref="System.Diagnostics.Stopwatch"/>'s ticks.</summary>
+    internal long BacktrackingTicks { get; set; } = BacktrackingMatcher.BudgetTicks;
+
     /// <summary>Instructions followed since this was made: the work outside of cached states.</summary>
     internal long Steps { get; set; }
 

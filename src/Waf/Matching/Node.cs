@@ -29,7 +29,7 @@ internal sealed class Node
 
     public Assertion Assertion { get; private init; }
 
-    /// <summary>The group's number, from 1.</summary>
+    /// <summary>The number, from 1, of the group or of what is referred to.</summary>
     public int Group { get; private init; }
 
     public int Min { get; private init; }
@@ -38,12 +38,28 @@ internal sealed class Node
 
     public bool Greedy { get; private init; }
 
+    /// <summary>Of a look: whether it is about what stands before.</summary>
+    public bool LooksBehind { get; private init; }
+
+    /// <summary>Of a look: whether what it describes must not stand there.</summary>
+    public bool IsNegated { get; private init; }
+
+    /// <summary>Of a reference.</summary>
+    public bool IgnoresCase { get; private init; }
+
     public static Node Set(ByteMask mask) => new(NodeKind.Set, 1, nullable: false) { Mask = mask };
 
     public static Node Assert(Assertion assertion) => new(NodeKind.Assert, 1, nullable: true) { Assertion = assertion };
 
     public static Node Capture(int group, Node child) =>
         new(NodeKind.Capture, child.Size + 2, child.Nullable) { Group = group, Children = [child] };
+
+    public static Node Look(Node child, bool behind, bool negated) =>
+        new(NodeKind.Look, child.Size + 1, nullable: true) { Children = [child], LooksBehind = behind, IsNegated = negated };
+
+    public static Node Atomic(Node child) => new(NodeKind.Atomic, child.Size + 1, child.Nullable) { Children = [child] };
+
+    public static Node Reference(int group, bool ignoresCase) => new(NodeKind.Reference, 2, nullable: true) { Group = group, IgnoresCase = ignoresCase };
 
     public static Node Concat(IReadOnlyList<Node> children) => children.Count switch
     {

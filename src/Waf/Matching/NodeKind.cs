@@ -23,4 +23,13 @@ internal enum NodeKind
 
     /// <summary>A condition on the place.</summary>
     Assert,
+
+    /// <summary>A condition on what stands before or behind; needs backtracking.</summary>
+    Look,
+
+    /// <summary>A part that keeps what it took; needs backtracking.</summary>
+    Atomic,
+
+    /// <summary>What a group took, once more; needs backtracking.</summary>
+    Reference,
 }

@@ -5,34 +5,31 @@ namespace Insight.Waf.Matching;
 /// A Pike machine (Pike, "The text editor sam", 1987): all alternatives advance together, so that the time is linear in the value.
 /// Against backtrackers, a group in a loop keeps its last round that took a byte, not an empty round behind it.
 /// </summary>
-public sealed class PatternMatcher
+public sealed class PatternMatcher : IPatternMatcher
 {
     private readonly PatternSet _alone;
     private readonly Lazy<CaptureProgram> _captures;
 
-    /// <summary>A matcher of one pattern; it serves all threads.</summary>
+    /// <summary>A matcher of one pattern that does not need backtracking; it serves all threads.</summary>
     public PatternMatcher(Pattern pattern)
     {
+        if (pattern.Backtracks) throw new ArgumentException("The pattern needs backtracking.", nameof(pattern));
         Pattern = pattern;
         _alone = new PatternSet([pattern]);
         _captures = new Lazy<CaptureProgram>(() => new CaptureProgram(pattern));
     }
 
-    /// <summary>The pattern.</summary>
+    /// <inheritdoc />
     public Pattern Pattern { get; }
 
-    /// <summary>Whether the pattern matches somewhere, without saying where: the faster question.</summary>
+    /// <inheritdoc />
     public bool IsMatch(ReadOnlySpan<byte> value, MatchScratch scratch)
     {
         _alone.Match(value, scratch);
         return scratch.Any;
     }
 
-    /// <summary>Finds the leftmost match.</summary>
-    /// <param name="value">The text.</param>
-    /// <param name="groups">Receives the match and, behind it, as many groups as there is room for; start -1 for a group that took no part.</param>
-    /// <param name="scratch">Memory.</param>
-    /// <returns>Whether there is a match; without one, <paramref name="groups"/> is left as it was.</returns>
+    /// <inheritdoc />
     public bool Match(ReadOnlySpan<byte> value, Span<(int Start, int Length)> groups, MatchScratch scratch)
     {
         CaptureProgram program = _captures.Value;

@@ -15,4 +15,7 @@ public enum PatternOptions
 
     /// <summary><c>^</c> and <c>$</c> match at line feeds too.</summary>
     Multiline = 4,
+
+    /// <summary>What needs backtracking is taken: look-around, back references, atomic groups, possessive quantifiers.</summary>
+    Backtracking = 8,
 }

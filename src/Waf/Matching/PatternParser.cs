@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Insight.Waf.Matching;
 
 /// <summary>Reads a pattern's text: groups, alternatives, quantifiers. Bytes and classes are <see cref="EscapeReader"/>'s.</summary>
-internal sealed class PatternParser(string text, PatternOptions options)
+internal sealed class PatternParser(string text, PatternOptions options, int maxSize)
 {
     /// <summary>The highest count of a quantifier.</summary>
     public const int MaxRepeat = 1000;
@@ -12,10 +12,11 @@ internal sealed class PatternParser(string text, PatternOptions options)
     private const int MaxDepth = 250;
 
     /// <summary>Instructions of one pattern with repeats written out: about a megabyte.</summary>
-    private const int MaxSize = 60_000;
+    public const int MaxSize = 60_000;
 
     private readonly EscapeReader _reader = new(text);
-    private readonly HashSet<string> _names = [];
+    private readonly bool _takesBacktracking = options.HasFlag(PatternOptions.Backtracking);
+    private readonly Dictionary<string, int> _names = [];
     private readonly Dictionary<ByteMask, Node> _sets = [];
 
     private bool _ignoreCase = options.HasFlag(PatternOptions.IgnoreCase);
@@ -24,7 +25,12 @@ internal sealed class PatternParser(string text, PatternOptions options)
     private bool _extended;
     private int _depth;
 
+    private (int Group, int Position) _highestReference;
+
     public int CaptureCount { get; private set; }
+
+    /// <summary>Whether anything was read that needs backtracking.</summary>
+    public bool Backtracks { get; private set; }
 
     public Node Parse()
     {
@@ -33,6 +39,7 @@ internal sealed class PatternParser(string text, PatternOptions options)
 
         Node root = ParseAlternatives();
         if (!_reader.AtEnd) throw _reader.Error("')' closes no group");
+        if (_highestReference.Group > CaptureCount) throw new PatternException("there is no such group", _highestReference.Position);
         return root;
     }
 
@@ -117,6 +124,7 @@ internal sealed class PatternParser(string text, PatternOptions options)
             case '*' or '+' or '?': throw new PatternException($"'{first}' has nothing before it to repeat", start);
             case '{' when TryReadCounts(out _, out _): throw new PatternException("'{' has nothing before it to repeat", start);
             case '\\':
+                if (_takesBacktracking && ReferenceReader.TryRead(_reader, _names, CaptureCount) is { } number) return Reference(number, start);
                 return _reader.TryReadAssertion() is { } assertion
                     ? Node.Assert(assertion)
                     : _reader.TryReadSet() is { } set ? SetNode(set) : Literal(_reader.ReadEscapedByte(start));
@@ -141,10 +149,18 @@ internal sealed class PatternParser(string text, PatternOptions options)
     {
         (bool ignoreCase, bool dotAll, bool multiline, bool extended) = (_ignoreCase, _dotAll, _multiline, _extended);
         bool captures = true;
+        Func<Node, Node>? wrap = null;
         if (_reader.TryTake("?"))
         {
-            captures = ReadGroupName(start);
-            if (!captures && ReadSettings(start)) return null;
+            if (_takesBacktracking && _reader.TryTake("P="))
+            {
+                int named = ReferenceReader.ReadName(_reader, ')', _names);
+                return Reference(named, start);
+            }
+
+            wrap = ReadBacktrackingGroup();
+            captures = wrap is null && ReadGroupName(start);
+            if (wrap is null && !captures && ReadSettings(start)) return null;
         }
         else if (!_reader.AtEnd && _reader.Peek() == '*')
         {
@@ -158,7 +174,28 @@ internal sealed class PatternParser(string text, PatternOptions options)
         if (!_reader.TryTake(")")) throw new PatternException("the group has no ')'", start);
 
         (_ignoreCase, _dotAll, _multiline, _extended) = (ignoreCase, dotAll, multiline, extended);
-        return Checked(captures ? Node.Capture(group, inner) : inner, start);
+        return Checked(captures ? Node.Capture(group, inner) : wrap is not null ? wrap(inner) : inner, start);
+    }
+
+    private Node Reference(int group, int start)
+    {
+        Backtracks = true;
+        if (group > _highestReference.Group) _highestReference = (group, start);
+        return Node.Reference(group, _ignoreCase);
+    }
+
+    /// <summary>Reads, behind "(?", what makes a group one that needs backtracking; null if it is none.</summary>
+    private Func<Node, Node>? ReadBacktrackingGroup()
+    {
+        if (!_takesBacktracking) return null;
+        Func<Node, Node>? wrap = _reader.TryTake("=") ? inner => Node.Look(inner, behind: false, negated: false)
+            : _reader.TryTake("!") ? inner => Node.Look(inner, behind: false, negated: true)
+            : _reader.TryTake("<=") ? inner => Node.Look(inner, behind: true, negated: false)
+            : _reader.TryTake("<!") ? inner => Node.Look(inner, behind: true, negated: true)
+            : _reader.TryTake(">") ? Node.Atomic
+            : null;
+        Backtracks |= wrap is not null;
+        return wrap;
     }
 
     /// <summary>Reads a group's name, if it has one, behind "(?".</summary>
@@ -177,7 +214,7 @@ internal sealed class PatternParser(string text, PatternOptions options)
         string name = text[from..(_reader.Position - 1)];
         if (name.Length == 0 || char.IsAsciiDigit(name[0]) || !name.All(letter => ByteMask.Word.Has(letter)))
             throw new PatternException("a group's name is letters, digits and '_' and starts with no digit", from);
-        if (!_names.Add(name)) throw new PatternException($"two groups have the name '{name}'", from);
+        if (!_names.TryAdd(name, CaptureCount + 1)) throw new PatternException($"two groups have the name '{name}'", from);
         return true;
     }
 
@@ -218,11 +255,14 @@ internal sealed class PatternParser(string text, PatternOptions options)
         }
 
         if (!TryReadQuantifier(out int min, out int max)) return atom;
-        if (_reader.TryTake("+")) throw new PatternException("possessive quantifiers are not supported", _reader.Position - 1);
-        bool greedy = !_reader.TryTake("?");
+        bool possessive = _reader.TryTake("+");
+        if (possessive && !_takesBacktracking) throw new PatternException("possessive quantifiers are not supported", _reader.Position - 1);
+        bool greedy = possessive || !_reader.TryTake("?");
         int next = _reader.Position;
         if (TryReadQuantifier(out _, out _)) throw new PatternException("a quantifier of a quantifier", next);
-        return Checked(Node.Repeat(atom, min, max, greedy), start);
+        Node repeat = Node.Repeat(atom, min, max, greedy);
+        Backtracks |= possessive;
+        return Checked(possessive ? Node.Atomic(repeat) : repeat, start);
     }
 
     private bool TryReadQuantifier(out int min, out int max)
@@ -278,6 +318,6 @@ internal sealed class PatternParser(string text, PatternOptions options)
             ? count
             : throw new PatternException($"a quantifier above {MaxRepeat}", position);
 
-    private static Node Checked(Node node, int position) =>
-        node.Size <= MaxSize ? node : throw new PatternException($"with its repeats written out it exceeds {MaxSize} steps", position);
+    private Node Checked(Node node, int position) =>
+        node.Size <= maxSize ? node : throw new PatternException($"with its repeats written out it exceeds {maxSize} steps", position);
 }

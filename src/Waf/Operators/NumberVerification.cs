@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 namespace Insight.Waf.Operators;
 
 /// <summary>
-/// <c>@verifyCC</c>, <c>@verifySSN</c> and <c>@verifyCPF</c>: a text that the pattern finds in the value, from any position on, also has right digits.
+/// <c>@verifyCC</c>, <c>@verifySSN</c>, <c>@verifyCPF</c> and <c>@verifySVNR</c>: a text that the pattern finds in the value, from any position on, also has right digits.
 /// Bytes are read as Latin-1; a pattern that runs out of its time finds nothing.
 /// </summary>
 internal sealed class NumberVerification : CompiledOperator

@@ -34,19 +34,24 @@ public static class OperatorTable
         ["validateByteRange"] = static (string argument, string _, out string? error) => ValidateByteRange.Create(argument, out error),
         ["verifyCC"] = static (string argument, string _, out string? error) => NumberVerification.Create("verifyCC", argument, CheckDigits.IsCard, out error),
         ["verifyCPF"] = static (string argument, string _, out string? error) => NumberVerification.Create("verifyCPF", argument, CheckDigits.IsTaxpayerNumber, out error),
+        ["verifySVNR"] = static (string argument, string _, out string? error) => NumberVerification.Create("verifySVNR", argument, CheckDigits.IsInsuranceNumber, out error),
         ["verifySSN"] = static (string argument, string _, out string? error) => NumberVerification.Create("verifySSN", argument, CheckDigits.IsSocialSecurityNumber, out error),
     };
 
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.OrdinalIgnoreCase)
     {
         ["fuzzyHash"] = "it needs the ssdeep library, which this engine does not carry",
-        ["geoLookup"] = "it needs a database of places, which this engine does not carry; look at the address in the policy instead",
-        ["gsbLookup"] = "the Safe Browsing database in this form is no longer offered",
         ["inspectFile"] = "it starts a program for each request, which a gateway must not do",
-        ["rbl"] = "it waits for DNS within each request; use @ipMatchFromFile with a list instead",
         ["rsub"] = "it changes bodies on their way, which this engine does not do",
         ["validateDTD"] = "bodies of XML are read without a DTD, so that none can be misused",
         ["validateSchema"] = "XML schemas are not read; check the body where it is used",
+    };
+
+    private static readonly Dictionary<string, string> s_unanswered = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["geoLookup"] = "it needs a database of places, which this engine does not carry",
+        ["gsbLookup"] = "the Safe Browsing database in this form is no longer offered",
+        ["rbl"] = "it would wait for DNS within each request; use @ipMatchFromFile with a list instead",
     };
 
     private static readonly HashSet<string> s_elsewhere = new(StringComparer.OrdinalIgnoreCase) { "rx", "rxGlobal", "detectSQLi", "detectXSS" };
@@ -55,7 +60,10 @@ public static class OperatorTable
 
     /// <summary>Whether the rule language has an operator of this name, whether or not this engine takes it.</summary>
     public static bool IsKnown(string name) =>
-        s_plain.ContainsKey(name) || s_compiled.ContainsKey(name) || s_refused.ContainsKey(name) || s_elsewhere.Contains(name);
+        s_plain.ContainsKey(name) || s_compiled.ContainsKey(name) || s_refused.ContainsKey(name) || s_unanswered.ContainsKey(name) || s_elsewhere.Contains(name);
+
+    /// <summary>Why an operator is taken but never answered, as those that ask others about a client; null for all others.</summary>
+    public static string? WhyUnanswered(string name) => s_unanswered.GetValueOrDefault(name);
 
     /// <summary>Makes an operator.</summary>
     /// <param name="name">Its name, without <c>@</c> and <c>!</c>.</param>
@@ -64,14 +72,14 @@ public static class OperatorTable
     /// <param name="error">A sentence that says what is wrong; null when nothing is.</param>
     /// <returns>
     /// The operator. Null with an error when it cannot be made, and null without one for <c>rx</c>, <c>rxGlobal</c>, <c>detectSQLi</c>
-    /// and <c>detectXSS</c>, which other parts of the engine make.
+    /// and <c>detectXSS</c>, which other parts of the engine make, and for those that are never answered.
     /// </returns>
     public static Operator? Create(string name, string argument, string baseDirectory, out string? error)
     {
         error = null;
         if (s_plain.TryGetValue(name, out Operator? plain)) return plain;
         if (s_compiled.TryGetValue(name, out Factory? factory)) return factory(argument, baseDirectory, out error);
-        if (s_elsewhere.Contains(name)) return null;
+        if (s_unanswered.ContainsKey(name) || s_elsewhere.Contains(name)) return null;
 
         error = s_refused.TryGetValue(name, out string? reason)
             ? $"The operator @{name} is not taken: {reason}."

@@ -41,11 +41,31 @@ internal sealed class Macro
                 break;
             }
 
+            if (!LooksLikeName(text.AsSpan(open + 2, close - open - 2)))
+            {
+                parts.Add(new MacroPart(Latin1.ToBytes(text[at..(open + 2)]), null));
+                at = open + 2;
+                continue;
+            }
+
             if (open > at) parts.Add(new MacroPart(Latin1.ToBytes(text[at..open]), null));
             parts.Add(new MacroPart([], VariableParser.ParseSelector(text[(open + 2)..close])));
             at = close + 1;
         }
 
         return new Macro(text, parts);
+    }
+
+    /// <summary>What does not begin as a variable does is text, such as a pattern that looks for <c>%{</c>.</summary>
+    private static bool LooksLikeName(ReadOnlySpan<char> text)
+    {
+        int end = text.IndexOfAny(':', '.');
+        if (end >= 0) text = text[..end];
+        foreach (char letter in text)
+        {
+            if (!char.IsAsciiLetterOrDigit(letter) && letter != '_') return false;
+        }
+
+        return !text.IsEmpty && char.IsAsciiLetter(text[0]);
     }
 }

@@ -9,12 +9,12 @@ namespace Insight.Waf.Rules;
 internal sealed class RuleChoice
 {
     private readonly List<(int First, int Last)> _ids = [];
-    private readonly PatternMatcher? _pattern;
+    private readonly IPatternMatcher? _pattern;
     private readonly bool _isTag;
 
     private RuleChoice(List<(int First, int Last)> ids) => _ids = ids;
 
-    private RuleChoice(PatternMatcher pattern, bool isTag)
+    private RuleChoice(IPatternMatcher pattern, bool isTag)
     {
         _pattern = pattern;
         _isTag = isTag;
@@ -37,11 +37,11 @@ internal sealed class RuleChoice
             : rule.Message is { } message && _pattern.IsMatch(Latin1.ToBytes(message.Source), scratch);
     }
 
-    private static PatternMatcher Parse(string pattern)
+    private static IPatternMatcher Parse(string pattern)
     {
         try
         {
-            return new PatternMatcher(Pattern.Parse(pattern, PatternOptions.DotAll));
+            return Pattern.Parse(pattern, PatternOptions.DotAll | PatternOptions.Backtracking).CreateMatcher();
         }
         catch (PatternException error)
         {

@@ -78,7 +78,7 @@ internal sealed class RuleCompiler
 
     /// <summary>Whether a rule's pattern can be looked for before its turn, because what it looks at does not change meanwhile.</summary>
     private static bool CanBeGathered(Rule rule) =>
-        rule.Operator is { Kind: RuleOperatorKind.Pattern, IsNegated: false } && !rule.MultiMatch && rule.Targets.Count > 0
+        rule.Operator is { Kind: RuleOperatorKind.Pattern, IsNegated: false, Pattern: not null } && !rule.MultiMatch && rule.Targets.Count > 0
         && rule.Targets.All(target => !target.IsCount && VariableNames.IsSteady(target.Selector.Kind));
 
     private void Gather(RuleBlock block, Rule rule)

@@ -18,6 +18,9 @@ internal sealed class RuleOperator
     /// <summary>For <see cref="RuleOperatorKind.Plain"/>.</summary>
     public Operator? Plain { get; init; }
 
-    /// <summary>For <see cref="RuleOperatorKind.Pattern"/>: the pattern alone, for captures and for what no set holds.</summary>
-    public PatternMatcher? Pattern { get; init; }
+    /// <summary>For <see cref="RuleOperatorKind.Pattern"/>: the pattern alone, for captures and for what no set holds; null when variables stand in it.</summary>
+    public IPatternMatcher? Pattern { get; init; }
+
+    /// <summary>What the operator does not do here although its rule is taken; null: nothing.</summary>
+    public string? Warning { get; init; }
 }

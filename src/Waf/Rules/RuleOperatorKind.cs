@@ -17,4 +17,7 @@ internal enum RuleOperatorKind
 
     /// <summary>No operator: SecAction, and <c>@unconditionalMatch</c>.</summary>
     Always,
+
+    /// <summary>An operator that asks what this engine cannot know, such as <c>@geoLookup</c>: its rule never matches, turned round or not.</summary>
+    Never,
 }

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using Insight.Waf.Language;
+using Insight.Waf.Matching;
 using Insight.Waf.Transactions;
+using Insight.Waf.Variables;
 
 namespace Insight.Waf.Rules;
 
@@ -13,18 +15,24 @@ public sealed class RuleSet
     // Not a bag: that keeps what a living thread put in, and with it these rules, long after they were replaced.
     private readonly ConcurrentQueue<Transaction> _pool = [];
     private readonly RuleCompiler _compiled;
+    private readonly HashSet<VariableKind> _reads;
 
     private RuleSet(RuleLoader loader)
     {
         Settings = loader.Settings;
         Rules = [.. loader.Rules];
+        Warnings = [.. loader.Warnings];
         Defaults = loader.Defaults;
+        _reads = RuleReads.Of(Rules);
         _compiled = new RuleCompiler(Rules, loader.Markers);
         RuleCount = Rules.Sum(rule => RuleLoader.Links(rule).Count());
     }
 
     /// <summary>Rules loaded, chain links included.</summary>
     public int RuleCount { get; }
+
+    /// <summary>What is taken and does less than it says, in the order of the files.</summary>
+    public IReadOnlyList<RuleWarning> Warnings { get; }
 
     /// <summary>What directives other than rules said.</summary>
     public RuleSettings Settings { get; }
@@ -34,6 +42,9 @@ public sealed class RuleSet
 
     /// <summary>Default actions by phase.</summary>
     internal IReadOnlyList<DefaultActions?> Defaults { get; }
+
+    /// <summary>Patterns with variables in them.</summary>
+    internal PatternCache Patterns { get; } = new(RuleOperatorParser.PatternOptions);
 
     /// <summary>How many rules have a candidate bit.</summary>
     internal int Candidates => _compiled.Candidates;
@@ -65,6 +76,9 @@ public sealed class RuleSet
         transaction.Start(policy);
         return transaction;
     }
+
+    /// <summary>Whether any rule reads a variable.</summary>
+    internal bool Reads(VariableKind kind) => _reads.Contains(kind);
 
     /// <summary>Rules of a phase, in order.</summary>
     internal Rule[] Phase(int phase) => _compiled.Phases[phase];

@@ -35,6 +35,9 @@ public sealed class RuleSettings
     /// <summary><c>SecArgumentSeparator</c>.</summary>
     public byte ArgumentSeparator { get; internal set; } = (byte)'&';
 
+    /// <summary><c>SecParseXmlIntoArgs</c>.</summary>
+    public XmlArguments XmlArguments { get; internal set; }
+
     /// <summary>Limits for taking bodies apart.</summary>
     public BodyLimits Bodies { get; internal set; } = new();
 

@@ -37,7 +37,13 @@ internal sealed class RuleRunner
         _search = new BlockSearch(rules, data, _scratch, _transformer);
     }
 
-    public void Start() => _search.Clear();
+    public void Start()
+    {
+        _search.Clear();
+        _scratch.BacktrackingTicks = BacktrackingMatcher.BudgetTicks;
+        _scratch.HasGivenUp = false;
+    }
+
 
     /// <summary>Runs a phase.</summary>
     /// <returns>What is to be done instead of going on; null: go on.</returns>
@@ -77,6 +83,7 @@ internal sealed class RuleRunner
 
     private bool MatchesLink(Rule head, Rule link)
     {
+        _data.Rule = head;
         if (link.Operator.Kind == RuleOperatorKind.Always && link.Targets.Count == 0)
         {
             ExecuteActions(link);
@@ -95,6 +102,7 @@ internal sealed class RuleRunner
             _items.Add(new Item(target.Selector.Kind, target.Selector.Key is { } key ? _data.Keep(key) : default, count));
         }
 
+        NoteGivenUp();
         bool any = false;
         foreach (Item item in _items) any |= Judge(link, item, any);
         return any;
@@ -143,12 +151,13 @@ internal sealed class RuleRunner
     {
         RuleOperator operation = link.Operator;
         _state.CaptureCount = 0;
+        if (operation.Kind == RuleOperatorKind.Pattern) return EvaluatePattern(link, value);
         bool result = operation.Kind switch
         {
             RuleOperatorKind.Always => true,
             RuleOperatorKind.SqlInjection => DetectSqlInjection(link, value),
             RuleOperatorKind.CrossSiteScripting => CrossSiteScripting.Detect(value) && Capture(link, value),
-            RuleOperatorKind.Pattern => EvaluatePattern(link, value),
+            RuleOperatorKind.Never => operation.IsNegated,
             _ => EvaluatePlain(link, value),
         };
         return result != operation.IsNegated;
@@ -156,13 +165,24 @@ internal sealed class RuleRunner
 
     private bool EvaluatePattern(Rule link, ReadOnlySpan<byte> value)
     {
-        PatternMatcher pattern = link.Operator.Pattern!;
+        bool isNegated = link.Operator.IsNegated;
+        if ((link.Operator.Pattern ?? _rules.Patterns.Find(_macros.Expand(link.Operator.Argument))) is not { } pattern)
+        {
+            _data.NotePatternFault(VariableKind.PatternError);
+            return false;
+        }
 
         // Finding the places costs many times what finding out whether there are any does.
-        if (!pattern.IsMatch(value, _scratch)) return false;
-        if (!link.Captures) return true;
+        bool found = pattern.IsMatch(value, _scratch);
+        if (NoteGivenUp()) return false;
+        if (!found || !link.Captures) return found != isNegated;
         int groups = Math.Min(pattern.Pattern.CaptureCount + 1, _groups.Length);
-        pattern.Match(value, _groups.AsSpan(0, groups), _scratch);
+        if (!pattern.Match(value, _groups.AsSpan(0, groups), _scratch))
+        {
+            NoteGivenUp();
+            return false;
+        }
+
         _state.CaptureCount = Math.Min(groups, MaxCaptures);
         for (int i = 0; i < _state.CaptureCount; i++)
         {
@@ -170,6 +190,15 @@ internal sealed class RuleRunner
             _state.Captures[i] = start < 0 ? default : _data.Keep(value.Slice(start, length));
         }
 
+        return !isNegated;
+    }
+
+    /// <summary>Whether a match was given up; it is noted then, once.</summary>
+    private bool NoteGivenUp()
+    {
+        if (!_scratch.HasGivenUp) return false;
+        _scratch.HasGivenUp = false;
+        _data.NotePatternFault(VariableKind.PatternLimitsExceeded);
         return true;
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
@@ -20,18 +21,21 @@ public sealed class Transaction : IDisposable
     /// <summary>A body larger than this is not kept for the next transaction.</summary>
     private const int MaxKeptBytes = 1 << 20;
 
-    private readonly TransactionData _data = new();
+    private readonly TransactionData _data;
     private readonly TransactionState _state;
     private readonly RuleRunner _runner;
     private ByteBuffer _body = new();
     private ByteBuffer _responseBody = new();
     private bool _isBodyTooLong;
     private bool _isResponseTooLong;
+    private readonly bool _keepsWhole;
     private bool _isUnderWay;
 
     internal Transaction(RuleSet rules)
     {
         Rules = rules;
+        _data = new TransactionData { KeepsFiles = rules.Reads(VariableKind.FilesContent) };
+        _keepsWhole = rules.Reads(VariableKind.FullRequest) || rules.Reads(VariableKind.FullRequestLength);
         _state = new TransactionState(rules);
         _runner = new RuleRunner(rules, _data, _state);
     }
@@ -139,6 +143,7 @@ public sealed class Transaction : IDisposable
     public Intervention? EvaluateRequestHeaders()
     {
         _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(_state.BodyProcessor));
+        if (_keepsWhole) KeepWhole([]);
         return _runner.Run(1);
     }
 
@@ -173,6 +178,7 @@ public sealed class Transaction : IDisposable
         }
 
         if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
+        if (_keepsWhole && _body.Length > 0) KeepWhole(_body.Written);
         return _runner.Run(2);
     }
 
@@ -251,6 +257,7 @@ public sealed class Transaction : IDisposable
     {
         _isUnderWay = true;
         _data.Clear();
+        _data.Began = Stopwatch.GetTimestamp();
         _state.Start(policy);
         _runner.Start();
         _body.Clear();
@@ -325,7 +332,7 @@ public sealed class Transaction : IDisposable
                 if (invalidEscape) _data.Set(VariableKind.UrlEncodedError, "1"u8);
                 break;
             case "JSON": error = JsonBody.Parse(body, limits, _data).Error; break;
-            case "XML": error = XmlBody.Parse(body, limits, _data).Error; break;
+            case "XML": error = XmlBody.Parse(body, limits, _data, _state.XmlArguments).Error; break;
             case "MULTIPART":
                 error = MultipartBody.Parse(ContentType(), body, limits, _data, out MultipartFlags flags).Error;
                 _data.Multipart = flags;
@@ -334,6 +341,25 @@ public sealed class Transaction : IDisposable
         }
 
         if (error is not null) SetBodyError(error);
+    }
+
+    /// <summary>Puts the request together again: its line, its headers, an empty line, and as much of its body as is looked at.</summary>
+    private void KeepWhole(ReadOnlySpan<byte> body)
+    {
+        ByteBuffer whole = new(body.Length + 1024);
+        whole.Add(_data.Bytes(_data.Get(VariableKind.RequestLine)));
+        whole.Add((byte)'\n');
+        foreach (Item header in _data.Collection(VariableKind.RequestHeaders))
+        {
+            whole.Add(_data.Bytes(header.Name));
+            whole.Add(": "u8);
+            whole.Add(_data.Bytes(header.Value));
+            whole.Add((byte)'\n');
+        }
+
+        whole.Add((byte)'\n');
+        whole.Add(body);
+        _data.Set(VariableKind.FullRequest, whole.Written);
     }
 
     private ReadOnlySpan<byte> ContentType()

@@ -1,8 +1,10 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Insight.Waf.Bodies;
 using Insight.Waf.Matching;
+using Insight.Waf.Rules;
 using Insight.Waf.Text;
 using Insight.Waf.Variables;
 
@@ -36,6 +38,15 @@ internal sealed class TransactionData : IBodySink
 
     public MultipartFlags Multipart { get; set; }
 
+    /// <summary>The rule that is being judged, for RULE.</summary>
+    public Rule? Rule { get; set; }
+
+    /// <summary>Whether the contents of uploaded files are kept too, for FILES_TMP_CONTENT.</summary>
+    public bool KeepsFiles { get; init; }
+
+    /// <summary>When the transaction began, in <see cref="Stopwatch"/>'s ticks.</summary>
+    public long Began { get; set; }
+
     public void Clear()
     {
         Memory.Clear();
@@ -46,7 +57,11 @@ internal sealed class TransactionData : IBodySink
         _persistent.Clear();
         Matched.Clear();
         Multipart = default;
+        Rule = null;
     }
+
+    /// <summary>The release of ModSecurity whose language this is, for rules that ask: 3.0.12.</summary>
+    private static ReadOnlySpan<byte> EngineBuild => "030012100"u8;
 
     public ReadOnlySpan<byte> Bytes(Slice slice) => Memory.Written.Slice(slice.Start, slice.Length);
 
@@ -136,6 +151,8 @@ internal sealed class TransactionData : IBodySink
             case VariableKind.Tx or VariableKind.Environment or VariableKind.Global or VariableKind.Ip or VariableKind.Resource or VariableKind.Session or VariableKind.User:
                 CollectWritten(selector, items, scratch);
                 break;
+            case VariableKind.Geo or VariableKind.FilesTemporaryNames: break;
+            case VariableKind.Rule: CollectRule(selector, items, scratch); break;
             case VariableKind.MatchedVariables or VariableKind.MatchedVariablesNames: CollectMatched(selector, items, scratch); break;
             default: items.Add(new Item(kind, default, Single(kind))); break;
         }
@@ -158,6 +175,7 @@ internal sealed class TransactionData : IBodySink
         Slice name = Keep(field);
         Add(VariableKind.Files, name, Keep(fileName));
         Add(VariableKind.FilesSizes, name, Keep(content.Length));
+        if (KeepsFiles) Add(VariableKind.FilesContent, name, Keep(content));
     }
 
     void IBodySink.PartHeader(ReadOnlySpan<byte> part, ReadOnlySpan<byte> line) => Add(VariableKind.MultipartPartHeaders, Keep(part), Keep(line));
@@ -204,6 +222,28 @@ internal sealed class TransactionData : IBodySink
         }
     }
 
+    /// <summary>What a rule says of itself, its macros not replaced.</summary>
+    private void CollectRule(Selector selector, List<Item> items, MatchScratch scratch)
+    {
+        if (Rule is null) return;
+        ReadOnlySpan<(string Name, string Value)> says =
+        [
+            ("id", Rule.Id.ToString(CultureInfo.InvariantCulture)),
+            ("msg", Rule.Message?.Source ?? ""),
+            ("logdata", Rule.LogData?.Source ?? ""),
+            ("severity", Rule.Severity < 0 ? "" : Rule.Severity.ToString(CultureInfo.InvariantCulture)),
+            ("rev", Rule.Revision),
+            ("ver", Rule.Version),
+            ("phase", Rule.Phase.ToString(CultureInfo.InvariantCulture)),
+        ];
+        foreach ((string name, string value) in says)
+        {
+            if (value.Length == 0) continue;
+            byte[] text = Latin1.ToBytes(name);
+            if (selector.Chooses(text, scratch)) items.Add(new Item(VariableKind.Rule, Keep(text), Keep(Latin1.ToBytes(value))));
+        }
+    }
+
     private Slice Single(VariableKind kind)
     {
         switch (kind)
@@ -219,6 +259,10 @@ internal sealed class TransactionData : IBodySink
                 _name.Clear();
                 WriteName(Matched[^1], _name);
                 return Keep(_name.Written);
+            case VariableKind.Duration: return Keep((long)Stopwatch.GetElapsedTime(Began).TotalMicroseconds);
+            case VariableKind.EngineBuild: return Keep(EngineBuild);
+            case VariableKind.PatternError or VariableKind.PatternLimitsExceeded: return _singles[(int)kind].Length > 0 ? _singles[(int)kind] : Keep(0);
+            case VariableKind.FullRequestLength: return Keep(_singles[(int)VariableKind.FullRequest].Length);
             case >= VariableKind.Time and <= VariableKind.TimeYear: return Keep(Encoding.ASCII.GetBytes(TimeText(kind, DateTime.UtcNow)));
             default: return _singles[(int)kind];
         }
@@ -244,6 +288,14 @@ internal sealed class TransactionData : IBodySink
     };
 
     private long Has(MultipartFlags flag) => (Multipart & flag) != 0 ? 1 : 0;
+
+    /// <summary>Notes that the engine could not judge a value: as ModSecurity does, in TX, where rules look for what begins with MSC_.</summary>
+    public void NotePatternFault(VariableKind kind)
+    {
+        Slice one = Keep(1);
+        Set(kind, one);
+        Tx.Set(Latin1.ToBytes(VariableNames.Of(kind)), one);
+    }
 
     private static string TimeText(VariableKind kind, DateTime now) => kind switch
     {

@@ -1,3 +1,4 @@
+using Insight.Waf.Bodies;
 using Insight.Waf.Matching;
 using Insight.Waf.Rules;
 using Insight.Waf.Variables;
@@ -28,6 +29,8 @@ internal sealed class TransactionState(RuleSet rules)
 
     /// <summary>URLENCODED, MULTIPART, JSON, XML, or empty.</summary>
     public string BodyProcessor { get; set; } = "";
+
+    public XmlArguments XmlArguments { get; private set; }
 
     public string AuditEngine { get; private set; } = "";
 
@@ -66,6 +69,7 @@ internal sealed class TransactionState(RuleSet rules)
         ResponseBodyLimit = rules.Settings.ResponseBodyLimit;
         ForcesRequestBody = false;
         BodyProcessor = "";
+        XmlArguments = rules.Settings.XmlArguments;
         AuditEngine = rules.Settings.AuditEngine;
         AuditParts = rules.Settings.AuditParts;
         IsAllowed = false;
@@ -105,6 +109,7 @@ internal sealed class TransactionState(RuleSet rules)
             case ControlKind.RuleEngine: Engine = Enum.Parse<EngineMode>(control.Value); break;
             case ControlKind.RequestBodyAccess: RequestBodyAccess = control.Value == "On"; break;
             case ControlKind.RequestBodyProcessor: BodyProcessor = control.Value; break;
+            case ControlKind.XmlArguments: XmlArguments = control.Value == "OnlyArgs" ? XmlArguments.Only : Enum.Parse<XmlArguments>(control.Value); break;
             case ControlKind.ForceRequestBodyVariable: ForcesRequestBody = control.Value == "On"; break;
             case ControlKind.RequestBodyLimit: RequestBodyLimit = long.Parse(control.Value, System.Globalization.CultureInfo.InvariantCulture); break;
             case ControlKind.ResponseBodyAccess: ResponseBodyAccess = control.Value == "On"; break;

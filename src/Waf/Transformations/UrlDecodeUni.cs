@@ -4,9 +4,9 @@ namespace Insight.Waf.Transformations;
 
 /// <summary>
 /// <c>urlDecodeUni</c>: as <c>urlDecode</c>, and <c>%uHHHH</c> becomes the low byte of the code, full-width forms their ASCII
-/// character (<c>%uff1c</c> is <c>&lt;</c>). Escapes that are not whole stay as they are.
+/// character (<c>%uff1c</c> is <c>&lt;</c>). A map of a code page, where there is one, goes before both. Escapes that are not whole stay as they are.
 /// </summary>
-internal sealed class UrlDecodeUni : RewritingTransformation
+internal sealed class UrlDecodeUni(UnicodeMap? map = null) : RewritingTransformation
 {
     /// <inheritdoc />
     public override string Name => "urlDecodeUni";
@@ -31,7 +31,7 @@ internal sealed class UrlDecodeUni : RewritingTransformation
                 }
                 else if (rest.Length > 4 && (rest[0] | 0x20) == 'u' && AsciiText.HexUnit(rest[1..]) is >= 0 and int unit)
                 {
-                    current = (byte)unit;
+                    current = (byte)(Mapped(rest[1..]) is >= 0 and int mapped ? mapped : unit);
                     index += 5;
                 }
             }
@@ -45,4 +45,6 @@ internal sealed class UrlDecodeUni : RewritingTransformation
 
         return length;
     }
+
+    private int Mapped(ReadOnlySpan<byte> unit) => map is null ? -1 : map.Find(AsciiText.HexPair(unit) << 8 | AsciiText.HexPair(unit[2..]));
 }

@@ -4,14 +4,14 @@ using Insight.Waf.Text;
 namespace Insight.Waf.Variables;
 
 /// <summary>A variable and which of its items: all, those of a name, or those whose name matches a pattern. Names are compared without regard to case.</summary>
-internal sealed class Selector(VariableKind kind, byte[]? key, PatternMatcher? pattern)
+internal sealed class Selector(VariableKind kind, byte[]? key, IPatternMatcher? pattern)
 {
     public VariableKind Kind { get; } = kind;
 
     /// <summary>The name; null: none given.</summary>
     public byte[]? Key { get; } = key;
 
-    public PatternMatcher? Pattern { get; } = pattern;
+    public IPatternMatcher? Pattern { get; } = pattern;
 
     /// <summary>All items of a variable.</summary>
     public bool IsWhole => Key is null && Pattern is null;

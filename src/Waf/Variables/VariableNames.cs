@@ -22,11 +22,15 @@ internal static class VariableNames
         [VariableKind.Files] = "FILES",
         [VariableKind.FilesNames] = "FILES_NAMES",
         [VariableKind.FilesSizes] = "FILES_SIZES",
+        [VariableKind.FilesContent] = "FILES_TMP_CONTENT",
         [VariableKind.MultipartPartHeaders] = "MULTIPART_PART_HEADERS",
         [VariableKind.XmlText] = "XML:/*",
         [VariableKind.XmlAttributes] = "XML://@*",
         [VariableKind.ArgsCombinedSize] = "ARGS_COMBINED_SIZE",
         [VariableKind.AuthType] = "AUTH_TYPE",
+        [VariableKind.FullRequest] = "FULL_REQUEST",
+        [VariableKind.FullRequestLength] = "FULL_REQUEST_LENGTH",
+        [VariableKind.EngineBuild] = "MODSEC_BUILD",
         [VariableKind.FilesCombinedSize] = "FILES_COMBINED_SIZE",
         [VariableKind.MultipartBoundaryQuoted] = "MULTIPART_BOUNDARY_QUOTED",
         [VariableKind.MultipartBoundaryWhitespace] = "MULTIPART_BOUNDARY_WHITESPACE",
@@ -73,7 +77,10 @@ internal static class VariableNames
         [VariableKind.StatusLine] = "STATUS_LINE",
         [VariableKind.UniqueId] = "UNIQUE_ID",
         [VariableKind.UrlEncodedError] = "URLENCODED_ERROR",
+        [VariableKind.Duration] = "DURATION",
         [VariableKind.Environment] = "ENV",
+        [VariableKind.FilesTemporaryNames] = "FILES_TMPNAMES",
+        [VariableKind.Geo] = "GEO",
         [VariableKind.Global] = "GLOBAL",
         [VariableKind.HighestSeverity] = "HIGHEST_SEVERITY",
         [VariableKind.Ip] = "IP",
@@ -81,7 +88,10 @@ internal static class VariableNames
         [VariableKind.MatchedVariableName] = "MATCHED_VAR_NAME",
         [VariableKind.MatchedVariables] = "MATCHED_VARS",
         [VariableKind.MatchedVariablesNames] = "MATCHED_VARS_NAMES",
+        [VariableKind.PatternError] = "MSC_PCRE_ERROR",
+        [VariableKind.PatternLimitsExceeded] = "MSC_PCRE_LIMITS_EXCEEDED",
         [VariableKind.Resource] = "RESOURCE",
+        [VariableKind.Rule] = "RULE",
         [VariableKind.Session] = "SESSION",
         [VariableKind.SessionId] = "SESSIONID",
         [VariableKind.Time] = "TIME",
@@ -99,8 +109,17 @@ internal static class VariableNames
         [VariableKind.WebAppId] = "WEBAPPID",
     };
 
+    /// <summary>Second names for the same.</summary>
+    private static readonly Dictionary<string, VariableKind> s_aliases = new()
+    {
+        ["REQBODY_PROCESSOR_ERROR"] = VariableKind.RequestBodyError,
+        ["REQBODY_PROCESSOR_ERROR_MSG"] = VariableKind.RequestBodyErrorMessage,
+        ["MULTIPART_FILENAME"] = VariableKind.Files,
+        ["MULTIPART_NAME"] = VariableKind.FilesNames,
+    };
+
     private static readonly FrozenDictionary<string, VariableKind> s_kinds =
-        s_names.ToFrozenDictionary(pair => pair.Value, pair => pair.Key, StringComparer.OrdinalIgnoreCase);
+        s_names.Select(pair => KeyValuePair.Create(pair.Value, pair.Key)).Concat(s_aliases).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name of a variable; those of <c>XML</c> with their path.</summary>
     public static string Of(VariableKind kind) => s_names[kind];
@@ -108,10 +127,18 @@ internal static class VariableNames
     /// <summary>The variable of a name, without selector.</summary>
     public static bool TryFind(string name, out VariableKind kind) => s_kinds.TryGetValue(name, out kind);
 
+    /// <summary>Why a variable is taken and never has a value; null for all others.</summary>
+    public static string? WhyEmpty(VariableKind kind) => kind switch
+    {
+        VariableKind.Geo => "GEO never has a value: there is no geographic data base.",
+        VariableKind.FilesTemporaryNames => "FILES_TMPNAMES never has a value: uploaded files are not written to disk. Use FILES_TMP_CONTENT.",
+        _ => null,
+    };
+
     /// <summary>Whether a variable has items that a selector can choose among.</summary>
     public static bool IsCollection(VariableKind kind) => kind is <= VariableKind.XmlAttributes
         or VariableKind.Tx or VariableKind.Environment or VariableKind.Global or VariableKind.Ip or VariableKind.Resource
-        or VariableKind.Session or VariableKind.User or VariableKind.MatchedVariables or VariableKind.MatchedVariablesNames;
+        or VariableKind.Session or VariableKind.User or VariableKind.Geo or VariableKind.FilesTemporaryNames or VariableKind.Rule or VariableKind.MatchedVariables or VariableKind.MatchedVariablesNames;
 
     /// <summary>Whether its items stay as they are while the rules of one phase run.</summary>
     public static bool IsSteady(VariableKind kind) => kind is <= VariableKind.UrlEncodedError and not VariableKind.RequestBodyProcessor;

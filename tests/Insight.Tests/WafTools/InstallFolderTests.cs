@@ -22,7 +22,7 @@ public sealed class InstallFolderTests : IDisposable
 
         Assert.Empty(errors);
         Assert.Equal(("TEST_SET", "1.2.3"), (summary?.Name, summary?.Version));
-        Assert.Equal(summary, new InstallFolder(Target).Describe(out _));
+        Assert.Equal(summary?.ToString(), new InstallFolder(Target).Describe(out _)?.ToString());
         Assert.True(File.Exists(Path.Combine(Target, "crs-setup.conf")));
         Assert.True(File.Exists(Path.Combine(Target, "rules", "words.data")));
         Assert.Equal([Target], Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!));
@@ -55,6 +55,29 @@ public sealed class InstallFolderTests : IDisposable
         Assert.StartsWith(Path.Combine(_folder.FullName, "broken", "rules", "A.conf") + ":3: ", Assert.Single(errors), StringComparison.Ordinal);
         Assert.Equal("1.2.3", new InstallFolder(Target).Describe(out _)?.Version);
         Assert.Equal([Target], Directory.GetFileSystemEntries(Path.GetDirectoryName(Target)!));
+    }
+
+    [Fact]
+    public void Install_RuleThatNeverMatches_IsInstalledWithAWarningThatNamesTheOrigin()
+    {
+        InstallSource source = Source("good", Rule + "SecRule REMOTE_ADDR \"@rbl example.org\" \"id:1001,phase:1,deny\"\n");
+
+        InstallSummary? summary = new InstallFolder(Target).Install(source, out IReadOnlyList<string> errors);
+
+        Assert.Empty(errors);
+        Assert.StartsWith(Path.Combine(_folder.FullName, "good", "rules", "A.conf") + ":3: SecRule: @rbl never matches", Assert.Single(summary!.Warnings), StringComparison.Ordinal);
+        Assert.StartsWith(Path.Combine(Target, "rules", "A.conf") + ":3: ", Assert.Single(new InstallFolder(Target).Describe(out _)!.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FromDebian_PackageInstalled_LoadsUnmodified()
+    {
+        if (InstallSource.FromDebian(out _) is not { } source) return;
+
+        InstallSummary? summary = new InstallFolder(Target).Install(source, out IReadOnlyList<string> errors);
+
+        Assert.Empty(errors);
+        Assert.Equal("OWASP_CRS", summary?.Name);
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class JsonBodyTests
     [InlineData("{\"a\":1,\"b\":{\"c\":\"d\"}}", "json.a=1|json.b.c=d")]
     [InlineData("[1,[2,3],{\"a\":4},5]", "json.0=1|json.1.0=2|json.1.1=3|json.2.a=4|json.3=5")]
     [InlineData("{\"a\":[],\"b\":{},\"c\":[[],{}],\"d\":1}", "json.d=1")]
-    [InlineData("{\"a\":true,\"b\":false,\"c\":null,\"d\":-1.50e+3}", "json.a=true|json.b=false|json.c=null|json.d=-1.50e+3")]
+    [InlineData("{\"a\":true,\"b\":false,\"c\":null,\"d\":-1.50e+3}", "json.a=true|json.b=false|json.c=|json.d=-1.50e+3")]
     [InlineData("{\"\":1,\"a.b\":2,\"a\":{\"b\":3}}", "json.=1|json.a.b=2|json.a.b=3")]
     [InlineData("{\"a\":1,\"a\":2}", "json.a=1|json.a=2")]
     [InlineData("{\"\\u0061\\n\":\"\\\"\\\\\\/\\b\\f\\n\\r\\t\\u003c\"}", "json.a\n=\"\\/\b\f\n\r\t<")]
@@ -174,7 +174,7 @@ public sealed class JsonBodyTests
                 foreach (JsonElement child in element.EnumerateArray()) Collect(child, $"{name}.{index++}", leaves);
                 break;
             default:
-                leaves.Add((Utf8(name), Utf8(element.ValueKind == JsonValueKind.String ? element.GetString()! : element.GetRawText())));
+                leaves.Add((Utf8(name), Utf8(element.ValueKind == JsonValueKind.String ? element.GetString()! : element.ValueKind == JsonValueKind.Null ? "" : element.GetRawText())));
                 break;
         }
     }

@@ -74,6 +74,58 @@ public sealed class XmlBodyTests
         Assert.Contains("nested", XmlBody.Parse(body, s_limits, new RecordingSink()).Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("utf-16", "utf-16")]
+    [InlineData("utf-16BE", "utf-16")]
+    [InlineData("utf-8", "utf-8")]
+    [InlineData("utf-8", "UTF-8")]
+    public void Parse_UnicodeEncodings_AreRead(string encoding, string declared)
+    {
+        string text = $"<?xml version=\"1.0\" encoding=\"{declared}\"?><a b='1=\"'>x\u20ac\u3c3e</a>";
+        byte[] body = Encoding.GetEncoding(encoding).GetBytes(text);
+        foreach (byte[] mark in (byte[][])[[], Encoding.GetEncoding(encoding).GetPreamble()])
+        {
+            RecordingSink sink = new();
+
+            Assert.Null(XmlBody.Parse([.. mark, .. body], s_limits, sink).Error);
+            Assert.Equal("1=\"", Assert.Single(sink.XmlAttributes));
+            Assert.Equal(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes("x\u20ac\u3c3e")), Assert.Single(sink.XmlTexts));
+        }
+    }
+
+    [Theory]
+    [InlineData("<?xml version=\"1.0\" encoding=\"utf-16LE\"?><\0a\0/\0>\0")]
+    [InlineData("<?xml version=\"1.0\" encoding=\"utf-32\"?><a/>")]
+    [InlineData("<\0\0\0a\0\0\0")]
+    [InlineData("<a>\u00E9</a>")]
+    [InlineData("\u00FF\u00FE<\0a\0/\0>")]
+    public void Parse_OtherEncodings_AreErrors(string body) =>
+        Assert.StartsWith("XML: ", XmlBody.Parse(Encoding.Latin1.GetBytes(body), s_limits, new RecordingSink()).Error, StringComparison.Ordinal);
+
+    [Fact]
+    public void Parse_TagWithTooManyAttributes_IsNotRead()
+    {
+        string flood = string.Concat(Enumerable.Range(0, 160_000).Select(number => $" a{number}='{number}'"));
+        byte[] body = Encoding.Latin1.GetBytes($"<r p='1'>before<!-- <x{flood}> --><![CDATA[<y {flood[..100]}>]]><?p {flood}?><b c='>'/><d{flood}/></r>");
+        RecordingSink sink = new();
+        long allocated = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains("more attributes", XmlBody.Parse(body, s_limits, sink).Error, StringComparison.Ordinal);
+        Assert.Equal(["1", ">"], sink.XmlAttributes);
+        Assert.StartsWith("before<y", Assert.Single(sink.XmlTexts), StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - allocated, 0, 4 * body.Length);
+    }
+
+    [Fact]
+    public void Parse_AsManyAttributesAsAllowed_AreRead()
+    {
+        string attributes = string.Concat(Enumerable.Range(0, s_limits.MaxArguments).Select(number => $" a{number}=\"='{number}\""));
+        RecordingSink sink = new();
+
+        Assert.Null(XmlBody.Parse(Encoding.Latin1.GetBytes($"<a{attributes}/>"), s_limits, sink).Error);
+        Assert.Equal(s_limits.MaxArguments, sink.XmlAttributes.Count);
+    }
+
     [Fact]
     public void Parse_AttributeFlood_IsError()
     {

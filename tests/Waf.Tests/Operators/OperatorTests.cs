@@ -5,12 +5,12 @@ namespace Insight.Waf.Tests.Operators;
 
 public class OperatorTests
 {
-    public static TheoryData<string> Refused => ["fuzzyHash", "geoLookup", "gsbLookup", "inspectFile", "rbl", "rsub", "validateDTD", "validateSchema"];
+    public static TheoryData<string> Refused => ["fuzzyHash", "inspectFile", "rsub", "validateDTD", "validateSchema"];
 
     public static TheoryData<string> Taken =>
     [
         "beginsWith", "contains", "containsWord", "endsWith", "eq", "ge", "gt", "ipMatch", "le", "lt", "noMatch", "pm", "streq", "strmatch",
-        "unconditionalMatch", "validateByteRange", "validateUrlEncoding", "validateUtf8Encoding", "verifyCC", "verifyCPF", "verifySSN", "within",
+        "unconditionalMatch", "validateByteRange", "validateUrlEncoding", "validateUtf8Encoding", "verifyCC", "verifyCPF", "verifySSN", "verifySVNR", "within",
     ];
 
     [Theory]
@@ -111,6 +111,9 @@ public class OperatorTests
     [InlineData("verifySSN", "\\d{9}", "123456789", false)]
     [InlineData("verifySSN", "\\d{9}", "078001120", false)]
     [InlineData("verifyCPF", "[\\d.-]{11,14}", "529.982.247-25", true)]
+    [InlineData("verifySVNR", "[\\d ]{10,11}", "1237 010180", true)]
+    [InlineData("verifySVNR", "\\d{10}", "1238010180", false)]
+    [InlineData("verifySVNR", "\\d{10}", "0000000000", false)]
     [InlineData("verifyCPF", "\\d{11}", "52998224726", false)]
     [InlineData("verifyCPF", "\\d{11}", "11111111111", false)]
     public void Evaluate_Value_Tells(string name, string argument, string value, bool expected) =>
@@ -151,6 +154,9 @@ public class OperatorTests
     [InlineData("RXGLOBAL")]
     [InlineData("detectSQLi")]
     [InlineData("detectXSS")]
+    [InlineData("geoLookup")]
+    [InlineData("gsbLookup")]
+    [InlineData("rbl")]
     public void Create_OperatorOfAnotherPart_IsNullWithoutError(string name)
     {
         Assert.True(OperatorTable.IsKnown(name));
@@ -169,7 +175,7 @@ public class OperatorTests
         {
             "ipMatch" => "::/1",
             "validateByteRange" => "1-9",
-            "verifyCC" or "verifyCPF" or "verifySSN" => "[0-9.-]{9,}",
+            "verifyCC" or "verifyCPF" or "verifySSN" or "verifySVNR" => "[0-9.-]{9,}",
             _ => "a:1.2%",
         };
         Operator made = Operating.Create(name, argument);
