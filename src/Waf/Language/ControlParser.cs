@@ -1,3 +1,4 @@
+using Insight.Waf.Auditing;
 using Insight.Waf.Rules;
 using Insight.Waf.Variables;
 
@@ -20,7 +21,7 @@ internal static class ControlParser
             "forcerequestbodyvariable" => Simple(ControlKind.ForceRequestBodyVariable, name, value, "On", "Off"),
             "requestbodyprocessor" => Simple(ControlKind.RequestBodyProcessor, name, value, "URLENCODED", "MULTIPART", "XML", "JSON"),
             "auditengine" => Simple(ControlKind.AuditEngine, name, value, "On", "Off", "RelevantOnly"),
-            "auditlogparts" => new Control { Kind = ControlKind.AuditLogParts, Value = value },
+            "auditlogparts" => new Control { Kind = ControlKind.AuditLogParts, Value = value, AuditParts = AuditPartsChange.Parse(value) },
             "requestbodylimit" => new Control { Kind = ControlKind.RequestBodyLimit, Value = Number(name, value) },
             "responsebodylimit" => new Control { Kind = ControlKind.ResponseBodyLimit, Value = Number(name, value) },
             "ruleremovebyid" => new Control { Kind = ControlKind.RemoveRules, Choice = RuleChoice.ById(value) },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Insight.Waf.Auditing;
 using Insight.Waf.Rules;
 using Insight.Waf.Transformations;
 using Insight.Waf.Variables;
@@ -123,10 +124,11 @@ internal static class RuleActions
             case "setenv": rule.SetVariables.Add(SetVariable.Parse("env." + value)); break;
             case "ctl": rule.Controls.Add(ControlParser.Parse(value)); break;
 
+            case "sanitisearg" or "sanitiserequestheader" or "sanitiseresponseheader": rule.Sanitised.Add(Sanitising.Parse(name, value)); break;
+
             // Values in collections live as long as their transaction: there is nothing to find by a key, and nothing to expire.
             case "initcol": CheckCollection(value); break;
-            case "setsid" or "setuid" or "setrsc" or "expirevar" or "deprecatevar" or "sanitisearg" or "sanitisematched" or "sanitisematchedbytes" or "sanitiserequestheader"
-                or "sanitiseresponseheader" or "xmlns":
+            case "setsid" or "setuid" or "setrsc" or "expirevar" or "deprecatevar" or "sanitisematched" or "sanitisematchedbytes" or "xmlns":
                 break;
             default:
                 throw new FormatException(s_refused.TryGetValue(name, out string? why) ? $"the action {name} is not offered: {why}." : $"there is no action {name}.");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Insight.Waf.Auditing;
 using Insight.Waf.Language;
 using Insight.Waf.Transactions;
 
@@ -20,6 +21,8 @@ public sealed class RuleSet
         Rules = [.. loader.Rules];
         Defaults = loader.Defaults;
         _compiled = new RuleCompiler(Rules, loader.Markers);
+        Settings.Audit.IsNeeded = Settings.Audit.Mode != AuditMode.Off
+            || Rules.SelectMany(RuleLoader.Links).Any(rule => rule.Controls.Exists(control => control is { Kind: ControlKind.AuditEngine, Value: not "Off" }));
         RuleCount = Rules.Sum(rule => RuleLoader.Links(rule).Count());
     }
 
@@ -34,6 +37,9 @@ public sealed class RuleSet
 
     /// <summary>Default actions by phase.</summary>
     internal IReadOnlyList<DefaultActions?> Defaults { get; }
+
+    /// <summary>Whether any transaction may leave an entry in the audit log.</summary>
+    internal bool MayAudit => Settings.Audit.IsNeeded;
 
     /// <summary>How many rules have a candidate bit.</summary>
     internal int Candidates => _compiled.Candidates;

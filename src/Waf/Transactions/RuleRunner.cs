@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Insight.Waf.Auditing;
 using Insight.Waf.Injection;
 using Insight.Waf.Matching;
 using Insight.Waf.Operators;
@@ -27,6 +28,9 @@ internal sealed class RuleRunner
     private readonly List<Item> _items = [];
     private readonly (int Start, int Length)[] _groups = new (int, int)[64];
     private readonly ByteBuffer _name = new();
+
+    /// <summary>The value that matched last, before its transformations.</summary>
+    private Slice _original;
 
     public RuleRunner(RuleSet rules, TransactionData data, TransactionState state)
     {
@@ -201,6 +205,7 @@ internal sealed class RuleRunner
 
     private bool Matched(Rule link, Item item, ReadOnlySpan<byte> value, bool isFurther)
     {
+        _original = item.Value;
         Item matched = item with { Value = _data.Keep(value) };
         if (!isFurther) _data.Matched.Clear();
         _data.Matched.Add(matched);
@@ -220,6 +225,7 @@ internal sealed class RuleRunner
     private void ExecuteActions(Rule link)
     {
         foreach (SetVariable set in link.SetVariables) Execute(set);
+        _state.Sanitised.AddRange(link.Sanitised);
         foreach (Control control in link.Controls)
         {
             _state.Apply(control);
@@ -274,7 +280,7 @@ internal sealed class RuleRunner
         }
 
         bool intervenes = disruption is Disruption.Deny or Disruption.Drop or Disruption.Redirect;
-        if (rule.Logs) Log(rule, phase, intervenes);
+        if (rule.Logs || (rule.AuditLogs && _rules.MayAudit)) Log(rule, phase, intervenes);
         if (_state.Engine != EngineMode.On) return null;
         switch (disruption)
         {
@@ -302,6 +308,18 @@ internal sealed class RuleRunner
         }
 
         string Text(Macro? macro) => macro is null ? "" : Printable.Of(_macros.Expand(macro), RuleMatch.MaxMessageBytes);
-        _state.Matches.Add(new RuleMatch(rule.Id, Text(rule.Message), Text(rule.LogData), rule.Severity, phase, variable, value, rule.Tags, intervenes));
+        RuleMatch match = new(rule.Id, Text(rule.Message), Text(rule.LogData), rule.Severity, phase, variable, value, rule.Tags, intervenes);
+        if (rule.Logs) _state.Matches.Add(match);
+        if (rule.AuditLogs && _rules.MayAudit) _state.AuditMatches.Add(CreateAuditMatch(rule, match));
+    }
+
+    private AuditMatch CreateAuditMatch(Rule rule, RuleMatch match)
+    {
+        Rule last = rule;
+        while (last.Next is { } next) last = next;
+        if (last.Targets.Count == 0 || _data.Matched.Count == 0) return new AuditMatch(match, rule, last, null, default);
+        Macro argument = last.Operator.Argument;
+        string parameter = last.Operator.Pattern?.Pattern.Text ?? (argument.IsStatic ? argument.Source : Latin1.ToString(_macros.Expand(argument)));
+        return new AuditMatch(match, rule, last, parameter, _data.Matched[^1] with { Value = _original });
     }
 }

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Insight.Waf.Auditing;
 using Insight.Waf.Bodies;
 using Insight.Waf.Rules;
 using Insight.Waf.Text;
@@ -28,6 +30,7 @@ public sealed class Transaction : IDisposable
     private bool _isBodyTooLong;
     private bool _isResponseTooLong;
     private bool _isUnderWay;
+    private int _status;
 
     internal Transaction(RuleSet rules)
     {
@@ -41,6 +44,32 @@ public sealed class Transaction : IDisposable
 
     /// <summary>Rules that matched and log, in order; valid until the transaction is disposed of.</summary>
     public IReadOnlyList<RuleMatch> Matches => _state.Matches;
+
+    /// <summary>Whether the transaction is to leave an entry in the audit log, as far as is known by now.</summary>
+    public bool WritesAudit => _state.Engine != EngineMode.Off && _state.AuditMode switch
+    {
+        AuditMode.On => true,
+        AuditMode.RelevantOnly => _state.AuditMatches.Count > 0 || Rules.Settings.Audit.RelevantStatus.Contains(Status),
+        _ => false,
+    };
+
+    /// <summary>The status that the client sees, as far as the rules know: that of what stopped the transaction, or the backend's; 0: neither.</summary>
+    internal int Status => _state.Intervention?.Status ?? _status;
+
+    /// <summary>When it began, as <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    internal long Began { get; private set; }
+
+    /// <summary>What rules have decided.</summary>
+    internal TransactionState State => _state;
+
+    /// <summary>What rules looked at.</summary>
+    internal TransactionData Data => _data;
+
+    /// <summary>The request's body as far as it was looked at.</summary>
+    internal ReadOnlySpan<byte> KeptRequestBody => _body.Written;
+
+    /// <summary>The response's body as far as it was looked at.</summary>
+    internal ReadOnlySpan<byte> KeptResponseBody => _responseBody.Written;
 
     /// <summary>Whether the request's body is to be handed over (<c>SecRequestBodyAccess</c>).</summary>
     public bool InspectsRequestBody => _state.Engine != EngineMode.Off && _state.RequestBodyAccess;
@@ -123,7 +152,7 @@ public sealed class Transaction : IDisposable
     public Intervention? EvaluateRequestHeaders()
     {
         _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(_state.BodyProcessor));
-        return _runner.Run(1);
+        return Decide(_runner.Run(1));
     }
 
     /// <summary>A piece of the body.</summary>
@@ -141,16 +170,17 @@ public sealed class Transaction : IDisposable
         if (_isBodyTooLong)
         {
             _data.Set(VariableKind.InboundDataError, "1"u8);
-            if (Rules.Settings.RejectsLongRequestBodies && _state.Engine == EngineMode.On) return new Intervention(413, null, false, 0);
+            if (Rules.Settings.RejectsLongRequestBodies && _state.Engine == EngineMode.On) return Decide(new Intervention(413, null, false, 0));
         }
 
         if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
-        return _runner.Run(2);
+        return Decide(_runner.Run(2));
     }
 
     /// <summary>The status line of the response.</summary>
     public void ResponseLine(int status, ReadOnlySpan<byte> protocol)
     {
+        _status = status;
         _data.Set(VariableKind.ResponseStatus, _data.Keep(status));
         _data.Set(VariableKind.ResponseProtocol, protocol);
         _data.Set(VariableKind.StatusLine, Encoding.ASCII.GetBytes($"{Latin1.ToString(protocol)} {status}"));
@@ -171,7 +201,7 @@ public sealed class Transaction : IDisposable
     /// <summary>Phase 3.</summary>
     public Intervention? EvaluateResponseHeaders()
     {
-        Intervention? intervention = _runner.Run(3);
+        Intervention? intervention = Decide(_runner.Run(3));
         InspectsResponseBody &= _state.ResponseBodyAccess;
         return intervention;
     }
@@ -190,11 +220,11 @@ public sealed class Transaction : IDisposable
         if (_isResponseTooLong)
         {
             _data.Set(VariableKind.OutboundDataError, "1"u8);
-            if (Rules.Settings.RejectsLongResponseBodies && _state.Engine == EngineMode.On) return new Intervention(500, null, false, 0);
+            if (Rules.Settings.RejectsLongResponseBodies && _state.Engine == EngineMode.On) return Decide(new Intervention(500, null, false, 0));
         }
 
         _data.Set(VariableKind.ResponseBody, _responseBody.Written);
-        return _runner.Run(4);
+        return Decide(_runner.Run(4));
     }
 
     /// <summary>Phase 5.</summary>
@@ -229,6 +259,8 @@ public sealed class Transaction : IDisposable
         _responseBody.Clear();
         _isBodyTooLong = false;
         _isResponseTooLong = false;
+        _status = 0;
+        Began = Stopwatch.GetTimestamp();
         InspectsResponseBody = false;
         _data.Set(VariableKind.RequestBodyError, "0"u8);
         _data.Set(VariableKind.UrlEncodedError, "0"u8);
@@ -236,6 +268,12 @@ public sealed class Transaction : IDisposable
         _data.Set(VariableKind.InboundDataError, "0"u8);
         _data.Set(VariableKind.OutboundDataError, "0"u8);
         _data.Set(VariableKind.UniqueId, UniqueIds.Next(_data.Memory));
+    }
+
+    private Intervention? Decide(Intervention? intervention)
+    {
+        _state.Intervention ??= intervention;
+        return intervention;
     }
 
     private static bool Append(ByteBuffer body, ReadOnlySpan<byte> piece, long limit, ref bool isTooLong)
