@@ -69,6 +69,8 @@ internal sealed class Rule
 
     public List<Control> Controls { get; init; } = [];
 
+    public List<CollectionAction> CollectionActions { get; } = [];
+
     public List<Sanitising> Sanitised { get; } = [];
 
     /// <summary>How many rules to leave out after a match.</summary>

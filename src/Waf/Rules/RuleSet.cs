@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Insight.Waf.Auditing;
+using Insight.Waf.Collections;
 using Insight.Waf.Language;
 using Insight.Waf.Transactions;
 
@@ -64,10 +65,11 @@ public sealed class RuleSet
     }
 
     /// <summary>Begins a transaction.</summary>
-    public Transaction Begin()
+    /// <param name="collections">Where collections that outlive it are kept; null: <see cref="CollectionStore.Shared"/>.</param>
+    public Transaction Begin(CollectionStore? collections = null)
     {
         if (!_pool.TryDequeue(out Transaction? transaction)) transaction = new Transaction(this);
-        transaction.Start();
+        transaction.Start(collections ?? CollectionStore.Shared);
         return transaction;
     }
 

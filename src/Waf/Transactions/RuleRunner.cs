@@ -224,7 +224,17 @@ internal sealed class RuleRunner
 
     private void ExecuteActions(Rule link)
     {
+        foreach (CollectionAction action in link.CollectionActions)
+        {
+            if (action.Kind == CollectionActionKind.Attach) Attach(action);
+        }
+
         foreach (SetVariable set in link.SetVariables) Execute(set);
+        foreach (CollectionAction action in link.CollectionActions)
+        {
+            if (action.Kind != CollectionActionKind.Attach) Age(action);
+        }
+
         _state.Sanitised.AddRange(link.Sanitised);
         foreach (Control control in link.Controls)
         {
@@ -233,8 +243,30 @@ internal sealed class RuleRunner
         }
     }
 
+    private void Attach(CollectionAction action)
+    {
+        Slice key = _data.Keep(_macros.Expand(action.Name));
+        if (action.Sets is { } variable) _data.Set(variable, key);
+        _data.Collections.Attach(action.Collection, _data.Bytes(key), _rules.Settings);
+    }
+
+    private void Age(CollectionAction action)
+    {
+        _name.Clear();
+        _name.Add(_macros.Expand(action.Name));
+        _data.Collections.Age(action, _name.Written, _macros.Expand(action.Value));
+    }
+
     private void Execute(SetVariable set)
     {
+        if (_data.Collections.Has(set.Collection))
+        {
+            _name.Clear();
+            _name.Add(_macros.Expand(set.Name));
+            _data.Collections.Change(set.Collection, _name.Written, set.Operation, _macros.Expand(set.Value));
+            return;
+        }
+
         NamedValues values = _data.Written(set.Collection);
         _name.Clear();
         _name.Add(set.Name.IsStatic ? set.Name.Static : _macros.Expand(set.Name));

@@ -4,6 +4,7 @@ using System.Net;
 using System.Text;
 using Insight.Waf.Auditing;
 using Insight.Waf.Bodies;
+using Insight.Waf.Collections;
 using Insight.Waf.Rules;
 using Insight.Waf.Text;
 using Insight.Waf.Variables;
@@ -249,8 +250,9 @@ public sealed class Transaction : IDisposable
     }
 
     /// <summary>Begins anew.</summary>
-    internal void Start()
+    internal void Start(CollectionStore collections)
     {
+        _data.Collections.Store = collections;
         _isUnderWay = true;
         _data.Clear();
         _state.Start();
