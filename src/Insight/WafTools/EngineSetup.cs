@@ -30,6 +30,13 @@ public static class EngineSetup
 
         """;
 
+    /// <summary>Turns the audit log on with all parts, so that an entry can be shown.</summary>
+    public static string Audit => """
+        SecAuditEngine On
+        SecAuditLogParts ABCEFHZ
+
+        """;
+
     /// <summary>The rule that the conformance suite asks for (README of <c>tests/regression</c>).</summary>
     /// <param name="paranoia">Paranoia level, 1 to 4; the suite is made for 4.</param>
     public static string Conformance(int paranoia) => $$"""

@@ -1,8 +1,6 @@
 using System.Buffers;
 using Insight.Waf.Rules;
-using Insight.Waf.Text;
 using Insight.Waf.Transactions;
-using Insight.Waf.Variables;
 
 namespace Insight.Waf.Auditing;
 
@@ -97,9 +95,8 @@ public sealed class AuditLog : IDisposable
         ArrayBufferWriter<byte> output = new(2048);
         AuditEntry entry = new(transaction, _options);
         entry.Write(output);
-        string id = Latin1.ToString(transaction.Data.Bytes(transaction.Data.Get(VariableKind.UniqueId)));
         string? index = _settings.Kind == AuditLogKind.Concurrent ? AuditIndex.Describe(transaction, entry.Began) : null;
-        if (output.WrittenCount <= _options.MaxEntryBytes && _queue.TryAdd(new AuditRecord(output.WrittenMemory, entry.Began, id, index))) return true;
+        if (output.WrittenCount <= _options.MaxEntryBytes && _queue.TryAdd(new AuditRecord(output.WrittenMemory, entry.Began, transaction.UniqueId, index))) return true;
         Interlocked.Increment(ref _dropped);
         return false;
     }

@@ -32,7 +32,7 @@ internal sealed partial class ConcurrentSink : AuditSink
         string path = Path.Combine(folder, $"{record.Began.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture)}-{record.Id}");
         using (FileStream file = RotatingFile.Create(path, FileMode.Create, FileAccess.Write, _settings.FileMode)) file.Write(record.Json.Span);
         Count(path, record.Json.Length);
-        _index.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{record.Index} {path} 0 {record.Json.Length:F6} md5:{Checksum(record.Json.Span)}\n")));
+        _index.Append(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{record.Index ?? "-"} {path} 0 {record.Json.Length:F6} md5:{Checksum(record.Json.Span)}\n")));
     }
 
     public override void Dispose() => _index.Dispose();

@@ -18,6 +18,20 @@ internal static class SafeText
         else json.WriteStringValue(Escape(value));
     }
 
+    /// <summary>A value with everything but printable ASCII as <c>\xNN</c>.</summary>
+    public static ReadOnlySpan<byte> Printable(ReadOnlySpan<byte> value)
+    {
+        if (!value.ContainsAnyExceptInRange((byte)0x20, (byte)0x7E)) return value;
+        ByteBuffer text = new(value.Length + 64);
+        foreach (byte one in value)
+        {
+            if (one is >= 0x20 and < 0x7F) text.Add(one);
+            else Add(text, one);
+        }
+
+        return text.Written;
+    }
+
     private static ReadOnlySpan<byte> Escape(ReadOnlySpan<byte> value)
     {
         ByteBuffer text = new(value.Length + 64);
@@ -27,7 +41,7 @@ internal static class SafeText
             foreach (byte one in value[..length])
             {
                 if (isValid) text.Add(one);
-                else text.Add([(byte)'\\', (byte)'x', (byte)Digits[one >> 4], (byte)Digits[one & 15]]);
+                else Add(text, one);
             }
 
             value = value[length..];
@@ -35,4 +49,6 @@ internal static class SafeText
 
         return text.Written;
     }
+
+    private static void Add(ByteBuffer text, byte one) => text.Add([(byte)'\\', (byte)'x', (byte)Digits[one >> 4], (byte)Digits[one & 15]]);
 }

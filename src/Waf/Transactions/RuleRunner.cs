@@ -345,13 +345,21 @@ internal sealed class RuleRunner
         if (rule.AuditLogs && _rules.MayAudit) _state.AuditMatches.Add(CreateAuditMatch(rule, match));
     }
 
+    private Slice KeepText(Macro? macro)
+    {
+        if (macro is null) return default;
+        ReadOnlySpan<byte> text = _macros.Expand(macro);
+        return _data.Keep(text[..Math.Min(text.Length, AuditMatch.MaxTextBytes)]);
+    }
+
     private AuditMatch CreateAuditMatch(Rule rule, RuleMatch match)
     {
         Rule last = rule;
         while (last.Next is { } next) last = next;
-        if (last.Targets.Count == 0 || _data.Matched.Count == 0) return new AuditMatch(match, rule, last, null, default);
+        Slice message = KeepText(rule.Message), data = KeepText(rule.LogData);
+        if (last.Targets.Count == 0 || _data.Matched.Count == 0) return new AuditMatch(match, rule, last, message, data, null, default);
         Macro argument = last.Operator.Argument;
         string parameter = last.Operator.Pattern?.Pattern.Text ?? (argument.IsStatic ? argument.Source : Latin1.ToString(_macros.Expand(argument)));
-        return new AuditMatch(match, rule, last, parameter, _data.Matched[^1] with { Value = _original });
+        return new AuditMatch(match, rule, last, message, data, parameter, _data.Matched[^1] with { Value = _original });
     }
 }

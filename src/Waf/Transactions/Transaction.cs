@@ -32,6 +32,7 @@ public sealed class Transaction : IDisposable
     private bool _isResponseTooLong;
     private bool _isUnderWay;
     private int _status;
+    private int _answered;
 
     internal Transaction(RuleSet rules)
     {
@@ -54,8 +55,11 @@ public sealed class Transaction : IDisposable
         _ => false,
     };
 
-    /// <summary>The status that the client sees, as far as the rules know: that of what stopped the transaction, or the backend's; 0: neither.</summary>
-    internal int Status => _state.Intervention?.Status ?? _status;
+    /// <summary>The name of the transaction, as rules (<c>UNIQUE_ID</c>) and the audit log have it.</summary>
+    public string UniqueId => Latin1.ToString(_data.Bytes(_data.Get(VariableKind.UniqueId)));
+
+    /// <summary>The status that the client sees: what the host says (<see cref="Answered"/>), or that of what stopped the transaction, or the backend's; 0: none of them.</summary>
+    internal int Status => _answered != 0 ? _answered : _state.Intervention?.Status ?? _status;
 
     /// <summary>When it began, as <see cref="Stopwatch.GetTimestamp"/>.</summary>
     internal long Began { get; private set; }
@@ -231,6 +235,9 @@ public sealed class Transaction : IDisposable
     /// <summary>Phase 5.</summary>
     public void EvaluateLogging() => _runner.Run(5);
 
+    /// <summary>The status that the client got, where it is neither the backend's nor that of a rule, such as 502 of a backend that does not answer. For the audit log.</summary>
+    public void Answered(int status) => _answered = status;
+
     /// <summary>A number that rules keep in TX, such as <c>blocking_inbound_anomaly_score</c>; 0 when there is none.</summary>
     public long Score(string name)
     {
@@ -262,6 +269,7 @@ public sealed class Transaction : IDisposable
         _isBodyTooLong = false;
         _isResponseTooLong = false;
         _status = 0;
+        _answered = 0;
         Began = Stopwatch.GetTimestamp();
         InspectsResponseBody = false;
         _data.Set(VariableKind.RequestBodyError, "0"u8);

@@ -25,6 +25,16 @@ public class AuditDecisionTests
         Assert.False(Audited.Leaves(Relevant + Rule + "404\"", new TestRequest("/?a=x")));
     }
 
+    [Fact]
+    public void WritesAudit_HostAnswered_GoesByThatStatus() => Audited.Run(Audited.Load(Relevant), new TestRequest("/") { Status = 200 }, transaction =>
+    {
+        Assert.False(transaction.WritesAudit);
+        transaction.Answered(502);
+        Assert.True(transaction.WritesAudit);
+        Assert.Equal(502, Audited.Parse(System.Text.Encoding.UTF8.GetString(AuditLog.Format(transaction))).GetProperty("response").GetProperty("http_code").GetInt32());
+        return true;
+    });
+
     [Theory]
     [InlineData("log", true)]
     [InlineData("nolog", false)]

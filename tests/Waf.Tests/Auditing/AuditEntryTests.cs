@@ -179,6 +179,29 @@ public class AuditEntryTests
         Assert.Equal(("", "0", "0"), (always.GetProperty("match").GetString(), always.GetProperty("severity").GetString(), always.GetProperty("maturity").GetString()));
     }
 
+    /// <summary>What libmodsecurity 3.0.9 wrote for these rules and this request.</summary>
+    [Theory]
+    [InlineData("ARGS:q \"@detectSQLi\"", "detected SQLi using libinjection.")]
+    [InlineData("ARGS:x \"@detectXSS\"", "detected XSS using libinjection.")]
+    [InlineData("REMOTE_ADDR \"@ipMatch 192.0.2.7,10.0.0.0/8\"", "Matched \"Operator `IpMatch' with parameter `192.0.2.7,10.0.0.0/8' against variable `REMOTE_ADDR' (Value: `192.0.2.7' )")]
+    [InlineData("&ARGS \"!@eq 0\"", "Matched \"Operator `Eq' with parameter `0' against variable `ARGS' (Value: `2' )")]
+    [InlineData("&TX:foo \"@eq 0\"", "Matched \"Operator `Eq' with parameter `0' against variable `TX:foo' (Value: `0' )")]
+    [InlineData("ARGS_GET:x \"script\"", "Matched \"Operator `Rx' with parameter `script' against variable `ARGS_GET:x' (Value: `{value}' )")]
+    [InlineData("ARGS:x \"@contains \u00C3\u00A9\"", "Matched \"Operator `Contains' with parameter `é' against variable `ARGS:x' (Value: `{value}' )")]
+    [InlineData("ARGS:x \"@validateByteRange 65-90\"", "Matched \"Operator `ValidateByteRange' with parameter `65-90' against variable `ARGS:x' (Value: `{value}' )")]
+    [InlineData("ARGS:x \"@unconditionalMatch\"", "Matched \"Operator `UnconditionalMatch' with parameter `' against variable `ARGS:x' (Value: `{value}' )")]
+    public void Format_Match_IsWordedAsLibmodsecurityDoes(string rule, string expected)
+    {
+        const string Value = "<script>alert(1)\"\\\\xff\\xc3\\xa9%z\\x0aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa (66 characters omitted)";
+        TestRequest request = new("/?q=1'%20OR%201=1--&x=%3Cscript%3Ealert(1)%22%5C%FF%C3%A9%25z%0a" + new string('a', 130));
+
+        JsonElement message = Audited.Entry($"SecRule {rule} \"id:1,phase:2,pass,log,msg:'quote \\\" and \u00C3\u00A9',logdata:'%{{ARGS.q}}'\"", request).GetProperty("messages")[0];
+
+        Assert.Equal(expected.Replace("{value}", Value, StringComparison.Ordinal), message.GetProperty("details").GetProperty("match").GetString());
+        Assert.Equal("quote \" and é", message.GetProperty("message").GetString());
+        Assert.Equal("1' OR 1=1--", message.GetProperty("details").GetProperty("data").GetString());
+    }
+
     [Theory]
     [InlineData("log", true)]
     [InlineData("nolog", false)]
