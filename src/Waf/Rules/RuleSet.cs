@@ -33,14 +33,14 @@ public sealed class RuleSet
     /// <summary>What directives other than rules said.</summary>
     public RuleSettings Settings { get; }
 
+    /// <summary>Whether any transaction may leave an entry in the audit log.</summary>
+    internal bool MayAudit => Settings.Audit.IsNeeded;
+
     /// <summary>Rules in order, without chain links.</summary>
     internal IReadOnlyList<Rule> Rules { get; }
 
     /// <summary>Default actions by phase.</summary>
     internal IReadOnlyList<DefaultActions?> Defaults { get; }
-
-    /// <summary>Whether any transaction may leave an entry in the audit log.</summary>
-    internal bool MayAudit => Settings.Audit.IsNeeded;
 
     /// <summary>How many rules have a candidate bit.</summary>
     internal int Candidates => _compiled.Candidates;

@@ -58,7 +58,7 @@ internal sealed class RuleRunner
                 continue;
             }
 
-            if (Decide(rule, phase) is { } intervention) return intervention;
+            if (Decide(rule, phase) is { } intervention) return _state.Intervention = intervention;
             if (_state.EndsPhase || _state.Engine == EngineMode.Off) break;
             if (rule.SkipTo >= 0) i = Math.Max(i + 1, Math.Min(rule.SkipTo, rules.Length));
             else i += 1 + rule.Skip;

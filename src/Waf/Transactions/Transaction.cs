@@ -157,7 +157,7 @@ public sealed class Transaction : IDisposable
     public Intervention? EvaluateRequestHeaders()
     {
         _data.Set(VariableKind.RequestBodyProcessor, Latin1.ToBytes(_state.BodyProcessor));
-        return Decide(_runner.Run(1));
+        return _runner.Run(1);
     }
 
     /// <summary>A piece of the body.</summary>
@@ -175,11 +175,11 @@ public sealed class Transaction : IDisposable
         if (_isBodyTooLong)
         {
             _data.Set(VariableKind.InboundDataError, "1"u8);
-            if (Rules.Settings.RejectsLongRequestBodies && _state.Engine == EngineMode.On) return Decide(new Intervention(413, null, false, 0));
+            if (Rules.Settings.RejectsLongRequestBodies && _state.Engine == EngineMode.On) return _state.Intervention = new Intervention(413, null, false, 0);
         }
 
         if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
-        return Decide(_runner.Run(2));
+        return _runner.Run(2);
     }
 
     /// <summary>The status line of the response.</summary>
@@ -206,7 +206,7 @@ public sealed class Transaction : IDisposable
     /// <summary>Phase 3.</summary>
     public Intervention? EvaluateResponseHeaders()
     {
-        Intervention? intervention = Decide(_runner.Run(3));
+        Intervention? intervention = _runner.Run(3);
         InspectsResponseBody &= _state.ResponseBodyAccess;
         return intervention;
     }
@@ -225,11 +225,11 @@ public sealed class Transaction : IDisposable
         if (_isResponseTooLong)
         {
             _data.Set(VariableKind.OutboundDataError, "1"u8);
-            if (Rules.Settings.RejectsLongResponseBodies && _state.Engine == EngineMode.On) return Decide(new Intervention(500, null, false, 0));
+            if (Rules.Settings.RejectsLongResponseBodies && _state.Engine == EngineMode.On) return _state.Intervention = new Intervention(500, null, false, 0);
         }
 
         _data.Set(VariableKind.ResponseBody, _responseBody.Written);
-        return Decide(_runner.Run(4));
+        return _runner.Run(4);
     }
 
     /// <summary>Phase 5.</summary>
@@ -278,12 +278,6 @@ public sealed class Transaction : IDisposable
         _data.Set(VariableKind.InboundDataError, "0"u8);
         _data.Set(VariableKind.OutboundDataError, "0"u8);
         _data.Set(VariableKind.UniqueId, UniqueIds.Next(_data.Memory));
-    }
-
-    private Intervention? Decide(Intervention? intervention)
-    {
-        _state.Intervention ??= intervention;
-        return intervention;
     }
 
     private static bool Append(ByteBuffer body, ReadOnlySpan<byte> piece, long limit, ref bool isTooLong)

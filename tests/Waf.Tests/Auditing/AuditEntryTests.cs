@@ -49,6 +49,15 @@ public class AuditEntryTests
         Assert.Equal("text/html", response.GetProperty("headers").GetProperty("Content-Type").GetString());
     }
 
+    [Fact]
+    public void Format_BodyTooLong_HasTheStatusOfTheRefusal()
+    {
+        JsonElement entry = Audited.Entry("SecRequestBodyNoFilesLimit 5", TestRequest.Form("0123456789"));
+
+        Assert.Equal(413, entry.GetProperty("response").GetProperty("http_code").GetInt32());
+        Assert.Equal("01234", entry.GetProperty("request").GetProperty("body").GetString());
+    }
+
     [Theory]
     [InlineData("AZ", "")]
     [InlineData("ABZ", "request.headers")]
