@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Insight.Waf.Auditing;
 using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools;
@@ -15,15 +16,21 @@ public static class WafCheckCommand
         Command command = new("check", "Run one request through the rules and explain what matched and what would happen");
         Argument<string> file = new("request") { Description = "File with the raw HTTP/1 request; '-' reads standard input" };
         Option<bool> detect = new("--detect") { Description = "Only detect: rules log and block nothing" };
+        Option<bool> audit = new("--audit") { Description = "Print the entry of the audit log (JSON) and nothing else; values of credential headers are masked" };
         command.Add(file);
         WafCommandOptions options = new(command, paranoia: 1);
         command.Add(detect);
+        command.Add(audit);
         command.SetAction(parsed =>
         {
             if (Read(parsed.GetValue(file)!, out byte[] bytes) is { } error) return options.Usage(error);
             bool blocking = !parsed.GetValue(detect);
-            if (options.Load(parsed, EngineSetup.Of(blocking), ToolSetup.Paranoia(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
-            Explain(rules, RawRequestParser.Parse(bytes), blocking);
+            bool audits = parsed.GetValue(audit);
+            string setup = EngineSetup.Of(blocking) + (audits ? EngineSetup.Audit : "");
+            if (options.Load(parsed, setup, ToolSetup.Paranoia(options.Paranoia(parsed))) is not { } rules) return ExitCode.Usage;
+            RawRequest request = RawRequestParser.Parse(bytes);
+            if (audits) PrintEntry(rules, request);
+            else Explain(rules, request, blocking);
             return ExitCode.Ok;
         });
         return command;
@@ -31,6 +38,12 @@ public static class WafCheckCommand
 
     private static void Explain(RuleSet rules, RawRequest request, bool blocking) =>
         CheckReport.Print(request, Exchange.Run(rules, request, _ => BackendResponse.EmptyJson), blocking, Terminal.Out);
+
+    private static void PrintEntry(RuleSet rules, RawRequest request) => Exchange.Run(rules, request, _ => BackendResponse.EmptyJson, transaction =>
+    {
+        using Stream output = Terminal.OpenStandardOutput();
+        output.Write(AuditLog.Format(transaction, new AuditLogOptions { Connector = "insight waf check" }));
+    });
 
     private static string? Read(string file, out byte[] bytes)
     {

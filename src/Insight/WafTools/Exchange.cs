@@ -15,12 +15,14 @@ public static class Exchange
     /// <param name="rules">The rules.</param>
     /// <param name="request">The request.</param>
     /// <param name="backend">Answers a request that no rule stopped.</param>
-    public static ExchangeResult Run(RuleSet rules, RawRequest request, Func<RawRequest, BackendResponse> backend)
+    /// <param name="atEnd">Sees the transaction before it is disposed of.</param>
+    public static ExchangeResult Run(RuleSet rules, RawRequest request, Func<RawRequest, BackendResponse> backend, Action<Transaction>? atEnd = null)
     {
         using Transaction transaction = rules.Begin();
         BackendResponse? response = null;
         Intervention? intervention = Request(transaction, request) ?? Response(transaction, response = backend(request));
         transaction.EvaluateLogging();
+        atEnd?.Invoke(transaction);
         return new ExchangeResult([.. transaction.Matches], intervention, response);
     }
 

@@ -1,3 +1,4 @@
+using Insight.Waf.Auditing;
 using Insight.Waf.Rules;
 using Insight.Waf.Variables;
 
@@ -21,7 +22,7 @@ internal static class ControlParser
             "requestbodyprocessor" => Simple(ControlKind.RequestBodyProcessor, name, value, "URLENCODED", "MULTIPART", "XML", "JSON"),
             "parsexmlintoargs" => Simple(ControlKind.XmlArguments, name, value, "On", "Off", "OnlyArgs"),
             "auditengine" => Simple(ControlKind.AuditEngine, name, value, "On", "Off", "RelevantOnly"),
-            "auditlogparts" => new Control { Kind = ControlKind.AuditLogParts, Value = value },
+            "auditlogparts" => new Control { Kind = ControlKind.AuditLogParts, Value = value, AuditParts = AuditPartsChange.Parse(value) },
             "requestbodylimit" => new Control { Kind = ControlKind.RequestBodyLimit, Value = Number(name, value) },
             "responsebodylimit" => new Control { Kind = ControlKind.ResponseBodyLimit, Value = Number(name, value) },
             "ruleremovebyid" => new Control { Kind = ControlKind.RemoveRules, Choice = RuleChoice.ById(value) },

@@ -27,4 +27,11 @@ public static class EngineSetup
         SecRule TX:/^MSC_/ "!@streq 0" "id:200005,phase:2,t:none,log,deny,severity:2,msg:'The engine reports an error of its own: %{MATCHED_VAR_NAME}'"
 
         """;
+
+    /// <summary>Turns the audit log on with all parts, so that an entry can be shown.</summary>
+    public static string Audit => """
+        SecAuditEngine On
+        SecAuditLogParts ABCEFHZ
+
+        """;
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using Insight.Waf.Auditing;
 using Insight.Waf.Rules;
 using Insight.Waf.Transformations;
-using Insight.Waf.Variables;
 
 namespace Insight.Waf.Language;
 
@@ -123,26 +123,13 @@ internal static class RuleActions
             case "setenv": rule.SetVariables.Add(SetVariable.Parse("env." + value)); break;
             case "ctl": rule.Controls.Add(ControlParser.Parse(value)); break;
 
-            // Values in collections live as long as their transaction: there is nothing to find by a key, and nothing to expire.
-            case "initcol": CheckCollection(value); break;
-            case "setsid" or "setuid" or "setrsc" or "expirevar" or "deprecatevar" or "sanitisearg" or "sanitisematched" or "sanitisematchedbytes" or "sanitiserequestheader"
-                or "sanitiseresponseheader" or "xmlns":
-                break;
+            case "sanitisearg" or "sanitiserequestheader" or "sanitiseresponseheader": rule.Sanitised.Add(Sanitising.Parse(name, value)); break;
+
+            case "initcol" or "setsid" or "setuid" or "setrsc" or "expirevar" or "deprecatevar": rule.CollectionActions.Add(CollectionAction.Parse(name, value)); break;
+            case "sanitisematched" or "sanitisematchedbytes" or "xmlns": break;
             default:
                 throw new FormatException(s_refused.TryGetValue(name, out string? why) ? $"the action {name} is not offered: {why}." : $"there is no action {name}.");
         }
-    }
-
-    private static void CheckCollection(string value)
-    {
-        int equals = value.IndexOf('=');
-        if (equals < 0 || !VariableNames.TryFind(value[..equals], out VariableKind kind)
-            || kind is not (VariableKind.Global or VariableKind.Ip or VariableKind.Resource or VariableKind.Session or VariableKind.User))
-        {
-            throw new FormatException($"initcol needs global, ip, resource, session or user and a key, such as ip=%{{REMOTE_ADDR}}; it has '{value}'.");
-        }
-
-        Macro.Parse(value[(equals + 1)..]);
     }
 
     private static int ParseSeverity(string value)

@@ -10,13 +10,13 @@ internal sealed class SettingDirectives
     /// <summary>Directives that name what this engine does not have to be told: nothing is lost by passing over them.</summary>
     private static readonly HashSet<string> s_withoutEffect =
     [
-        "secargumentslimitaction", "secauditlogdirmode", "secauditlogfilemode", "secauditlog2", "seccollectiontimeout", "seccookieformat", "seccookiev0separator", "seccachetransformations",
+        "secargumentslimitaction", "secauditlog2", "seccookieformat", "seccookiev0separator", "seccachetransformations",
         "secdatadir", "secdebuglog", "secdebugloglevel", "secinterceptonerror", "secpcrematchlimit", "secpcrematchlimitrecursion", "secrequestbodyinmemorylimit",
         "secruleperftime", "secsensorid", "secserversignature", "secstatusengine", "sectmpdir", "sectmpsaveuploadedfiles",
-        "secuploaddir", "secuploadfilemode", "secuploadkeepfiles", "secauditlogtype", "secauditlog", "secauditlogformat",
-        "secauditlogstoragedir", "secxmlexternalentity", "secdisablebackendcompression", "seccontentinjection", "secstreaminbodyinspection", "secstreamoutbodyinspection",
+        "secuploaddir", "secuploadfilemode", "secuploadkeepfiles", 
+        "secxmlexternalentity", "secdisablebackendcompression", "seccontentinjection", "secstreaminbodyinspection", "secstreamoutbodyinspection",
         "secchrootdir", "secruleinheritance", "secconnengine", "secconnreadstatelimit", "secconnwritestatelimit", "secreadstatelimit", "secwritestatelimit", "secrequestencoding",
-        "secauditlogprefix", "secunicodecodepage",
+        "secunicodecodepage",
     ];
 
     /// <summary>Directives that the language knows and this engine does not offer, and why.</summary>
@@ -76,12 +76,10 @@ internal sealed class SettingDirectives
                 break;
             case "secresponsebodymimetypesclear": Settings.ResponseBodyTypes.Clear(); break;
             case "secargumentseparator": Settings.ArgumentSeparator = value.Length == 1 ? (byte)value[0] : throw new FormatException("it is one character."); break;
-            case "secauditengine": Settings.AuditEngine = Choose(value, ("On", "On"), ("Off", "Off"), ("RelevantOnly", "RelevantOnly")); break;
-            case "secauditlogrelevantstatus": Settings.AuditRelevantStatus = value; break;
-            case "secauditlogparts": Settings.AuditParts = value; break;
+            case "seccollectiontimeout": Settings.CollectionTimeout = TimeSpan.FromSeconds(Number(value, 31_536_000)); break;
             case "seccomponentsignature": Settings.Components.Add(value); break;
             case "secwebappid": Settings.WebAppId = value; break;
-            default: return false;
+            default: return AuditDirectives.TryApply(Settings.Audit, name, directive);
         }
 
         return true;
@@ -89,7 +87,9 @@ internal sealed class SettingDirectives
 
     private static bool OnOff(string value) => Choose(value, ("On", true), ("Off", false));
 
-    private static T Choose<T>(string value, params ReadOnlySpan<(string Name, T Value)> choices)
+    /// <summary>The value of one of several words, without regard to case.</summary>
+    /// <exception cref="FormatException">It is none of them.</exception>
+    public static T Choose<T>(string value, params ReadOnlySpan<(string Name, T Value)> choices)
     {
         foreach ((string name, T chosen) in choices)
         {

@@ -1,3 +1,4 @@
+using Insight.Waf.Auditing;
 using Insight.Waf.Variables;
 
 namespace Insight.Waf.Rules;
@@ -9,6 +10,9 @@ internal sealed class Control
 
     /// <summary>Its value, such as <c>On</c> or <c>XML</c>.</summary>
     public string Value { get; init; } = "";
+
+    /// <summary>For <see cref="ControlKind.AuditLogParts"/>.</summary>
+    public AuditPartsChange AuditParts { get; init; }
 
     /// <summary>Rules that a removal is about, as the action names them: ids, a tag, or a message.</summary>
     public RuleChoice? Choice { get; init; }

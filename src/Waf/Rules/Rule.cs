@@ -1,3 +1,4 @@
+using Insight.Waf.Auditing;
 using Insight.Waf.Transformations;
 using Insight.Waf.Variables;
 
@@ -67,6 +68,10 @@ internal sealed class Rule
     public List<SetVariable> SetVariables { get; init; } = [];
 
     public List<Control> Controls { get; init; } = [];
+
+    public List<CollectionAction> CollectionActions { get; } = [];
+
+    public List<Sanitising> Sanitised { get; } = [];
 
     /// <summary>How many rules to leave out after a match.</summary>
     public int Skip { get; set; }

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using Insight.Waf.Auditing;
+using Insight.Waf.Collections;
 using Insight.Waf.Language;
 using Insight.Waf.Matching;
 using Insight.Waf.Transactions;
@@ -25,6 +27,8 @@ public sealed class RuleSet
         Defaults = loader.Defaults;
         _reads = RuleReads.Of(Rules);
         _compiled = new RuleCompiler(Rules, loader.Markers);
+        Settings.Audit.IsNeeded = Settings.Audit.Mode != AuditMode.Off
+            || Rules.SelectMany(RuleLoader.Links).Any(rule => rule.Controls.Exists(control => control is { Kind: ControlKind.AuditEngine, Value: not "Off" }));
         RuleCount = Rules.Sum(rule => RuleLoader.Links(rule).Count());
     }
 
@@ -36,6 +40,9 @@ public sealed class RuleSet
 
     /// <summary>What directives other than rules said.</summary>
     public RuleSettings Settings { get; }
+
+    /// <summary>Whether any transaction may leave an entry in the audit log.</summary>
+    internal bool MayAudit => Settings.Audit.IsNeeded;
 
     /// <summary>Rules in order, without chain links.</summary>
     internal IReadOnlyList<Rule> Rules { get; }
@@ -70,10 +77,11 @@ public sealed class RuleSet
 
     /// <summary>Begins a transaction.</summary>
     /// <param name="policy">How these rules are to be run; null: as they say themselves.</param>
-    public Transaction Begin(RulePolicy? policy = null)
+    /// <param name="collections">Where collections that outlive it are kept; null: <see cref="CollectionStore.Shared"/>.</param>
+    public Transaction Begin(RulePolicy? policy = null, CollectionStore? collections = null)
     {
         if (!_pool.TryDequeue(out Transaction? transaction)) transaction = new Transaction(this);
-        transaction.Start(policy);
+        transaction.Start(policy, collections ?? CollectionStore.Shared);
         return transaction;
     }
 

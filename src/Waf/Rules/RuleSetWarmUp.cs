@@ -1,4 +1,5 @@
 using System.Net;
+using Insight.Waf.Collections;
 using Insight.Waf.Transactions;
 
 namespace Insight.Waf.Rules;
@@ -8,7 +9,8 @@ internal static class RuleSetWarmUp
 {
     public static void Run(RuleSet rules)
     {
-        using Transaction transaction = rules.Begin();
+        // What rules count about this form is not to be seen by requests.
+        using Transaction transaction = rules.Begin(collections: new CollectionStore());
         transaction.Connection(IPAddress.Loopback, 1024, IPAddress.Loopback, 80);
         transaction.RequestLine("POST"u8, "/index?first=one"u8, "HTTP/1.1"u8);
         transaction.RequestHeader("Host"u8, "localhost"u8);

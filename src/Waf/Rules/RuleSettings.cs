@@ -1,3 +1,4 @@
+using Insight.Waf.Auditing;
 using Insight.Waf.Bodies;
 
 namespace Insight.Waf.Rules;
@@ -41,14 +42,11 @@ public sealed class RuleSettings
     /// <summary>Limits for taking bodies apart.</summary>
     public BodyLimits Bodies { get; internal set; } = new();
 
-    /// <summary><c>SecAuditEngine</c>: On, Off or RelevantOnly.</summary>
-    public string AuditEngine { get; internal set; } = "Off";
+    /// <summary>The audit log.</summary>
+    public AuditSettings Audit { get; } = new();
 
-    /// <summary><c>SecAuditLogRelevantStatus</c>: a pattern of statuses; empty: none.</summary>
-    public string AuditRelevantStatus { get; internal set; } = "";
-
-    /// <summary><c>SecAuditLogParts</c>.</summary>
-    public string AuditParts { get; internal set; } = "ABCFHZ";
+    /// <summary><c>SecCollectionTimeout</c>: how long a collection lives that nothing changes.</summary>
+    public TimeSpan CollectionTimeout { get; internal set; } = TimeSpan.FromHours(1);
 
     /// <summary><c>SecComponentSignature</c>, in order.</summary>
     public List<string> Components { get; } = [];

@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using Insight.Waf.Auditing;
 using Insight.Waf.Injection;
 using Insight.Waf.Matching;
 using Insight.Waf.Operators;
@@ -27,6 +28,9 @@ internal sealed class RuleRunner
     private readonly List<Item> _items = [];
     private readonly (int Start, int Length)[] _groups = new (int, int)[64];
     private readonly ByteBuffer _name = new();
+
+    /// <summary>The value that matched last, before its transformations.</summary>
+    private Slice _original;
 
     public RuleRunner(RuleSet rules, TransactionData data, TransactionState state)
     {
@@ -60,7 +64,7 @@ internal sealed class RuleRunner
                 continue;
             }
 
-            if (Decide(rule, phase) is { } intervention) return intervention;
+            if (Decide(rule, phase) is { } intervention) return _state.Intervention = intervention;
             if (_state.EndsPhase || _state.Engine == EngineMode.Off) break;
             if (rule.SkipTo >= 0) i = Math.Max(i + 1, Math.Min(rule.SkipTo, rules.Length));
             else i += 1 + rule.Skip;
@@ -230,6 +234,7 @@ internal sealed class RuleRunner
 
     private bool Matched(Rule link, Item item, ReadOnlySpan<byte> value, bool isFurther)
     {
+        _original = item.Value;
         Item matched = item with { Value = _data.Keep(value) };
         if (!isFurther) _data.Matched.Clear();
         _data.Matched.Add(matched);
@@ -248,7 +253,18 @@ internal sealed class RuleRunner
 
     private void ExecuteActions(Rule link)
     {
+        foreach (CollectionAction action in link.CollectionActions)
+        {
+            if (action.Kind == CollectionActionKind.Attach) Attach(action);
+        }
+
         foreach (SetVariable set in link.SetVariables) Execute(set);
+        foreach (CollectionAction action in link.CollectionActions)
+        {
+            if (action.Kind != CollectionActionKind.Attach) Age(action);
+        }
+
+        _state.Sanitised.AddRange(link.Sanitised);
         foreach (Control control in link.Controls)
         {
             _state.Apply(control);
@@ -256,8 +272,30 @@ internal sealed class RuleRunner
         }
     }
 
+    private void Attach(CollectionAction action)
+    {
+        Slice key = _data.Keep(_macros.Expand(action.Name));
+        if (action.Sets is { } variable) _data.Set(variable, key);
+        _data.Collections.Attach(action.Collection, _data.Bytes(key), _rules.Settings);
+    }
+
+    private void Age(CollectionAction action)
+    {
+        _name.Clear();
+        _name.Add(_macros.Expand(action.Name));
+        _data.Collections.Age(action, _name.Written, _macros.Expand(action.Value));
+    }
+
     private void Execute(SetVariable set)
     {
+        if (_data.Collections.Has(set.Collection))
+        {
+            _name.Clear();
+            _name.Add(_macros.Expand(set.Name));
+            _data.Collections.Change(set.Collection, _name.Written, set.Operation, _macros.Expand(set.Value));
+            return;
+        }
+
         NamedValues values = _data.Written(set.Collection);
         _name.Clear();
         _name.Add(set.Name.IsStatic ? set.Name.Static : _macros.Expand(set.Name));
@@ -304,7 +342,7 @@ internal sealed class RuleRunner
         }
 
         bool intervenes = disruption is Disruption.Deny or Disruption.Drop or Disruption.Redirect;
-        if (rule.Logs) Log(rule, phase, intervenes);
+        if (rule.Logs || (rule.AuditLogs && _rules.MayAudit)) Log(rule, phase, intervenes);
         if (_state.Engine != EngineMode.On) return null;
         switch (disruption)
         {
@@ -332,6 +370,26 @@ internal sealed class RuleRunner
         }
 
         string Text(Macro? macro) => macro is null ? "" : Printable.Of(_macros.Expand(macro), RuleMatch.MaxMessageBytes);
-        _state.Matches.Add(new RuleMatch(rule.Id, Text(rule.Message), Text(rule.LogData), rule.Severity, phase, variable, value, rule.Tags, intervenes));
+        RuleMatch match = new(rule.Id, Text(rule.Message), Text(rule.LogData), rule.Severity, phase, variable, value, rule.Tags, intervenes);
+        if (rule.Logs) _state.Matches.Add(match);
+        if (rule.AuditLogs && _rules.MayAudit) _state.AuditMatches.Add(CreateAuditMatch(rule, match));
+    }
+
+    private Slice KeepText(Macro? macro)
+    {
+        if (macro is null) return default;
+        ReadOnlySpan<byte> text = _macros.Expand(macro);
+        return _data.Keep(text[..Math.Min(text.Length, AuditMatch.MaxTextBytes)]);
+    }
+
+    private AuditMatch CreateAuditMatch(Rule rule, RuleMatch match)
+    {
+        Rule last = rule;
+        while (last.Next is { } next) last = next;
+        Slice message = KeepText(rule.Message), data = KeepText(rule.LogData);
+        if (last.Targets.Count == 0 || _data.Matched.Count == 0) return new AuditMatch(match, rule, last, message, data, null, default);
+        Macro argument = last.Operator.Argument;
+        string parameter = last.Operator.Pattern?.Pattern.Text ?? (argument.IsStatic ? argument.Source : Latin1.ToString(_macros.Expand(argument)));
+        return new AuditMatch(match, rule, last, message, data, parameter, _data.Matched[^1] with { Value = _original });
     }
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text;
+using Insight.Waf.Auditing;
 using Insight.Waf.Bodies;
+using Insight.Waf.Collections;
 using Insight.Waf.Rules;
 using Insight.Waf.Text;
 using Insight.Waf.Variables;
@@ -30,6 +32,8 @@ public sealed class Transaction : IDisposable
     private bool _isResponseTooLong;
     private readonly bool _keepsWhole;
     private bool _isUnderWay;
+    private int _status;
+    private int _answered;
 
     internal Transaction(RuleSet rules)
     {
@@ -45,6 +49,35 @@ public sealed class Transaction : IDisposable
 
     /// <summary>Rules that matched and log, in order; valid until the transaction is disposed of.</summary>
     public IReadOnlyList<RuleMatch> Matches => _state.Matches;
+
+    /// <summary>Whether the transaction is to leave an entry in the audit log, as far as is known by now.</summary>
+    public bool WritesAudit => _state.Engine != EngineMode.Off && _state.AuditMode switch
+    {
+        AuditMode.On => true,
+        AuditMode.RelevantOnly => _state.AuditMatches.Count > 0 || Rules.Settings.Audit.RelevantStatus.Contains(Status),
+        _ => false,
+    };
+
+    /// <summary>The name of the transaction, as rules (<c>UNIQUE_ID</c>) and the audit log have it.</summary>
+    public string UniqueId => Latin1.ToString(_data.Bytes(_data.Get(VariableKind.UniqueId)));
+
+    /// <summary>The status that the client sees: what the host says (<see cref="Answered"/>), or that of what stopped the transaction, or the backend's; 0: none of them.</summary>
+    internal int Status => _answered != 0 ? _answered : _state.Intervention?.Status ?? _status;
+
+    /// <summary>When it began, as <see cref="Stopwatch.GetTimestamp"/>.</summary>
+    internal long Began { get; private set; }
+
+    /// <summary>What rules have decided.</summary>
+    internal TransactionState State => _state;
+
+    /// <summary>What rules looked at.</summary>
+    internal TransactionData Data => _data;
+
+    /// <summary>The request's body as far as it was looked at.</summary>
+    internal ReadOnlySpan<byte> KeptRequestBody => _body.Written;
+
+    /// <summary>The response's body as far as it was looked at.</summary>
+    internal ReadOnlySpan<byte> KeptResponseBody => _responseBody.Written;
 
     /// <summary>Whether the request's body is to be handed over (<c>SecRequestBodyAccess</c>).</summary>
     public bool InspectsRequestBody => _state.Engine != EngineMode.Off && _state.RequestBodyAccess;
@@ -174,7 +207,7 @@ public sealed class Transaction : IDisposable
         if (_isBodyTooLong || _body.Length > RequestBodyLimit)
         {
             _data.Set(VariableKind.InboundDataError, "1"u8);
-            if (RefusesLongRequestBody) return new Intervention(413, null, false, 0);
+            if (RefusesLongRequestBody) return _state.Intervention = new Intervention(413, null, false, 0);
         }
 
         if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
@@ -185,6 +218,7 @@ public sealed class Transaction : IDisposable
     /// <summary>The status line of the response.</summary>
     public void ResponseLine(int status, ReadOnlySpan<byte> protocol)
     {
+        _status = status;
         _data.Set(VariableKind.ResponseStatus, _data.Keep(status));
         _data.Set(VariableKind.ResponseProtocol, protocol);
         _data.Set(VariableKind.StatusLine, Encoding.ASCII.GetBytes($"{Latin1.ToString(protocol)} {status}"));
@@ -224,7 +258,7 @@ public sealed class Transaction : IDisposable
         if (_isResponseTooLong)
         {
             _data.Set(VariableKind.OutboundDataError, "1"u8);
-            if (Rules.Settings.RejectsLongResponseBodies && _state.Engine == EngineMode.On) return new Intervention(500, null, false, 0);
+            if (Rules.Settings.RejectsLongResponseBodies && _state.Engine == EngineMode.On) return _state.Intervention = new Intervention(500, null, false, 0);
         }
 
         _data.Set(VariableKind.ResponseBody, _responseBody.Written);
@@ -233,6 +267,9 @@ public sealed class Transaction : IDisposable
 
     /// <summary>Phase 5.</summary>
     public void EvaluateLogging() => _runner.Run(5);
+
+    /// <summary>The status that the client got, where it is neither the backend's nor that of a rule, such as 502 of a backend that does not answer. For the audit log.</summary>
+    public void Answered(int status) => _answered = status;
 
     /// <summary>A number that rules keep in TX, such as <c>blocking_inbound_anomaly_score</c>; 0 when there is none.</summary>
     public long Score(string name)
@@ -253,8 +290,9 @@ public sealed class Transaction : IDisposable
     }
 
     /// <summary>Begins anew.</summary>
-    internal void Start(RulePolicy? policy)
+    internal void Start(RulePolicy? policy, CollectionStore collections)
     {
+        _data.Collections.Store = collections;
         _isUnderWay = true;
         _data.Clear();
         _data.Began = Stopwatch.GetTimestamp();
@@ -264,6 +302,9 @@ public sealed class Transaction : IDisposable
         _responseBody.Clear();
         _isBodyTooLong = false;
         _isResponseTooLong = false;
+        _status = 0;
+        _answered = 0;
+        Began = Stopwatch.GetTimestamp();
         InspectsResponseBody = false;
         _data.Set(VariableKind.RequestBodyError, "0"u8);
         _data.Set(VariableKind.UrlEncodedError, "0"u8);

@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Insight.Waf.Bodies;
+using Insight.Waf.Collections;
 using Insight.Waf.Matching;
 using Insight.Waf.Rules;
 using Insight.Waf.Text;
@@ -33,6 +34,9 @@ internal sealed class TransactionData : IBodySink
 
     public NamedValues Tx { get; }
 
+    /// <summary>Collections that outlive the transaction.</summary>
+    public AttachedCollections Collections { get; } = new();
+
     /// <summary>Items that the last rule matched, in order.</summary>
     public List<Item> Matched { get; } = [];
 
@@ -55,6 +59,7 @@ internal sealed class TransactionData : IBodySink
         Tx.Clear();
         _environment.Clear();
         _persistent.Clear();
+        Collections.Clear();
         Matched.Clear();
         Multipart = default;
         Rule = null;
@@ -194,21 +199,38 @@ internal sealed class TransactionData : IBodySink
 
     private void CollectWritten(Selector selector, List<Item> items, MatchScratch scratch)
     {
+        if (Collections.Has(selector.Kind))
+        {
+            Collections.Collect(selector, items, Memory, scratch);
+            return;
+        }
+
         NamedValues values = Written(selector.Kind);
+        bool isShared = ReferenceEquals(values, _persistent);
         if (selector.Key is { } key)
         {
-            if (values.TryGet(WrittenName(selector.Kind, key), out Item item, selector.Kind)) items.Add(item);
+            if (values.TryGet(WrittenName(selector.Kind, key), out Item item, selector.Kind)) items.Add(isShared ? WithoutPrefix(item) : item);
             return;
         }
 
         int from = items.Count;
         values.AddAll(selector.Kind, items);
-        if (selector.Pattern is null) return;
+        if (selector.Pattern is null && !isShared) return;
         for (int i = items.Count - 1; i >= from; i--)
         {
+            if (isShared && Bytes(items[i].Name)[0] != (byte)selector.Kind)
+            {
+                items.RemoveAt(i);
+                continue;
+            }
+
+            if (isShared) items[i] = WithoutPrefix(items[i]);
             if (!selector.Chooses(Bytes(items[i].Name), scratch)) items.RemoveAt(i);
         }
     }
+
+    /// <summary>An item of the shared table under its own name.</summary>
+    private static Item WithoutPrefix(Item item) => item with { Name = new Slice(item.Name.Start + 1, item.Name.Length - 1) };
 
     private void CollectMatched(Selector selector, List<Item> items, MatchScratch scratch)
     {

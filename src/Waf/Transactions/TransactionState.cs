@@ -1,3 +1,4 @@
+using Insight.Waf.Auditing;
 using Insight.Waf.Bodies;
 using Insight.Waf.Matching;
 using Insight.Waf.Rules;
@@ -32,9 +33,9 @@ internal sealed class TransactionState(RuleSet rules)
 
     public XmlArguments XmlArguments { get; private set; }
 
-    public string AuditEngine { get; private set; } = "";
+    public AuditMode AuditMode { get; private set; }
 
-    public string AuditParts { get; private set; } = "";
+    public AuditParts AuditParts { get; private set; }
 
     /// <summary>Whether no further rule runs before phase 5.</summary>
     public bool IsAllowed { get; set; }
@@ -49,6 +50,15 @@ internal sealed class TransactionState(RuleSet rules)
     public bool EndsPhase { get; set; }
 
     public List<RuleMatch> Matches { get; } = [];
+
+    /// <summary>Rules that matched and write to the audit log, in order.</summary>
+    public List<AuditMatch> AuditMatches { get; } = [];
+
+    /// <summary>Values that audit entries do not show.</summary>
+    public List<Sanitising> Sanitised { get; } = [];
+
+    /// <summary>What stopped the transaction; null: nothing.</summary>
+    public Intervention? Intervention { get; set; }
 
     /// <summary>What the last evaluation captured.</summary>
     public Slice[] Captures { get; } = new Slice[10];
@@ -70,13 +80,16 @@ internal sealed class TransactionState(RuleSet rules)
         ForcesRequestBody = false;
         BodyProcessor = "";
         XmlArguments = rules.Settings.XmlArguments;
-        AuditEngine = rules.Settings.AuditEngine;
-        AuditParts = rules.Settings.AuditParts;
+        AuditMode = rules.Settings.Audit.Mode;
+        AuditParts = rules.Settings.Audit.Parts;
         IsAllowed = false;
         IsRequestAllowed = false;
         HighestSeverity = 255;
         EndsPhase = false;
         Matches.Clear();
+        AuditMatches.Clear();
+        Sanitised.Clear();
+        Intervention = null;
         Policy = policy;
         if (policy is not null) Follow(policy);
     }
@@ -114,8 +127,8 @@ internal sealed class TransactionState(RuleSet rules)
             case ControlKind.RequestBodyLimit: RequestBodyLimit = long.Parse(control.Value, System.Globalization.CultureInfo.InvariantCulture); break;
             case ControlKind.ResponseBodyAccess: ResponseBodyAccess = control.Value == "On"; break;
             case ControlKind.ResponseBodyLimit: ResponseBodyLimit = long.Parse(control.Value, System.Globalization.CultureInfo.InvariantCulture); break;
-            case ControlKind.AuditEngine: AuditEngine = control.Value; break;
-            case ControlKind.AuditLogParts: AuditParts = control.Value; break;
+            case ControlKind.AuditEngine: AuditMode = Enum.Parse<AuditMode>(control.Value); break;
+            case ControlKind.AuditLogParts: AuditParts = control.AuditParts.Apply(AuditParts); break;
             case ControlKind.RemoveTarget: _removedTargets.Add(control); break;
             case ControlKind.RemoveRules:
                 foreach (int position in control.Chosen) _removed[position] = true;
