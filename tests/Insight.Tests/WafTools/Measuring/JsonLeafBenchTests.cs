@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Insight.WafTools.Measuring;
 using Insight.WafTools.Requests;
+using Xunit;
 
 namespace Insight.Tests.WafTools.Measuring;
 
