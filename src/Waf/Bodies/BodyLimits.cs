@@ -12,6 +12,9 @@ public sealed record BodyLimits
     /// <summary>Parts of a multipart body.</summary>
     public int MaxParts { get; init; } = 1000;
 
+    /// <summary>Bytes of all parts of a multipart body that are no files (ModSecurity: <c>SecRequestBodyNoFilesLimit</c>). Every rule looks at them, at files none.</summary>
+    public long MaxFieldBytes { get; init; } = 1_048_576;
+
     /// <summary>Bytes of one header line of a part.</summary>
     public int MaxPartHeaderBytes { get; init; } = 4096;
 }

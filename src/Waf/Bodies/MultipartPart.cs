@@ -17,6 +17,7 @@ internal ref struct MultipartPart
     private Headers _headers;
     private int _headerCount;
     private int _arguments;
+    private long _fieldBytes;
 
     /// <summary>A reader for all parts of a body.</summary>
     public MultipartPart(BodyLimits limits, IBodySink sink, BodyScratch scratch)
@@ -61,8 +62,15 @@ internal ref struct MultipartPart
         else if (content.EndsWith("\n"u8)) content = content[..^1];
 
         if (_arguments++ >= _limits.MaxArguments) return "Multipart: there are more arguments than the limit allows.";
-        if (_fileName.Length > 0) _sink.File(_name.Written, _fileName.Written, content);
-        else _sink.Argument(_name.Written, content);
+        if (_fileName.Length > 0)
+        {
+            _sink.File(_name.Written, _fileName.Written, content);
+            return null;
+        }
+
+        _fieldBytes += content.Length;
+        if (_fieldBytes > _limits.MaxFieldBytes) return "Multipart: the parts that are no files are longer than the limit allows.";
+        _sink.Argument(_name.Written, content);
         return null;
     }
 
