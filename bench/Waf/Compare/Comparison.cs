@@ -65,6 +65,11 @@ internal static class Comparison
 
                 return await CompareAsync(sides, options.Requests) ? 0 : 1;
             }
+            catch (InvalidOperationException e)
+            {
+                await Terminal.Error.WriteLineAsync($"bench: {e.Message}");
+                return 2;
+            }
             finally
             {
                 foreach (Side side in sides) side.Process.Dispose();
