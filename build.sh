@@ -12,7 +12,9 @@ usage: ./build.sh VERB
                   (options are those of `insight up`: --gateway-port, --console-port, --data, ...)
   test [FILTER]   install what tests need, build with warnings as errors, check formatting, run every test;
                   FILTER names one test project, such as Ingest
-  bench NAME      measure: gateway | ingest; one line per figure (name value unit target), exit code 1 on a missed target
+  bench NAME [OPTIONS]
+                  measure: gateway | ingest | waf; one line per figure (name value unit target), exit code 1 on a missed target;
+                  OPTIONS are the program's own (waf: --rules DIR --requests DIR)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format
@@ -106,13 +108,15 @@ case "$verb" in
     ;;
   bench)
     name="${1:-}"
+    [[ $# -eq 0 ]] || shift
     case "$name" in
       gateway) need_apt nginx wrk ;;
       ingest) ;;
-      *) die "usage: ./build.sh bench gateway|ingest" ;;
+      waf) need_apt nginx wrk /usr/lib/nginx/modules/ngx_http_modsecurity_module.so:libnginx-mod-http-modsecurity ;;
+      *) die "usage: ./build.sh bench gateway|ingest|waf" ;;
     esac
     setup
-    exec dotnet run -c Release --project "bench/${name^}"
+    exec dotnet run -c Release --project "bench/${name^}" -- "$@"
     ;;
   format) need_tools; dotnet format Insight.sln ;;
   audit)

@@ -1,6 +1,5 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
+using Insight.Bench;
 
 namespace Insight.Gateway.Bench;
 
@@ -41,7 +40,7 @@ internal static class Comparison
         string folder = Directory.CreateTempSubdirectory("insight-bench-").FullName;
         try
         {
-            int[] ports = FreePorts(5);
+            int[] ports = Ports.Free(5);
             string upstream = Url(ports[0]);
             using MeasuredProcess service = await MeasuredProcess.StartNginxAsync(Nginx.WriteUpstream(folder, ports[0]), upstream);
             service.PinTo(LoadCore);
@@ -59,17 +58,17 @@ internal static class Comparison
                 using MeasuredProcess nginx = await MeasuredProcess.StartNginxAsync(Nginx.WriteProxy(folder, ports[1], ports[0]), Url(ports[1]));
                 await CompareLatencyAsync(upstream, ("plain_yarp", Url(ports[2])), ("insight", Url(ports[3])), ("nginx", Url(ports[1])));
                 nginx.PinTo(ProxyCore);
-                Print("gateway_cpu_nginx", Median([await CpuPerRequestAsync((nginx, Url(ports[1]))), await CpuPerRequestAsync((nginx, Url(ports[1])))]), "us/request", null);
+                Figures.Print("gateway_cpu_nginx", Figures.Median([await CpuPerRequestAsync((nginx, Url(ports[1]))), await CpuPerRequestAsync((nginx, Url(ports[1])))]), "us/request", null);
             }
 
             double ratio = Ratio(insightCosts, plainCosts);
-            Print("gateway_cpu_plain_yarp", Median(plainCosts), "us/request", null);
-            Print("gateway_cpu_plain_yarp_run_to_completion", Median(inlineCosts), "us/request", null);
-            Print("gateway_cpu_insight", Median(insightCosts), "us/request", null);
-            Print("gateway_cpu_ratio_run_to_completion_both", Ratio(insightCosts, inlineCosts), "x", null);
-            Print("gateway_cpu_ratio_lowest_round", rounds.Min(), "x", null);
-            Print("gateway_cpu_ratio_highest_round", rounds.Max(), "x", null);
-            Print("gateway_cpu_ratio", ratio, "x", $"<={MaxCpuRatio.ToString("0.00", CultureInfo.InvariantCulture)}");
+            Figures.Print("gateway_cpu_plain_yarp", Figures.Median(plainCosts), "us/request", null);
+            Figures.Print("gateway_cpu_plain_yarp_run_to_completion", Figures.Median(inlineCosts), "us/request", null);
+            Figures.Print("gateway_cpu_insight", Figures.Median(insightCosts), "us/request", null);
+            Figures.Print("gateway_cpu_ratio_run_to_completion_both", Ratio(insightCosts, inlineCosts), "x", null);
+            Figures.Print("gateway_cpu_ratio_lowest_round", rounds.Min(), "x", null);
+            Figures.Print("gateway_cpu_ratio_highest_round", rounds.Max(), "x", null);
+            Figures.Print("gateway_cpu_ratio", ratio, "x", $"<={MaxCpuRatio.ToString("0.00", CultureInfo.InvariantCulture)}");
             return ratio <= MaxCpuRatio ? 0 : 1;
         }
         finally
@@ -113,12 +112,12 @@ internal static class Comparison
 
         foreach ((string name, _) in proxies)
         {
-            Print($"gateway_added_p50_{name}", Added(name, run => run.P50), "us", null);
-            Print($"gateway_added_p99_{name}", Added(name, run => run.P99), "us", null);
-            Print($"gateway_added_p999_{name}", Added(name, run => run.P999), "us", null);
+            Figures.Print($"gateway_added_p50_{name}", Added(name, run => run.P50), "us", null);
+            Figures.Print($"gateway_added_p99_{name}", Added(name, run => run.P99), "us", null);
+            Figures.Print($"gateway_added_p999_{name}", Added(name, run => run.P999), "us", null);
         }
 
-        double Added(string name, Func<Wrk, double> percentile) => Median(through[name].Select(percentile)) - Median(direct.Select(percentile));
+        double Added(string name, Func<Wrk, double> percentile) => Figures.Median(through[name].Select(percentile)) - Figures.Median(direct.Select(percentile));
     }
 
     private static async Task<double> CpuPerRequestAsync((MeasuredProcess Process, string Url) proxy)
@@ -129,28 +128,9 @@ internal static class Comparison
         return (proxy.Process.CpuMicroseconds - before) / run.Requests;
     }
 
-    private static double Ratio(IEnumerable<double> ours, IEnumerable<double> theirs) => Median(ours.Zip(theirs, (our, their) => our / their));
-
-    private static double Median(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        int middle = sorted.Length / 2;
-        return sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-    }
-
-    private static void Print(string name, double value, string unit, string? target) =>
-        Console.WriteLine($"{name} {value.ToString("0.###", CultureInfo.InvariantCulture)} {unit} {target ?? "-"}");
+    private static double Ratio(IEnumerable<double> ours, IEnumerable<double> theirs) => Figures.Median(ours.Zip(theirs, (our, their) => our / their));
 
     private static string Origin(int port) => $"http://127.0.0.1:{port}";
 
     private static string Url(int port) => Origin(port) + "/api/products/4711?fields=name";
-
-    private static int[] FreePorts(int count)
-    {
-        TcpListener[] listeners = [.. Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0))];
-        foreach (TcpListener listener in listeners) listener.Start();
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        foreach (TcpListener listener in listeners) listener.Dispose();
-        return ports;
-    }
 }

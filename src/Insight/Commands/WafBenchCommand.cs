@@ -12,6 +12,8 @@ namespace Insight.Commands;
 public static class WafBenchCommand
 {
     private const double LoadTarget = 500;
+    private const double GrowthTarget = 150;
+    private const double BytesPerMegabyte = 1 << 20;
 
     /// <summary>Builds the verb.</summary>
     public static Command Create()
@@ -25,6 +27,7 @@ public static class WafBenchCommand
         command.SetAction(parsed =>
         {
             if (options.Read(parsed, EngineSetup.Of(blocking: true), ToolSetup.Paranoia(options.Paranoia(parsed))) is not { } sources) return ExitCode.Usage;
+            long before = Environment.WorkingSet;
             Stopwatch watch = Stopwatch.StartNew();
             RuleSet? rules = WafCommandOptions.Compile(sources);
             watch.Stop();
@@ -32,7 +35,12 @@ public static class WafBenchCommand
 
             IReadOnlyList<Figure> measured = RequestBench.Run(rules, parsed.GetValue(requests)!, out string? error);
             if (error is not null) return options.Usage($"--requests: {error}");
-            Figure[] figures = [.. measured, new Figure("load_ms", watch.Elapsed.TotalMilliseconds, "ms", LoadTarget)];
+            Figure[] figures =
+            [
+                .. measured,
+                new Figure("load_ms", watch.Elapsed.TotalMilliseconds, "ms", LoadTarget),
+                new Figure("rss_growth_mb", (Environment.WorkingSet - before) / BytesPerMegabyte, "MB", GrowthTarget),
+            ];
             Print(figures, parsed.GetValue(json));
             return figures.Any(figure => figure.Missed) ? ExitCode.Failed : ExitCode.Ok;
         });

@@ -15,6 +15,9 @@ public sealed record BodyLimits
     /// <summary>Files of a multipart body (ModSecurity: <c>SecUploadFileLimit</c>).</summary>
     public int MaxFiles { get; init; } = int.MaxValue;
 
+    /// <summary>Bytes of all parts of a multipart body that are no files (ModSecurity: <c>SecRequestBodyNoFilesLimit</c>). Every rule looks at them, at files none.</summary>
+    public long MaxFieldBytes { get; init; } = 1_048_576;
+
     /// <summary>Bytes of one header line of a part.</summary>
     public int MaxPartHeaderBytes { get; init; } = 4096;
 }

@@ -9,11 +9,20 @@ public static class Cookies
     /// Reports each cookie as an argument, in order. A cookie without <c>=</c> has an empty value; one without a name is skipped.
     /// White space before a name and behind the last cookie does not count.
     /// </summary>
-    public static void Parse(ReadOnlySpan<byte> header, IBodySink sink)
+    /// <param name="header">The header's value.</param>
+    /// <param name="sink">Receives the cookies.</param>
+    /// <param name="maxCookies">Cookies to take apart at most. What follows is reported as one value without a name: it costs little and is looked at all the same.</param>
+    public static void Parse(ReadOnlySpan<byte> header, IBodySink sink, int maxCookies = int.MaxValue)
     {
         header = header.TrimEnd(WhiteSpace);
         while (!header.IsEmpty)
         {
+            if (maxCookies-- <= 0)
+            {
+                sink.Argument([], header.TrimStart(WhiteSpace));
+                return;
+            }
+
             int end = header.IndexOf((byte)';');
             ReadOnlySpan<byte> cookie = end < 0 ? header : header[..end];
             header = end < 0 ? [] : header[(end + 1)..];

@@ -18,6 +18,7 @@ internal ref struct MultipartPart
     private int _headerCount;
     private int _arguments;
     private int _files;
+    private long _fieldBytes;
 
     /// <summary>A reader for all parts of a body.</summary>
     public MultipartPart(BodyLimits limits, IBodySink sink, BodyScratch scratch)
@@ -68,8 +69,15 @@ internal ref struct MultipartPart
             return "Multipart: there are more files than the limit allows.";
         }
 
-        if (_fileName.Length > 0) _sink.File(_name.Written, _fileName.Written, content);
-        else _sink.Argument(_name.Written, content);
+        if (_fileName.Length > 0)
+        {
+            _sink.File(_name.Written, _fileName.Written, content);
+            return null;
+        }
+
+        _fieldBytes += content.Length;
+        if (_fieldBytes > _limits.MaxFieldBytes) return "Multipart: the parts that are no files are longer than the limit allows.";
+        _sink.Argument(_name.Written, content);
         return null;
     }
 

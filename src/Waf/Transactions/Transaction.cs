@@ -375,6 +375,7 @@ public sealed class Transaction : IDisposable
             case "JSON": error = JsonBody.Parse(body, limits, _data).Error; break;
             case "XML": error = XmlBody.Parse(body, limits, _data, _state.XmlArguments).Error; break;
             case "MULTIPART":
+                limits = limits with { MaxFieldBytes = Rules.Settings.RequestBodyNoFilesLimit };
                 error = MultipartBody.Parse(ContentType(), body, limits, _data, out MultipartFlags flags).Error;
                 _data.Multipart = flags;
                 break;

@@ -14,6 +14,9 @@ namespace Insight.Waf.Transactions;
 /// <summary>Everything rules can look at, in one memory that is kept from transaction to transaction.</summary>
 internal sealed class TransactionData : IBodySink
 {
+    /// <summary>Browsers keep 180 for a site (RFC 6265 asks for 50); a header has room for ten thousands, and rules look at each.</summary>
+    private const int MaxCookies = 1000;
+
     private readonly List<Item>[] _collections = [.. Enumerable.Range(0, (int)VariableKind.XmlAttributes + 1).Select(_ => new List<Item>())];
     private readonly Slice[] _singles = new Slice[(int)VariableKind.WebAppId + 1];
     private readonly NamedValues _environment;
@@ -128,7 +131,7 @@ internal sealed class TransactionData : IBodySink
     public void AddCookies(ReadOnlySpan<byte> header)
     {
         _arguments = VariableKind.RequestCookies;
-        Cookies.Parse(header, this);
+        Cookies.Parse(header, this, Math.Max(0, MaxCookies - Collection(VariableKind.RequestCookies).Count));
         _arguments = VariableKind.ArgsPost;
     }
 

@@ -25,4 +25,18 @@ public sealed class CookiesTests
 
         Assert.Equal(expected, sink.Line());
     }
+
+    [Theory]
+    [InlineData("a=1; b=2", 2, "a=1|b=2")]
+    [InlineData("a=1; b=2; c=3", 1, "a=1|=b=2; c=3")]
+    [InlineData("a=1; =; b=2", 1, "a=1|==; b=2")]
+    [InlineData("a=1", 0, "=a=1")]
+    public void Parse_MoreThanTheLimit_ReportsTheRestAsOne(string header, int limit, string expected)
+    {
+        RecordingSink sink = new();
+
+        Cookies.Parse(Encoding.Latin1.GetBytes(header), sink, limit);
+
+        Assert.Equal(expected, sink.Line());
+    }
 }

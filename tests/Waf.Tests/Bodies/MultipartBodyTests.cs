@@ -272,6 +272,20 @@ public sealed class MultipartBodyTests
         }
     }
 
+    [Theory]
+    [InlineData(2, true)]
+    [InlineData(1, false)]
+    public void Parse_FieldsLongerThanTheLimit_IsError(int limit, bool isRight)
+    {
+        const string File = "--B\r\nContent-Disposition: form-data; name=\"f\"; filename=\"x\"\r\n\r\nfiles do not count\r\n";
+        RecordingSink sink = new();
+
+        string? error = Parse(Field + File + Field + "--B--\r\n", sink, limits: new BodyLimits { MaxFieldBytes = limit }).Error;
+
+        Assert.Equal(isRight, error is null);
+        Assert.Equal(isRight ? "a=1|a=1" : "a=1", sink.Line());
+    }
+
     private static (string? Error, MultipartFlags Flags) Parse(string body, RecordingSink sink, string contentType = ContentType, BodyLimits? limits = null)
     {
         BodyResult result = MultipartBody.Parse(Encoding.Latin1.GetBytes(contentType), Encoding.Latin1.GetBytes(body), limits ?? s_limits, sink, out MultipartFlags flags);

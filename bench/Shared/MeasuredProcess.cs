@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Insight.Gateway.Bench;
+namespace Insight.Bench;
 
 /// <summary>A child process whose CPU time can be read, with that of its own children.</summary>
 internal sealed class MeasuredProcess : IDisposable
@@ -9,12 +9,20 @@ internal sealed class MeasuredProcess : IDisposable
     /// <summary>Linux counts in USER_HZ, which is 100 on every platform .NET runs on.</summary>
     private const double MicrosecondsPerTick = 10_000;
 
+    /// <summary>Twenty seconds: a busy machine loads a large rule set slowly.</summary>
+    private const int MaxAttempts = 400;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     private readonly Process _process;
     private readonly int[] _ids;
 
-    private MeasuredProcess(Process process)
+    private readonly bool _stopsWithInput;
+
+    private MeasuredProcess(Process process, bool stopsWithInput)
     {
         _process = process;
+        _stopsWithInput = stopsWithInput;
         _ids = [process.Id, .. Children(process.Id)];
     }
 
@@ -31,24 +39,36 @@ internal sealed class MeasuredProcess : IDisposable
             line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"'{arguments[0]}' did not start.");
         }
 
-        return new MeasuredProcess(process);
+        return new MeasuredProcess(process, stopsWithInput: true);
     }
 
     /// <summary>Starts nginx in the foreground and waits until it answers.</summary>
-    public static async Task<MeasuredProcess> StartNginxAsync(string configuration, string url)
+    public static Task<MeasuredProcess> StartNginxAsync(string configuration, string url) =>
+        StartServerAsync(url, "nginx", "-c", configuration, "-g", "daemon off;");
+
+    /// <summary>Starts a program and waits until it answers requests.</summary>
+    public static async Task<MeasuredProcess> StartServerAsync(string url, string file, params string[] arguments)
     {
-        Process process = Start("nginx", ["-c", configuration, "-g", "daemon off;"]);
+        Process process = Start(file, arguments);
+        // Nobody reads what it prints; a pipe that fills up would stop it.
+        process.OutputDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
         using HttpClient client = new();
         for (int attempt = 0; ; attempt++)
         {
             try
             {
                 using HttpResponseMessage response = await client.GetAsync(new Uri(url));
-                return new MeasuredProcess(process);
+                return new MeasuredProcess(process, stopsWithInput: false);
             }
-            catch (HttpRequestException) when (attempt < 100 && !process.HasExited)
+            catch (HttpRequestException) when (attempt < MaxAttempts && !process.HasExited)
             {
-                await Task.Delay(50);
+                await Task.Delay(s_pause);
+            }
+            catch (HttpRequestException)
+            {
+                if (!process.HasExited) process.Kill(entireProcessTree: true);
+                throw new InvalidOperationException($"'{file} {string.Join(' ', arguments)}' does not answer {url}.");
             }
         }
     }
@@ -68,11 +88,11 @@ internal sealed class MeasuredProcess : IDisposable
         }
     }
 
-    /// <summary>Ends the process; nginx by its own quick stop.</summary>
+    /// <summary>Ends the process; a server by its own quick stop.</summary>
     public void Dispose()
     {
         _process.StandardInput.Close();
-        if (!_process.WaitForExit(_process.ProcessName == "nginx" ? 0 : 10_000)) Terminate();
+        if (!_process.WaitForExit(_stopsWithInput ? 10_000 : 0)) Terminate();
         _process.Dispose();
     }
 

@@ -1,0 +1,38 @@
+namespace Insight.Waf.Tests.Measuring;
+
+/// <summary>Asserts that work grows no faster than its input, by CPU time. What disturbs a measurement only adds to it, so it is measured again before it counts.</summary>
+internal static class Linear
+{
+    private const int Attempts = 5;
+
+    /// <summary>Twice the input takes twice the time; the rest is what caches cost.</summary>
+    private const double MaxGrowth = 3;
+
+    /// <summary>What a collection or an interrupt adds.</summary>
+    private static readonly TimeSpan s_jitter = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Measures with the input and with half of it.</summary>
+    /// <param name="name">What is measured, for the message.</param>
+    /// <param name="length">Bytes of the input.</param>
+    /// <param name="maxNanosecondsPerByte">CPU time that the input may take.</param>
+    /// <param name="work">Makes the work on an input of a length; making it is not measured.</param>
+    public static void Check(string name, int length, double maxNanosecondsPerByte, Func<int, Action> work)
+    {
+        Action whole = work(length), half = work(length / 2);
+        TimeSpan wholeTime = TimeSpan.MaxValue, halfTime = TimeSpan.MaxValue;
+        for (int attempt = 0; attempt < Attempts; attempt++)
+        {
+            halfTime = Least(halfTime, ThreadClock.Measure(half));
+            wholeTime = Least(wholeTime, ThreadClock.Measure(whole));
+            if (IsCheap() && IsLinear()) return;
+        }
+
+        Assert.True(IsCheap(), $"{wholeTime.TotalNanoseconds / length:0} ns/byte of {length}: {name}");
+        Assert.True(IsLinear(), $"{halfTime.TotalMilliseconds:0.0} ms for half the input, {wholeTime.TotalMilliseconds:0.0} ms for {length} bytes: {name}");
+
+        bool IsCheap() => wholeTime.TotalNanoseconds <= maxNanosecondsPerByte * length;
+        bool IsLinear() => wholeTime <= halfTime * MaxGrowth + s_jitter;
+    }
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}
