@@ -28,7 +28,7 @@ internal sealed partial class InspectingForwarder(IHttpForwarder inner, WafEngin
         {
             IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
             RoutePolicy policy = rules.Of(proxy?.Route);
-            if (policy.Mode != InspectionMode.Off) return InspectAsync(new Inspection(rules, policy, _budget, context, recording), proxy, recording);
+            if (policy.Mode != InspectionMode.Off) return InspectAsync(new Inspection(rules, policy, _budget, engine.Audit, context, recording), proxy, recording);
         }
 
         return inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);

@@ -1,4 +1,5 @@
 using Insight.Gateway.Records;
+using Insight.Waf.Auditing;
 using Insight.Waf.Text;
 using Insight.Waf.Transactions;
 using Microsoft.AspNetCore.Http;
@@ -19,18 +20,21 @@ internal sealed class Inspection : IDisposable
     private readonly RequestRecording _recording;
     private readonly RoutePolicy _policy;
     private readonly BodyBudget _budget;
+    private readonly AuditLog? _audit;
     private readonly Transaction _transaction;
     private ByteBuffer? _encoded;
     private ReplayStream? _replay;
     private long _taken;
+    private bool _isAnswered;
     private bool _isOver;
 
-    public Inspection(ActiveRules rules, RoutePolicy policy, BodyBudget budget, HttpContext context, RequestRecording recording)
+    public Inspection(ActiveRules rules, RoutePolicy policy, BodyBudget budget, AuditLog? audit, HttpContext context, RequestRecording recording)
     {
         _context = context;
         _recording = recording;
         _policy = policy;
         _budget = budget;
+        _audit = audit;
         _transaction = rules.Rules.Begin(policy.Rules);
     }
 
@@ -61,6 +65,7 @@ internal sealed class Inspection : IDisposable
     /// <returns>What to answer instead of the upstream's response; null: let it pass.</returns>
     public async ValueTask<Refusal?> ResponseAsync(HttpResponseMessage response)
     {
+        _isAnswered = true;
         ResponseFeed.Feed(_transaction, response);
         Refusal? refusal = Verdict(_transaction.EvaluateResponseHeaders());
         if (refusal is null && _transaction.InspectsResponseBody && ResponseFeed.HasBody(_context, response))
@@ -172,7 +177,9 @@ internal sealed class Inspection : IDisposable
         if (_isOver) return;
         _isOver = true;
         _replay?.Detach();
+        if (!_isAnswered) _transaction.Answered(_context.Response.StatusCode);
         _transaction.EvaluateLogging();
+        _audit?.Write(_transaction);
         _transaction.Dispose();
         _budget.Return(_taken);
     }

@@ -1,10 +1,12 @@
+using Insight.Waf.Auditing;
+using Insight.Waf.Rules;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Insight.Gateway.Waf;
 
 /// <summary>The rules in use, loaded at start and again whenever their folder changes.</summary>
-internal sealed partial class WafEngine
+internal sealed partial class WafEngine : IDisposable
 {
     private readonly ILogger<WafEngine> _logger;
     private readonly GatewayOptions _options;
@@ -25,8 +27,16 @@ internal sealed partial class WafEngine
             throw new OptionsValidationException(nameof(WafOptions), typeof(WafOptions), errors.Select(error => $"{_options.ConfigurationPath}:waf:rules: {error}"));
         }
 
+        if (!TryAudit(rules, out string? problem))
+        {
+            throw new OptionsValidationException(nameof(WafOptions), typeof(WafOptions), [$"{_options.ConfigurationPath}:waf:rules: {_options.Waf.Rules}: {problem}"]);
+        }
+
         _active = new ActiveRules(rules, _options.Waf);
     }
+
+    /// <summary>Where rules want their audit log written; null: they want none.</summary>
+    public AuditLog? Audit { get; private set; }
 
     /// <summary>The rules in use; null: no WAF.</summary>
     public ActiveRules? Active => _active;
@@ -34,7 +44,7 @@ internal sealed partial class WafEngine
     /// <summary>Says what protects, once.</summary>
     public void Announce()
     {
-        if (_active is { } active) LogActive(_options.Waf.Mode, active.Rules.RuleCount, _options.Waf.Rules);
+        if (_active is { } active) Announce(active.Rules);
         else LogNone(_options.ConfigurationPath);
     }
 
@@ -49,13 +59,41 @@ internal sealed partial class WafEngine
             return false;
         }
 
+        if (!TryAudit(rules, out string? problem))
+        {
+            LogRefused(_options.Waf.Rules, problem!);
+            return false;
+        }
+
         _active = new ActiveRules(rules, _options.Waf);
-        LogActive(_options.Waf.Mode, rules.RuleCount, _options.Waf.Rules);
+        Announce(rules);
         return true;
+    }
+
+    /// <summary>Writes what waits for the audit log.</summary>
+    public void Dispose() => Audit?.Dispose();
+
+    private bool TryAudit(RuleSet rules, out string? problem)
+    {
+        if (Audit is { } open) return open.Reopen(rules.Settings, out problem);
+        Audit = AuditLog.Open(rules.Settings, out problem, new AuditLogOptions { OnError = LogAudit });
+        return problem is null;
+    }
+
+    private void Announce(RuleSet rules)
+    {
+        foreach (RuleWarning warning in rules.Warnings) LogWarning(warning);
+        LogActive(_options.Waf.Mode, rules.RuleCount, _options.Waf.Rules);
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "WAF: mode {Mode}, {Count} rules from {Folder}")]
     private partial void LogActive(InspectionMode mode, int count, string folder);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "WAF: {Warning}")]
+    private partial void LogWarning(RuleWarning warning);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "WAF: {Problem}")]
+    private partial void LogAudit(string problem);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "WAF: off, because {Path}:waf:rules names no folder of rules")]
     private partial void LogNone(string path);
