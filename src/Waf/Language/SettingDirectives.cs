@@ -13,7 +13,7 @@ internal sealed class SettingDirectives
         "secargumentslimitaction", "secauditlog2", "seccookieformat", "seccookiev0separator", "seccachetransformations",
         "secdatadir", "secdebuglog", "secdebugloglevel", "secinterceptonerror", "secpcrematchlimit", "secpcrematchlimitrecursion", "secrequestbodyinmemorylimit",
         "secruleperftime", "secsensorid", "secserversignature", "secstatusengine", "sectmpdir", "sectmpsaveuploadedfiles",
-        "secuploaddir", "secuploadfilemode", "secuploadkeepfiles", 
+        "secuploaddir", "secuploadfilemode", "secuploadkeepfiles",
         "secxmlexternalentity", "secdisablebackendcompression", "seccontentinjection", "secstreaminbodyinspection", "secstreamoutbodyinspection",
         "secchrootdir", "secruleinheritance", "secconnengine", "secconnreadstatelimit", "secconnwritestatelimit", "secreadstatelimit", "secwritestatelimit", "secrequestencoding",
         "secunicodecodepage",

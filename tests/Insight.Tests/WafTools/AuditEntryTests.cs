@@ -1,6 +1,6 @@
-using Insight.Waf.Language;
 using System.Text.Json;
 using Insight.Waf.Auditing;
+using Insight.Waf.Language;
 using Insight.Waf.Rules;
 using Insight.WafTools.Requests;
 using Xunit;
