@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 
 namespace Insight.Commands;
 
@@ -24,11 +25,13 @@ public static class InsightCommand
         if (parsed.Errors.Count > 0)
         {
             foreach (var error in parsed.Errors) await Terminal.Error.WriteLineAsync($"insight: {error.Message}");
-            string verb = parsed.CommandResult.Command == root ? "" : " " + parsed.CommandResult.Command.Name;
-            await Terminal.Error.WriteLineAsync($"insight: see 'insight{verb} --help'");
+            await Terminal.Error.WriteLineAsync($"insight: see 'insight{Verbs(parsed.CommandResult)} --help'");
             return ExitCode.Usage;
         }
 
         return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
+
+    /// <summary>The verbs on the way to a command, such as <c> waf rules install</c>; nothing for the root.</summary>
+    private static string Verbs(CommandResult command) => command.Parent is CommandResult parent ? $"{Verbs(parent)} {command.Command.Name}" : "";
 }

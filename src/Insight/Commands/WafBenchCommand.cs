@@ -20,7 +20,11 @@ public static class WafBenchCommand
     {
         Command command = new("bench", "Measure CPU per transaction in process: one line 'name value unit target' per figure; exit code 1 on a missed target");
         WafCommandOptions options = new(command, paranoia: 1);
-        Option<string> requests = new("--requests") { Description = "Folder with get.http, form.http and json.http", Required = true };
+        Option<string> requests = new("--requests")
+        {
+            Description = "Folder with get.http, form.http and json.http; without it three of our own",
+            DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "requests"),
+        };
         Option<bool> json = new("--json") { Description = "Print one JSON object of names and values" };
         command.Add(requests);
         command.Add(json);

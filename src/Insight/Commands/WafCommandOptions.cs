@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using Insight.Configuration;
+using Insight.Run;
 using Insight.Waf.Language;
 using Insight.Waf.Rules;
 
@@ -10,7 +12,12 @@ public sealed class WafCommandOptions
 {
     private const int MaxParanoia = 4;
 
-    private readonly Option<string> _rules = new("--rules") { Description = "Folder with crs-setup.conf (or its .example) and rules/*.conf", Required = true };
+    private readonly Option<string> _rules = new("--rules")
+    {
+        Description = "Folder with crs-setup.conf (or its .example) and rules/*.conf, or one with *.conf; without it those installed in ./data, otherwise our own",
+        DefaultValueFactory = _ => GatewayDefaults.Rules(new DataFolder(new InsightSettings().Data)),
+    };
+
     private readonly Option<int> _paranoia;
     private readonly string _verb;
 

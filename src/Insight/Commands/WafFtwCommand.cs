@@ -43,7 +43,7 @@ public static class WafFtwCommand
     // Null: every test came out as expected.
     private static async Task<int?> RunAsync(RuleSet rules, string folder, int paranoia, FtwTest[] tests, bool json)
     {
-        await using FtwGateway? gateway = tests.Any(test => test.NeedsGateway) ? await FtwGateway.StartAsync(folder, ToolSetup.Conformance(paranoia)) : null;
+        await using FtwGateway? gateway = tests.Any(test => test.NeedsGateway) && Directory.Exists(Path.Combine(folder, InstallSource.Rules)) ? await FtwGateway.StartAsync(folder, ToolSetup.Conformance(paranoia)) : null;
         FtwRunner runner = new(
             request => FtwOutcome.Of(Exchange.Run(rules, RawRequestParser.Parse(request), ReflectBackend.Answer)), gateway is null ? null : gateway.Send);
         using Lifeline lifeline = Lifeline.Attach();

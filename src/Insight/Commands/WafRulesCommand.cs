@@ -69,7 +69,7 @@ public static class WafRulesCommand
         if (parsed.GetValue(given) is { } path) return new InstallFolder(path);
         if (common.Load(parsed) is not { } loaded) return null;
         DataFolder? data = create ? CommonOptions.CreateData(loaded.Settings) : new DataFolder(loaded.Settings.Data);
-        return data is null ? null : new InstallFolder(Path.Combine(data.Root, "waf", "rules"));
+        return data is null ? null : new InstallFolder(data.WafRules);
     }
 
     private static void Print(IEnumerable<string> lines)

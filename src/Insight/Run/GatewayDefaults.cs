@@ -25,11 +25,14 @@ public static class GatewayDefaults
         Dictionary<string, string?> defaults = new(StringComparer.OrdinalIgnoreCase)
         {
             [HttpKey] = HttpAddress,
-            [RulesKey] = new InstallFolder(data.WafRules) is { IsInstalled: true } installed ? installed.Root : OwnRules,
+            [RulesKey] = Rules(data),
             ["gateway:journal:directory"] = data.Journal(configuration["gateway:id"] is { Length: > 0 } id ? FileName(id) : "gateway"),
         };
         return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();
     }
+
+    /// <summary>The rules installed in the data folder, otherwise our own.</summary>
+    public static string Rules(DataFolder data) => new InstallFolder(data.WafRules) is { IsInstalled: true } installed ? installed.Root : OwnRules;
 
     // A gateway's id is free text; a folder's name is not.
     private static string FileName(string id) => string.Concat(id.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
