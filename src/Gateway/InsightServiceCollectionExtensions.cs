@@ -8,7 +8,6 @@ using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -93,10 +92,7 @@ public static class InsightServiceCollectionExtensions
         ServiceDescriptor forwarder = services.Last(service => service.ServiceType == typeof(IHttpForwarder));
         if (forwarder.ImplementationType is not { } type) return;
         services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new InspectingForwarder(
-            (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, type),
-            provider.GetRequiredService<WafEngine>(),
-            Options(provider),
-            provider.GetRequiredService<ILogger<InspectingForwarder>>())));
+            (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, type), provider.GetRequiredService<WafEngine>())));
     }
 
     private static GatewayOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;

@@ -1,6 +1,5 @@
 using Insight.Gateway.Records;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
@@ -8,10 +7,8 @@ namespace Insight.Gateway.Waf;
 
 /// <summary>The proxy's forwarder with the WAF before it: route and destination are known, and whatever the application does first has been done.</summary>
 /// <remarks>Standing here it sees every forwarded request of any application, in which place its pipeline may be built.</remarks>
-internal sealed partial class InspectingForwarder(IHttpForwarder inner, WafEngine engine, GatewayOptions options, ILogger<InspectingForwarder> logger) : IHttpForwarder
+internal sealed class InspectingForwarder(IHttpForwarder inner, WafEngine engine) : IHttpForwarder
 {
-    private readonly BodyBudget _budget = new(options.Waf.BufferBytes);
-
     public ValueTask<ForwarderError> SendAsync(
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer) =>
         SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, CancellationToken.None);
@@ -28,7 +25,7 @@ internal sealed partial class InspectingForwarder(IHttpForwarder inner, WafEngin
         {
             IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
             RoutePolicy policy = rules.Of(proxy?.Route);
-            if (policy.Mode != InspectionMode.Off) return InspectAsync(new Inspection(rules, policy, _budget, engine.Audit, context, recording), proxy, recording);
+            if (policy.Mode != InspectionMode.Off) return InspectAsync(new Inspection(engine, rules, policy, context, recording), proxy, recording);
         }
 
         return inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
@@ -37,7 +34,7 @@ internal sealed partial class InspectingForwarder(IHttpForwarder inner, WafEngin
         {
             using (inspection)
             {
-                if (await RefusalOf(inspection) is not { } refusal)
+                if (await inspection.RequestAsync() is not { } refusal)
                 {
                     recording.Inspection = inspection;
                     return await inner.SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, cancellationToken);
@@ -50,23 +47,4 @@ internal sealed partial class InspectingForwarder(IHttpForwarder inner, WafEngin
             }
         }
     }
-
-    private async ValueTask<Refusal?> RefusalOf(Inspection inspection)
-    {
-        try
-        {
-            return await inspection.RequestAsync();
-        }
-        catch (Exception error) when (IsOurs(error))
-        {
-            LogFailed(error);
-            return inspection.Fail();
-        }
-    }
-
-    /// <summary>What the client or its connection did is for the server to answer.</summary>
-    private static bool IsOurs(Exception error) => error is not (IOException or OperationCanceledException or OutOfMemoryException);
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "WAF: a request could not be inspected")]
-    private partial void LogFailed(Exception error);
 }

@@ -1,5 +1,4 @@
 using Insight.Gateway.Records;
-using Insight.Waf.Auditing;
 using Insight.Waf.Text;
 using Insight.Waf.Transactions;
 using Microsoft.AspNetCore.Http;
@@ -16,11 +15,10 @@ internal sealed class Inspection : IDisposable
     /// <summary>Bodies from here on take long enough to keep other connections of this thread waiting.</summary>
     private const int LongBodyBytes = 4 << 10;
 
+    private readonly WafEngine _engine;
     private readonly HttpContext _context;
     private readonly RequestRecording _recording;
     private readonly RoutePolicy _policy;
-    private readonly BodyBudget _budget;
-    private readonly AuditLog? _audit;
     private readonly Transaction _transaction;
     private ByteBuffer? _encoded;
     private ReplayStream? _replay;
@@ -28,13 +26,12 @@ internal sealed class Inspection : IDisposable
     private bool _isAnswered;
     private bool _isOver;
 
-    public Inspection(ActiveRules rules, RoutePolicy policy, BodyBudget budget, AuditLog? audit, HttpContext context, RequestRecording recording)
+    public Inspection(WafEngine engine, ActiveRules rules, RoutePolicy policy, HttpContext context, RequestRecording recording)
     {
+        _engine = engine;
         _context = context;
         _recording = recording;
         _policy = policy;
-        _budget = budget;
-        _audit = audit;
         _transaction = rules.Rules.Begin(policy.Rules);
     }
 
@@ -43,6 +40,44 @@ internal sealed class Inspection : IDisposable
     /// <summary>Phases 1 and 2.</summary>
     /// <returns>What to answer instead of asking the upstream; null: go on.</returns>
     public async ValueTask<Refusal?> RequestAsync()
+    {
+        try
+        {
+            return await InspectRequestAsync();
+        }
+        catch (Exception error) when (IsOurs(error))
+        {
+            return Fail(error);
+        }
+    }
+
+    /// <summary>Phases 3 and 4.</summary>
+    /// <returns>What to answer instead of the upstream's response; null: let it pass.</returns>
+    public async ValueTask<Refusal?> ResponseAsync(HttpResponseMessage response)
+    {
+        try
+        {
+            return await InspectResponseAsync(response);
+        }
+        catch (Exception error) when (IsOurs(error))
+        {
+            return Fail(error);
+        }
+    }
+
+    /// <summary>The exchange is over.</summary>
+    public void Dispose() => Finish();
+
+    /// <summary>What clients, upstreams and their connections did is for the server and the proxy to answer.</summary>
+    private static bool IsOurs(Exception error) => error is not (IOException or HttpRequestException or OperationCanceledException or OutOfMemoryException);
+
+    private Refusal? Fail(Exception error)
+    {
+        _engine.LogFailed(error);
+        return Blocks ? Verdict(Refusal.Failed) : null;
+    }
+
+    private async ValueTask<Refusal?> InspectRequestAsync()
     {
         IHttpRequestFeature request = _recording.Request;
         RequestFeed.RemoveLookAlikes(request.Headers);
@@ -61,16 +96,14 @@ internal sealed class Inspection : IDisposable
         return Verdict(_transaction.EvaluateRequestBody());
     }
 
-    /// <summary>Phases 3 and 4.</summary>
-    /// <returns>What to answer instead of the upstream's response; null: let it pass.</returns>
-    public async ValueTask<Refusal?> ResponseAsync(HttpResponseMessage response)
+    private async ValueTask<Refusal?> InspectResponseAsync(HttpResponseMessage response)
     {
         _isAnswered = true;
         ResponseFeed.Feed(_transaction, response);
         Refusal? refusal = Verdict(_transaction.EvaluateResponseHeaders());
         if (refusal is null && _transaction.InspectsResponseBody && ResponseFeed.HasBody(_context, response))
         {
-            if (!_budget.TryTake(_transaction.ResponseBodyLimit)) return Verdict(Refusal.Busy);
+            if (!_engine.Bodies.TryTake(_transaction.ResponseBodyLimit)) return Verdict(Refusal.Busy);
             _taken += _transaction.ResponseBodyLimit;
             await ResponseFeed.HoldAsync(_transaction, response, _context.RequestAborted);
             refusal = Verdict(_transaction.EvaluateResponseBody());
@@ -80,13 +113,6 @@ internal sealed class Inspection : IDisposable
         if (_replay is null or { IsPastBeginning: true }) Finish();
         return refusal;
     }
-
-    /// <summary>The engine failed on this request.</summary>
-    /// <returns>What to answer; null where nothing may be stopped.</returns>
-    public Refusal? Fail() => Blocks ? Verdict(Refusal.Failed) : null;
-
-    /// <summary>The exchange is over.</summary>
-    public void Dispose() => Finish();
 
     /// <summary>What was found so far goes into the record with what is to be done.</summary>
     private Refusal Verdict(Refusal refusal)
@@ -167,7 +193,7 @@ internal sealed class Inspection : IDisposable
     private bool TakeRoom(long bytes)
     {
         if (bytes <= _taken) return true;
-        if (!_budget.TryTake(bytes - _taken)) return false;
+        if (!_engine.Bodies.TryTake(bytes - _taken)) return false;
         _taken = bytes;
         return true;
     }
@@ -179,8 +205,8 @@ internal sealed class Inspection : IDisposable
         _replay?.Detach();
         if (!_isAnswered) _transaction.Answered(_context.Response.StatusCode);
         _transaction.EvaluateLogging();
-        _audit?.Write(_transaction);
+        _engine.Audit?.Write(_transaction);
         _transaction.Dispose();
-        _budget.Return(_taken);
+        _engine.Bodies.Return(_taken);
     }
 }

@@ -19,6 +19,7 @@ internal sealed partial class WafEngine : IDisposable
         _logger = logger;
         _options = options.Value;
         _files = new RuleFiles(_options.Waf.Rules);
+        Bodies = new BodyBudget(_options.Waf.BufferBytes);
         if (_options.Waf.Rules.Length == 0) return;
 
         _files.HaveChanged();
@@ -37,6 +38,9 @@ internal sealed partial class WafEngine : IDisposable
 
     /// <summary>Where rules want their audit log written; null: they want none.</summary>
     public AuditLog? Audit { get; private set; }
+
+    /// <summary>Room for bodies that are looked at.</summary>
+    public BodyBudget Bodies { get; }
 
     /// <summary>The rules in use; null: no WAF.</summary>
     public ActiveRules? Active => _active;
@@ -85,6 +89,9 @@ internal sealed partial class WafEngine : IDisposable
         foreach (RuleWarning warning in rules.Warnings) LogWarning(warning);
         LogActive(_options.Waf.Mode, rules.RuleCount, _options.Waf.Rules);
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "WAF: a request could not be inspected")]
+    public partial void LogFailed(Exception error);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "WAF: mode {Mode}, {Count} rules from {Folder}")]
     private partial void LogActive(InspectionMode mode, int count, string folder);
