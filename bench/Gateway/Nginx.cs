@@ -1,10 +1,12 @@
+using Insight.Bench;
+
 namespace Insight.Gateway.Bench;
 
 /// <summary>Configuration files for nginx as the upstream and as a proxy beside ours.</summary>
 internal static class Nginx
 {
     /// <summary>A service that answers at once with a small JSON document.</summary>
-    public static string WriteUpstream(string folder, int port) => Write(folder, "upstream", 1, $$"""
+    public static string WriteUpstream(string folder, int port) => NginxFile.Write(folder, "upstream", 1, $$"""
         server {
             listen 127.0.0.1:{{port}};
             access_log off;
@@ -16,7 +18,7 @@ internal static class Nginx
         """);
 
     /// <summary>A proxy with kept connections and a buffered access log, as one would run it.</summary>
-    public static string WriteProxy(string folder, int port, int upstreamPort) => Write(folder, "proxy", 2, $$"""
+    public static string WriteProxy(string folder, int port, int upstreamPort) => NginxFile.Write(folder, "proxy", 2, $$"""
         upstream backend { server 127.0.0.1:{{upstreamPort}}; keepalive 128; }
         server {
             listen 127.0.0.1:{{port}};
@@ -30,25 +32,4 @@ internal static class Nginx
             }
         }
         """);
-
-    private static string Write(string folder, string name, int workers, string server)
-    {
-        string path = Path.Combine(folder, name + ".conf");
-        File.WriteAllText(path, $$"""
-            worker_processes {{workers}};
-            pid {{folder}}/{{name}}.pid;
-            error_log {{folder}}/{{name}}-error.log crit;
-            events { worker_connections 4096; }
-            http {
-                keepalive_requests 100000000;
-                client_body_temp_path {{folder}}/{{name}}-body;
-                proxy_temp_path {{folder}}/{{name}}-proxy;
-                fastcgi_temp_path {{folder}}/{{name}}-fastcgi;
-                uwsgi_temp_path {{folder}}/{{name}}-uwsgi;
-                scgi_temp_path {{folder}}/{{name}}-scgi;
-                {{server}}
-            }
-            """);
-        return path;
-    }
 }

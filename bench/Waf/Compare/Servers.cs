@@ -1,3 +1,5 @@
+using Insight.Bench;
+
 namespace Insight.Waf.Bench.Compare;
 
 /// <summary>Configuration of the servers that take part.</summary>
@@ -16,7 +18,7 @@ internal static class Servers
     public static string? SetupFile(string rules) => Array.Find([Path.Combine(rules, "crs-setup.conf"), Path.Combine(rules, "crs-setup.conf.example")], File.Exists);
 
     /// <summary>A service that answers everything at once, without a body.</summary>
-    public static string WriteUpstream(string folder, int port) => WriteNginx(folder, "upstream", "", $$"""
+    public static string WriteUpstream(string folder, int port) => NginxFile.Write(folder, "upstream", 1, $$"""
         server {
             listen 127.0.0.1:{{port}};
             access_log off;
@@ -57,7 +59,7 @@ internal static class Servers
             Include {{rules}}/rules/*.conf
 
             """);
-        return WriteNginx(folder, "modsecurity", $"load_module {Module};", $$"""
+        return NginxFile.Write(folder, "modsecurity", 1, $$"""
             upstream backend { server 127.0.0.1:{{upstreamPort}}; keepalive 128; }
             server {
                 listen 127.0.0.1:{{port}};
@@ -72,7 +74,7 @@ internal static class Servers
                     proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for;
                 }
             }
-            """);
+            """, $"load_module {Module};");
     }
 
     /// <summary>The gateway as a user starts it.</summary>
@@ -102,27 +104,5 @@ internal static class Servers
 
             """);
         return ["dotnet", Program, "gateway", "--config", file, "--data", Path.Combine(folder, "data")];
-    }
-
-    private static string WriteNginx(string folder, string name, string modules, string server)
-    {
-        string path = Path.Combine(folder, name + ".conf");
-        File.WriteAllText(path, $$"""
-            {{modules}}
-            worker_processes 1;
-            pid {{folder}}/{{name}}.pid;
-            error_log {{folder}}/{{name}}-error.log crit;
-            events { worker_connections 4096; }
-            http {
-                keepalive_requests 100000000;
-                client_body_temp_path {{folder}}/{{name}}-body;
-                proxy_temp_path {{folder}}/{{name}}-proxy;
-                fastcgi_temp_path {{folder}}/{{name}}-fastcgi;
-                uwsgi_temp_path {{folder}}/{{name}}-uwsgi;
-                scgi_temp_path {{folder}}/{{name}}-scgi;
-                {{server}}
-            }
-            """);
-        return path;
     }
 }
