@@ -103,7 +103,7 @@ internal sealed class Inspection : IDisposable
         Refusal? refusal = Verdict(_transaction.EvaluateResponseHeaders());
         if (refusal is null && _transaction.InspectsResponseBody && ResponseFeed.HasBody(_context, response))
         {
-            if (!_engine.Bodies.TryTake(_transaction.ResponseBodyLimit)) return Verdict(Refusal.Busy);
+            if (!_engine.Bodies.TryTake(_transaction.ResponseBodyLimit)) return Blocks ? Verdict(Refusal.Busy) : null;
             _taken += _transaction.ResponseBodyLimit;
             await ResponseFeed.HoldAsync(_transaction, response, _context.RequestAborted);
             refusal = Verdict(_transaction.EvaluateResponseBody());
@@ -159,28 +159,41 @@ internal sealed class Inspection : IDisposable
         string? encoding = request.Headers.ContentEncoding;
         ByteBuffer? encoded = ContentDecoding.IsEncoded(encoding) ? _encoded = new ByteBuffer() : null;
         Stream body = request.Body;
-        int length = 0, read = 0;
+        int length = 0;
+        bool isWhole = false;
         while (length <= limit)
         {
-            if (!TakeRoom(length + PieceBytes)) return Refusal.Busy;
+            if (!TakeRoom(length + PieceBytes))
+            {
+                if (Blocks) return Refusal.Busy;
+                _transaction.CutRequestBody();
+                break;
+            }
+
             Memory<byte> room = encoded?.ReserveMemory(PieceBytes) ?? _transaction.RequestBodyRoom(PieceBytes);
-            read = await body.ReadAsync(room, _context.RequestAborted);
-            if (read == 0) break;
+            int read = await body.ReadAsync(room, _context.RequestAborted);
+            isWhole = read == 0;
+            if (isWhole) break;
             length += read;
             if (encoded is not null) encoded.Advance(read);
             else _transaction.ReceiveRequestBody(read);
         }
 
-        if (read > 0 && refusesLong) return Refusal.BodyTooLong;
+        if (!isWhole && refusesLong) return Refusal.BodyTooLong;
         ReadOnlyMemory<byte> beginning = encoded?.WrittenMemory ?? _transaction.ReceivedRequestBody;
-        request.Body = _replay = new ReplayStream(beginning, read > 0 ? body : null);
-        return encoded is null ? null : Decode(encoding!, beginning, limit, isCut: read > 0);
+        request.Body = _replay = new ReplayStream(beginning, isWhole ? null : body);
+        return encoded is null ? null : Decode(encoding!, beginning, limit, isCut: !isWhole);
     }
 
     private Refusal? Decode(string encoding, ReadOnlyMemory<byte> encoded, long limit, bool isCut)
     {
         // One byte more than is looked at tells that there is more.
-        if (!TakeRoom(encoded.Length + limit + 1)) return Refusal.Busy;
+        if (!TakeRoom(encoded.Length + limit + 1))
+        {
+            _transaction.CutRequestBody();
+            return Blocks ? Refusal.Busy : null;
+        }
+
         bool isReadable = ContentDecoding.TryDecode(encoding, encoded, limit + 1, piece =>
         {
             piece.CopyTo(_transaction.RequestBodyRoom(piece.Length));

@@ -220,6 +220,20 @@ public sealed class BodyInspectionTests
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 
+    [Fact]
+    public async Task Where_nothing_is_stopped_a_body_that_finds_no_room_passes_whole()
+    {
+        using RuleText rules = new(RuleText.Simple.Replace("65536", "4000000", StringComparison.Ordinal));
+        await using TestUpstream upstream = await TestUpstream.StartAsync();
+        await using TestGateway gateway = await TestGateway.StartAsync(
+            upstream, ("gateway:waf:rules", rules.Path), ("gateway:waf:mode", "detect"), ("gateway:waf:bufferBytes", "1048576"));
+        byte[] body = BodyOf(Form, 2_000_000);
+
+        using HttpResponseMessage response = await PostAsync(gateway, "/up/mirror", Form, body);
+
+        Assert.Equal(body, await response.Content.ReadAsByteArrayAsync());
+    }
+
     [Theory]
     [InlineData("depth")]
     [InlineData("parts")]

@@ -39,7 +39,7 @@ public sealed class ReloadTests
     }
 
     [Fact]
-    public async Task A_request_under_way_keeps_the_rules_it_began_with()
+    public void A_request_under_way_keeps_the_rules_it_began_with()
     {
         using RuleText rules = new();
         WafEngine engine = Engine(rules);
@@ -53,7 +53,6 @@ public sealed class ReloadTests
 
         Assert.NotSame(before, engine.Active);
         Assert.Equal(101, transaction.EvaluateRequestBody()!.RuleId);
-        await Task.CompletedTask;
     }
 
     [Theory]
