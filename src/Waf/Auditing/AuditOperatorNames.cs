@@ -1,16 +1,14 @@
-using System.Collections.Frozen;
-
 namespace Insight.Waf.Auditing;
 
 /// <summary>Operators as libmodsecurity spells them in its messages.</summary>
 internal static class AuditOperatorNames
 {
-    private static readonly FrozenDictionary<string, string> s_names = new[]
+    private static readonly Dictionary<string, string> s_names = new[]
     {
         "BeginsWith", "Contains", "ContainsWord", "DetectSQLi", "DetectXSS", "EndsWith", "Eq", "Ge", "Gt", "IpMatch", "IpMatchFromFile", "Le", "Lt", "NoMatch", "Pm",
         "PmFromFile", "Rx", "RxGlobal", "StrEq", "StrMatch", "UnconditionalMatch", "ValidateByteRange", "ValidateUrlEncoding", "ValidateUtf8Encoding", "VerifyCC",
         "VerifyCPF", "VerifySSN", "VerifySVNR", "Within",
-    }.ToFrozenDictionary(name => name, StringComparer.OrdinalIgnoreCase);
+    }.ToDictionary(name => name, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The spelling of a name that is in lower case.</summary>
     public static string Of(string name) => name switch

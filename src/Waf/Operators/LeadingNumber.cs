@@ -3,6 +3,10 @@ namespace Insight.Waf.Operators;
 /// <summary>Reads texts as the rule language's numbers.</summary>
 public static class LeadingNumber
 {
+    // The smallest number without its last digit, and that digit: a division for each digit read would cost more than the rest.
+    private const long Tenth = long.MinValue / 10;
+    private const int LastDigit = (int)-(long.MinValue % 10);
+
     /// <summary>
     /// The whole number at the start of a text, as C's <c>atoll</c>: white space and one sign may precede, anything may follow;
     /// 0 without digits; a number beyond 64 bits is the nearest one within.
@@ -19,7 +23,7 @@ public static class LeadingNumber
         for (; index < text.Length && text[index] is >= (byte)'0' and <= (byte)'9'; index++)
         {
             int digit = text[index] - '0';
-            if (number < (long.MinValue + digit) / 10) return isNegative ? long.MinValue : long.MaxValue;
+            if (number <= Tenth && (number < Tenth || digit > LastDigit)) return isNegative ? long.MinValue : long.MaxValue;
             number = number * 10 - digit;
         }
 

@@ -28,6 +28,9 @@ internal sealed class Rule
 
     public List<Transformation> Transformations { get; init; } = [];
 
+    /// <summary><see cref="Transformations"/> as transactions apply them, once the rules are complete.</summary>
+    public TransformationChain Chain { get; set; } = TransformationChain.None;
+
     /// <summary>The link that must match too; null at the end of a chain.</summary>
     public Rule? Next { get; set; }
 

@@ -1,6 +1,5 @@
 using Insight.Waf.Language;
 using Insight.Waf.Matching;
-using Insight.Waf.Text;
 using Insight.Waf.Transformations;
 using Insight.Waf.Variables;
 
@@ -13,9 +12,11 @@ internal sealed class RuleCompiler
     private readonly Dictionary<(RuleBlock Block, string Target), Dictionary<string, List<Rule>>> _gathered = [];
     private readonly Dictionary<(RuleBlock Block, string Target), Selector> _selectors = [];
     private readonly Dictionary<string, PatternSet> _sets = [];
+    private readonly Dictionary<string, TransformationChain> _chains = [];
 
     public RuleCompiler(IReadOnlyList<Rule> rules, IReadOnlyList<(string Label, int Before)> markers)
     {
+        foreach (Rule rule in rules.SelectMany(RuleLoader.Links)) rule.Chain = Chain(rule.Transformations);
         for (int phase = 1; phase <= 5; phase++)
         {
             Phases[phase] = [.. rules.Where(rule => rule.Phase == phase)];
@@ -100,18 +101,25 @@ internal sealed class RuleCompiler
         {
             if (owner != block) continue;
             RuleUnit unit = new(_selectors[(owner, name)]);
-            foreach (List<Rule> rules in pipelines.Values) unit.Pipelines.Add(CreatePipeline([.. rules[0].Transformations], rules));
-            unit.Triggers = unit.Pipelines.Aggregate(ByteSet.None, (all, pipeline) => all.Union(pipeline.Triggers));
-            unit.Merged = unit.Pipelines.Count == 1 ? unit.Pipelines[0] : CreatePipeline([], [.. pipelines.Values.SelectMany(rules => rules)]);
+            foreach (List<Rule> rules in pipelines.Values) unit.Pipelines.Add(CreatePipeline(rules[0].Chain, rules));
+            unit.Transformations = Chain([.. unit.Pipelines.SelectMany(pipeline => pipeline.Transformations.Steps).Distinct()]);
+            unit.Merged = unit.Pipelines.Count == 1 ? unit.Pipelines[0] : CreatePipeline(TransformationChain.None, [.. pipelines.Values.SelectMany(rules => rules)]);
             block.Units.Add(unit);
         }
     }
 
-    private RulePipeline CreatePipeline(Transformation[] transformations, List<Rule> rules)
+    /// <summary>One chain for all rules that have the same transformations.</summary>
+    private TransformationChain Chain(IReadOnlyList<Transformation> steps)
     {
-        ByteSet triggers = transformations.Aggregate(ByteSet.None, (all, transformation) => all.Union(transformation.Triggers));
+        string key = string.Join(',', steps.Select(step => step.Name));
+        if (!_chains.TryGetValue(key, out TransformationChain? chain)) _chains[key] = chain = new TransformationChain([.. steps]);
+        return chain;
+    }
+
+    private RulePipeline CreatePipeline(TransformationChain transformations, List<Rule> rules)
+    {
         string key = string.Join(',', rules.Select(rule => rule.Candidate));
         if (!_sets.TryGetValue(key, out PatternSet? set)) _sets[key] = set = new PatternSet([.. rules.Select(rule => rule.Operator.Pattern!.Pattern)]);
-        return new RulePipeline(transformations, triggers, set, [.. rules.Select(rule => rule.Candidate)]);
+        return new RulePipeline(transformations, set, [.. rules.Select(rule => rule.Candidate)]);
     }
 }

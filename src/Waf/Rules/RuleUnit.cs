@@ -1,4 +1,4 @@
-using Insight.Waf.Text;
+using Insight.Waf.Transformations;
 using Insight.Waf.Variables;
 
 namespace Insight.Waf.Rules;
@@ -14,9 +14,6 @@ internal sealed class RuleUnit(Selector selector)
     /// <summary>All patterns in one set, for values that no transformation changes.</summary>
     public RulePipeline? Merged { get; set; }
 
-    /// <summary>A value without any of these bytes is changed by no transformation.</summary>
-    public ByteSet Triggers { get; set; } = ByteSet.None;
-
-    /// <summary>Whether any transformation may change a value.</summary>
-    public bool MayChange(ReadOnlySpan<byte> value) => Triggers.ContainsAny(value) || (value.IsEmpty && Pipelines.Exists(pipeline => pipeline.ChangesEmpty));
+    /// <summary>The transformations of all pipelines, to find out whether any of them may change a value.</summary>
+    public TransformationChain Transformations { get; set; } = TransformationChain.None;
 }

@@ -37,7 +37,7 @@ internal sealed class BlockSearch(RuleSet rules, TransactionData data, MatchScra
         foreach (Item item in _items)
         {
             ReadOnlySpan<byte> value = data.Bytes(item.Value);
-            if (!unit.MayChange(value))
+            if (!unit.Transformations.MayChange(value))
             {
                 Search(unit.Merged!, value);
                 continue;
@@ -45,7 +45,7 @@ internal sealed class BlockSearch(RuleSet rules, TransactionData data, MatchScra
 
             foreach (RulePipeline pipeline in unit.Pipelines)
             {
-                Search(pipeline, pipeline.MayChange(value) ? transformer.Apply(pipeline.Transformations, value) : value);
+                Search(pipeline, transformer.Apply(pipeline.Transformations, value));
             }
         }
     }

@@ -48,7 +48,6 @@ internal sealed class RuleRunner
         _scratch.HasGivenUp = false;
     }
 
-
     /// <summary>Runs a phase.</summary>
     /// <returns>What is to be done instead of going on; null: go on.</returns>
     public Intervention? Run(int phase)
@@ -136,15 +135,16 @@ internal sealed class RuleRunner
     {
         if (!link.MultiMatch)
         {
-            ReadOnlySpan<byte> value = _transformer.Apply(link.Transformations, _data.Bytes(item.Value));
+            ReadOnlySpan<byte> value = _transformer.Apply(link.Chain, _data.Bytes(item.Value));
             return Evaluate(link, value) && Matched(link, item, value, isFurther);
         }
 
         bool any = false;
         if (Evaluate(link, _data.Bytes(item.Value))) any = Matched(link, item, _data.Bytes(item.Value), isFurther);
-        for (int count = 1; count <= link.Transformations.Count; count++)
+        if (!link.Chain.MayChange(_data.Bytes(item.Value))) return any;
+        for (int count = 1; count <= link.Chain.Steps.Length; count++)
         {
-            ReadOnlySpan<byte> value = _transformer.Apply(link.Transformations, count, _data.Bytes(item.Value), out bool lastChanged);
+            ReadOnlySpan<byte> value = _transformer.Apply(link.Chain.Steps, count, _data.Bytes(item.Value), out bool lastChanged);
             if (lastChanged && Evaluate(link, value)) any = Matched(link, item, value, isFurther || any);
         }
 

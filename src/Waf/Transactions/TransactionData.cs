@@ -212,7 +212,15 @@ internal sealed class TransactionData : IBodySink
         bool isShared = ReferenceEquals(values, _persistent);
         if (selector.Key is { } key)
         {
-            if (values.TryGet(WrittenName(selector.Kind, key), out Item item, selector.Kind)) items.Add(isShared ? WithoutPrefix(item) : item);
+            if (isShared)
+            {
+                if (values.TryGet(WrittenName(selector.Kind, key), out Item prefixed, selector.Kind)) items.Add(WithoutPrefix(prefixed));
+            }
+            else if (values.TryGet(key, selector.KeyHash, out Item item, selector.Kind))
+            {
+                items.Add(item);
+            }
+
             return;
         }
 

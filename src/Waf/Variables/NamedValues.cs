@@ -19,21 +19,25 @@ internal sealed class NamedValues(ByteBuffer memory)
         _generation = 1;
     }
 
-    public bool TryGet(ReadOnlySpan<byte> name, out Item item, VariableKind kind)
+    public bool TryGet(ReadOnlySpan<byte> name, out Item item, VariableKind kind) => TryGet(name, Hash(name), out item, kind);
+
+    /// <summary>The same for a name whose hash is known: most names stand in rules, and hashing one costs more than finding it.</summary>
+    public bool TryGet(ReadOnlySpan<byte> name, uint hash, out Item item, VariableKind kind)
     {
-        ref Entry entry = ref Find(name);
+        ref Entry entry = ref Find(name, hash);
         item = new Item(kind, entry.Name, entry.Value);
         return entry.Generation == _generation && entry.IsSet;
     }
 
     public void Set(ReadOnlySpan<byte> name, Slice value)
     {
-        ref Entry entry = ref Find(name);
+        uint hash = Hash(name);
+        ref Entry entry = ref Find(name, hash);
         if (entry.Generation != _generation)
         {
             int start = memory.Length;
             memory.Add(name);
-            entry = new Entry { Generation = _generation, Name = new Slice(start, name.Length), Value = value, IsSet = true };
+            entry = new Entry { Generation = _generation, Hash = hash, Name = new Slice(start, name.Length), Value = value, IsSet = true };
             if (++_count * 2 > _entries.Length) Grow();
             return;
         }
@@ -44,7 +48,7 @@ internal sealed class NamedValues(ByteBuffer memory)
 
     public void Remove(ReadOnlySpan<byte> name)
     {
-        ref Entry entry = ref Find(name);
+        ref Entry entry = ref Find(name, Hash(name));
         if (entry.Generation == _generation) entry.IsSet = false;
     }
 
@@ -56,13 +60,14 @@ internal sealed class NamedValues(ByteBuffer memory)
         }
     }
 
-    private ref Entry Find(ReadOnlySpan<byte> name)
+    private ref Entry Find(ReadOnlySpan<byte> name, uint hash)
     {
         int mask = _entries.Length - 1;
-        for (int at = (int)Hash(name) & mask; ; at = (at + 1) & mask)
+        for (int at = (int)hash & mask; ; at = (at + 1) & mask)
         {
             ref Entry entry = ref _entries[at];
-            if (entry.Generation != _generation || Ascii.EqualsIgnoreCase(memory.Written.Slice(entry.Name.Start, entry.Name.Length), name)) return ref entry;
+            if (entry.Generation != _generation) return ref entry;
+            if (entry.Hash == hash && Ascii.EqualsIgnoreCase(memory.Written.Slice(entry.Name.Start, entry.Name.Length), name)) return ref entry;
         }
     }
 
@@ -72,12 +77,12 @@ internal sealed class NamedValues(ByteBuffer memory)
         _entries = new Entry[old.Length * 2];
         foreach (Entry entry in old)
         {
-            if (entry.Generation == _generation) Find(memory.Written.Slice(entry.Name.Start, entry.Name.Length)) = entry;
+            if (entry.Generation == _generation) Find(memory.Written.Slice(entry.Name.Start, entry.Name.Length), entry.Hash) = entry;
         }
     }
 
     /// <summary>FNV-1a over letters without their case. Only rules choose names, clients a part of few: the table is bounded by the rules.</summary>
-    private static uint Hash(ReadOnlySpan<byte> name)
+    public static uint Hash(ReadOnlySpan<byte> name)
     {
         uint hash = 2166136261;
         foreach (byte one in name) hash = (hash ^ (uint)(one | 0x20)) * 16777619;
@@ -87,6 +92,7 @@ internal sealed class NamedValues(ByteBuffer memory)
     private struct Entry
     {
         public uint Generation;
+        public uint Hash;
         public bool IsSet;
         public Slice Name;
         public Slice Value;

@@ -11,6 +11,9 @@ internal sealed class Selector(VariableKind kind, byte[]? key, IPatternMatcher? 
     /// <summary>The name; null: none given.</summary>
     public byte[]? Key { get; } = key;
 
+    /// <summary>What <see cref="NamedValues"/> finds the name by.</summary>
+    public uint KeyHash { get; } = key is null ? 0 : NamedValues.Hash(key);
+
     public IPatternMatcher? Pattern { get; } = pattern;
 
     /// <summary>All items of a variable.</summary>

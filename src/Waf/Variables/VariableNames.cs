@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace Insight.Waf.Variables;
 
 /// <summary>The rule language's names of variables.</summary>
@@ -118,8 +116,8 @@ internal static class VariableNames
         ["MULTIPART_NAME"] = VariableKind.FilesNames,
     };
 
-    private static readonly FrozenDictionary<string, VariableKind> s_kinds =
-        s_names.Select(pair => KeyValuePair.Create(pair.Value, pair.Key)).Concat(s_aliases).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, VariableKind> s_kinds =
+        s_names.Select(pair => KeyValuePair.Create(pair.Value, pair.Key)).Concat(s_aliases).ToDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The name of a variable; those of <c>XML</c> with their path.</summary>
     public static string Of(VariableKind kind) => s_names[kind];
