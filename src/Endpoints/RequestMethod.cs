@@ -21,4 +21,22 @@ public static class RequestMethod
         9 when method.SequenceEqual("PROPPATCH"u8) => method,
         _ => "OTHER"u8,
     };
+
+    /// <summary>The normalized method as text, without allocating.</summary>
+    public static string NameOf(ReadOnlySpan<byte> method)
+    {
+        ReadOnlySpan<byte> known = Normalize(method);
+        foreach (string name in s_names)
+        {
+            if (System.Text.Ascii.Equals(known, name)) return name;
+        }
+
+        return known.IsEmpty ? "" : Other;
+    }
+
+    private static readonly string[] s_names =
+    [
+        "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "COPY", "MOVE", "LOCK", "TRACE", "MKCOL", "UNLOCK", "SEARCH", "REPORT",
+        "CONNECT", "PROPFIND", "PROPPATCH",
+    ];
 }

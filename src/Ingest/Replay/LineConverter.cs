@@ -25,10 +25,7 @@ internal sealed class LineConverter(ReplayRequest request)
     /// <summary>The record of a line, or why there is none; either way with an id.</summary>
     public LineProblem Convert(ReadOnlySpan<byte> line, long number, LineIdentity identity, out AccessRecord record, out RecordId id)
     {
-        record = new AccessRecord();
-        LineProblem problem = _parser.Parse(line, record);
-        if (!problem.Exists && record.TimeUs is <= 0 or >= RecordDecoder.EndOfTimeUs)
-            problem = new LineProblem("time-out-of-range", "The time is before 1970 or after 2099.");
+        LineProblem problem = Convert(line, out record);
         id = identity.IdOf(line, number, problem.Exists ? 0 : record.TimeUs);
         if (problem.Exists) return problem;
 
@@ -36,6 +33,17 @@ internal sealed class LineConverter(ReplayRequest request)
         id.Write(bytes);
         record.RecordId = UnsafeByteOperations.UnsafeWrap(bytes);
         record.GatewayId = GatewayId;
+        return LineProblem.None;
+    }
+
+    /// <summary>The record of a line without an id, or why there is none.</summary>
+    public LineProblem Convert(ReadOnlySpan<byte> line, out AccessRecord record)
+    {
+        record = new AccessRecord();
+        LineProblem problem = _parser.Parse(line, record);
+        if (!problem.Exists && record.TimeUs is <= 0 or >= RecordDecoder.EndOfTimeUs)
+            problem = new LineProblem("time-out-of-range", "The time is before 1970 or after 2099.");
+        if (problem.Exists) return problem;
         if (record.Tenant.Length == 0) record.Tenant = request.Tenant;
         if (record.App.Length == 0) record.App = request.App;
         if (record.Host.Length == 0) record.Host = request.Host;

@@ -13,6 +13,7 @@ public static class InsightCommand
         {
             UpCommand.Create(),
             ReplayCommand.Create(),
+            DiscoverCommand.Create(),
             GatewayCommand.Create(),
             AnalyticsCommand.Create(),
             ShipCommand.Create(),

@@ -1,0 +1,55 @@
+namespace Insight.ApiDiscovery.Learning;
+
+/// <summary>Learns the endpoints of a host: a pure function of what was seen and what was known.</summary>
+public static class Learner
+{
+    /// <summary>Requests from which a client can be told for a scanner.</summary>
+    private const int ScannerRequests = 8;
+
+    /// <summary>Share of refused requests that makes a client one that does not teach.</summary>
+    private const double ScannerErrors = 0.5;
+
+    /// <summary>Learns.</summary>
+    public static LearnedApi Learn(HostState state, LearnSettings settings)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        ArgumentNullException.ThrowIfNull(settings);
+        HashSet<uint> scanners = [.. state.Clients.Items
+            .Where(client => client.Value.Requests >= ScannerRequests && client.Value.Errors > ScannerErrors * client.Value.Requests)
+            .Select(client => client.Key)];
+        LearnNode root = Read(state.Root, null, scanners);
+        HostModel model = new(root);
+        Plan plan = new Planner(model).Make([root]);
+        EndpointBuilder builder = new(state, settings);
+        return new LearnedApi(settings.Tenant, settings.App, settings.Host, builder.Build(plan), scanners.Count);
+    }
+
+    private static LearnNode Read(TrieNode source, LearnNode? parent, HashSet<uint> scanners)
+    {
+        LearnNode node = new(source, parent);
+        foreach (MethodCell cell in source.Cells)
+        {
+            ReadOnlySpan<Sample> samples = cell.Samples.Items;
+            int count = 0;
+            Sample[] kept = new Sample[samples.Length];
+            foreach (Sample sample in samples)
+            {
+                if (!scanners.Contains(sample.Client)) kept[count++] = sample;
+            }
+
+            if (count == 0) continue;
+            node.Cells.Add(new LearnCell(node, cell, kept[..count]));
+            node.Weight += cell.Samples.Distinct * count / samples.Length;
+        }
+
+        foreach (TrieNode child in source.Children.OrderBy(child => child.Hash))
+        {
+            LearnNode read = Read(child, node, scanners);
+            if (read.Weight == 0) continue;
+            node.Children.Add(read);
+            node.Weight += read.Weight;
+        }
+
+        return node;
+    }
+}

@@ -1,0 +1,26 @@
+namespace Insight.ApiDiscovery.Learning;
+
+/// <summary>One reading of a group of nodes that share a template: what ends here, which segments follow as constants, and what follows as a parameter.</summary>
+internal sealed class Plan(List<LearnNode> nodes)
+{
+    /// <summary>The nodes that are read as one.</summary>
+    public List<LearnNode> Nodes { get; } = nodes;
+
+    /// <summary>Endpoints that end here.</summary>
+    public List<PlanEnd> Ends { get; } = [];
+
+    /// <summary>Constants that follow.</summary>
+    public List<PlanConstant> Constants { get; } = [];
+
+    /// <summary>What follows as a parameter, or null.</summary>
+    public Plan? Parameter { get; set; }
+
+    /// <summary>Why it does.</summary>
+    public LearnReason? ParameterReason { get; set; }
+
+    /// <summary>Endpoints that take all that follows.</summary>
+    public List<PlanEnd> Rest { get; } = [];
+
+    /// <summary>Length of the description in nats: smaller is likelier.</summary>
+    public double Cost { get; set; }
+}

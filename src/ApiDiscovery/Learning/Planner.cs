@@ -1,0 +1,226 @@
+namespace Insight.ApiDiscovery.Learning;
+
+/// <summary>
+/// Finds the reading of a host's paths with the shortest description (minimum description length; Rissanen 1978): every endpoint and
+/// every constant costs something, and so does every answer whose size, duration or service its endpoint does not foretell.
+/// </summary>
+/// <remarks>
+/// Siblings are one parameter when one set of endpoints below explains them all about as well as a set for each: the saved
+/// endpoints must outweigh the worse fit. What lies below is read the same way, so that parameters next to each other work out.
+/// What a path contributes is bounded (<see cref="LearnCell.MaxEvidence"/>): effects decide, not volume.
+/// </remarks>
+internal sealed class Planner(HostModel model)
+{
+    /// <summary>Price of an endpoint, of a constant and of a parameter, in nats.</summary>
+    internal static double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
+
+    /// <summary>Share of a host's traffic that makes a typed segment near the root a version of the API.</summary>
+    private const double VersionShare = 0.25;
+
+    /// <summary>Deepest segment (from 0) where versions of the API stand.</summary>
+    private const int VersionDepth = 1;
+
+    private const double RouteAlpha = 0.5;
+
+    /// <summary>Reads a group of nodes at a depth.</summary>
+    public Plan Make(List<LearnNode> group)
+    {
+        Plan plan = new(group);
+        AddEnds(plan.Ends, group);
+        double cost = plan.Ends.Sum(end => end.Cost);
+
+        List<LearnNode> typed = [];
+        Dictionary<string, List<LearnNode>> words = new(StringComparer.Ordinal);
+        bool certain = true;
+        int depth = group[0].Depth;
+        foreach (LearnNode node in group)
+        {
+            foreach (LearnNode child in node.Children)
+            {
+                if (TokenShape.IsValue(child.Kind) || child.Kind == TokenKind.OtherWords) typed.Add(child);
+                else if (words.TryGetValue(child.Token, out List<LearnNode>? same)) same.Add(child);
+                else words.Add(child.Token, [child]);
+            }
+        }
+
+        if (depth <= VersionDepth && typed.Count > 0) MoveVersions(typed, words);
+        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key)))];
+        if (choices.Count == 0 && typed.Count == 0)
+        {
+            plan.Cost = cost;
+            return plan;
+        }
+
+        Split best = Decide(choices, typed, depth, ref certain);
+        foreach (Choice constant in best.Constants)
+        {
+            plan.Constants.Add(new PlanConstant(constant.Token, constant.Alone!, new LearnReason(depth, best.Parameter is null ? LearnReasonKind.SeparateSiblings : LearnReasonKind.DistinctSibling, Math.Round(best.Lead, 1), choices.Count, !certain)));
+        }
+
+        plan.Parameter = best.Parameter;
+        if (best.Parameter is not null)
+        {
+            plan.ParameterReason = new LearnReason(depth, best.Members == 0 ? LearnReasonKind.TypedValues : LearnReasonKind.AlikeSiblings, Math.Round(best.Lead, 1), best.Parameter.Nodes.Count, !certain);
+        }
+
+        cost += best.Cost + RouteCost(plan, group);
+        if (depth >= 1 && best.Parameter is not null) cost = TryTail(plan, group, cost);
+        plan.Cost = cost;
+        return plan;
+    }
+
+    private Split Decide(List<Choice> words, List<LearnNode> typed, int depth, ref bool certain)
+    {
+        foreach (Choice word in words) word.Alone = Make(word.Nodes);
+        Plan? typedPlan = typed.Count > 0 ? Make(typed) : null;
+        Split apart = new(words, typedPlan, 0, words.Sum(word => word.Alone!.Cost + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Cost + ParameterPrice), 0);
+        if (depth == 0 || (words.Count < 2 && typed.Count == 0) || words.Count == 0) return apart;
+
+        Split best = apart;
+        List<Choice> members = words;
+        double likeness = 0;
+        for (int round = 0; round < 3; round++)
+        {
+            if (members.Count == 0 || (members.Count < 2 && typed.Count == 0)) break;
+            Plan together = Make([.. typed, .. members.SelectMany(member => member.Nodes)]);
+            HashSet<Choice> inside = [.. members];
+            List<Choice> outside = [.. words.Where(word => !inside.Contains(word))];
+            likeness = members.Sum(member => member.Likeness);
+            double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
+            if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, 0);
+            List<Choice> stay = Members(together, members, depth);
+            if (stay.Count == members.Count) break;
+            members = stay;
+        }
+
+        certain = Math.Abs(best.Cost - apart.Cost) > 3 || ReferenceEquals(best, apart);
+        return best with { Lead = apart.Cost - best.Cost };
+    }
+
+    /// <summary>Those words that the parameter explains at no more cost than they had alone.</summary>
+    private List<Choice> Members(Plan together, List<Choice> members, int depth)
+    {
+        Dictionary<string, double> saved = new(StringComparer.Ordinal);
+        Collect(together, depth + 1, saved);
+        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness)];
+    }
+
+    /// <summary>What a plan would save without each token at a depth.</summary>
+    private void Collect(Plan plan, int depth, Dictionary<string, double> saved)
+    {
+        foreach (PlanEnd end in plan.Ends.Concat(plan.Rest))
+        {
+            foreach (IGrouping<string, LearnCell> part in end.Cells.GroupBy(cell => Ancestor(cell.Node, depth).Token, StringComparer.Ordinal))
+            {
+                HashSet<LearnCell> leaving = [.. part];
+                double rest = leaving.Count == end.Cells.Count ? 0 : model.Cost(end.Cells.Where(cell => !leaving.Contains(cell))) + EndpointPrice;
+                saved[part.Key] = saved.GetValueOrDefault(part.Key) + end.Cost - rest;
+            }
+        }
+
+        foreach (PlanConstant constant in plan.Constants)
+        {
+            string token = Ancestor(constant.Plan.Nodes[0], depth).Token;
+            if (constant.Plan.Nodes.TrueForAll(node => Ancestor(node, depth).Token == token)) saved[token] = saved.GetValueOrDefault(token) + ConstantPrice;
+            Collect(constant.Plan, depth, saved);
+        }
+
+        if (plan.Parameter is not null) Collect(plan.Parameter, depth, saved);
+    }
+
+    private static LearnNode Ancestor(LearnNode node, int depth)
+    {
+        while (node.Depth > depth) node = node.Parent!;
+        return node;
+    }
+
+    private double TryTail(Plan plan, List<LearnNode> group, double cost)
+    {
+        List<LearnCell> cells = [];
+        foreach (LearnNode node in group)
+        {
+            foreach (LearnNode child in node.Children) Gather(child, cells);
+        }
+
+        int least = cells.Min(cell => cell.Node.Depth), most = cells.Max(cell => cell.Node.Depth);
+        if (least == most || cells.Count < 4) return cost;
+        List<PlanEnd> ends = EndsOf(cells);
+        double tail = plan.Ends.Sum(end => end.Cost) + ends.Sum(end => end.Cost) + TailPrice;
+        if (tail >= cost) return cost;
+        plan.Constants.Clear();
+        plan.Parameter = null;
+        plan.ParameterReason = new LearnReason(group[0].Depth, LearnReasonKind.PathTail, Math.Round(cost - tail, 1), cells.Count, cost - tail < 3);
+        plan.Rest.AddRange(ends);
+        return tail;
+    }
+
+    private static void Gather(LearnNode node, List<LearnCell> cells)
+    {
+        cells.AddRange(node.Cells);
+        foreach (LearnNode child in node.Children) Gather(child, cells);
+    }
+
+    private void AddEnds(List<PlanEnd> ends, List<LearnNode> group) => ends.AddRange(EndsOf(group.SelectMany(node => node.Cells)));
+
+    private List<PlanEnd> EndsOf(IEnumerable<LearnCell> cells)
+    {
+        SortedDictionary<byte, PlanEnd> ends = [];
+        foreach (LearnCell cell in cells)
+        {
+            if (!ends.TryGetValue(cell.Method, out PlanEnd? end)) ends.Add(cell.Method, end = new PlanEnd(cell.Method));
+            end.Cells.Add(cell);
+        }
+
+        foreach (PlanEnd end in ends.Values) end.Cost = EndpointPrice + model.Cost(end.Cells);
+        return [.. ends.Values];
+    }
+
+    /// <summary>How well the way on can be foretold: high where each node of a group goes its own way.</summary>
+    private static double RouteCost(Plan plan, List<LearnNode> group)
+    {
+        List<double> counts = [];
+        foreach (PlanEnd end in plan.Ends) counts.Add(end.Cells.Sum(cell => cell.Evidence));
+        foreach (PlanConstant constant in plan.Constants) counts.Add(constant.Plan.Nodes.Sum(node => Math.Min(node.Weight, LearnCell.MaxEvidence)));
+        if (plan.Parameter is not null) counts.Add(group.Sum(node => Math.Min(node.Children.Sum(child => child.Weight), LearnCell.MaxEvidence)));
+        if (counts.Count < 2) return 0;
+        double all = RouteAlpha * counts.Count;
+        double cost = LogGamma.Of(all + counts.Sum()) - LogGamma.Of(all);
+        foreach (double count in counts) cost -= LogGamma.Of(RouteAlpha + count) - LogGamma.Of(RouteAlpha);
+        return cost;
+    }
+
+    private void MoveVersions(List<LearnNode> typed, Dictionary<string, List<LearnNode>> words)
+    {
+        foreach (IGrouping<string, LearnNode> same in typed.GroupBy(node => node.Token, StringComparer.Ordinal).ToArray())
+        {
+            LearnNode first = same.First();
+            bool dated = first.Kind is TokenKind.Integer or TokenKind.Number or TokenKind.Date;
+            if (!dated || same.Sum(node => node.Weight) < VersionShare * model.Weight) continue;
+            words.Add(same.Key, [.. same]);
+        }
+
+        typed.RemoveAll(node => words.ContainsKey(node.Token));
+    }
+
+    /// <summary>What the look of a word says for a value, in nats: names of resources are rarely numbered or of many parts.</summary>
+    private static double ValueLikeness(string token)
+    {
+        double likeness = 0;
+        if (token.Any(char.IsAsciiDigit)) likeness += 1;
+        if (token.Count(c => c is '-' or '_' or '.') >= 2) likeness += 1;
+        return likeness;
+    }
+
+    private sealed class Choice(string token, List<LearnNode> nodes, double likeness)
+    {
+        public string Token { get; } = token;
+
+        public List<LearnNode> Nodes { get; } = nodes;
+
+        public double Likeness { get; } = likeness;
+
+        public Plan? Alone { get; set; }
+    }
+
+    private sealed record Split(List<Choice> Constants, Plan? Parameter, int Members, double Cost, double Lead);
+}
