@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Insight.ApiDiscovery.Learning;
 using Insight.Contracts.Records;
@@ -51,7 +50,7 @@ public sealed class DiscoverSession(ReplayRequest request, IReadOnlyList<KnownTe
             {
                 string id = LineId.Of(line) ?? number.ToString(System.Globalization.CultureInfo.InvariantCulture);
                 number++;
-                string template = record is null ? "" : TemplateOf(matcher, record);
+                string template = record is null ? "" : HostLearning.Match(matcher, record).Template;
                 output.Write("{\"id\":");
                 output.Write(id);
                 output.Write(",\"template\":");
@@ -61,14 +60,4 @@ public sealed class DiscoverSession(ReplayRequest request, IReadOnlyList<KnownTe
             progress,
             cancellationToken);
     }
-
-    private static string TemplateOf(CatalogMatcher matcher, AccessRecord record) => matcher.Match(new EndpointRequest
-    {
-        Tenant = Encoding.UTF8.GetBytes(record.Tenant),
-        App = Encoding.UTF8.GetBytes(record.App),
-        Host = Encoding.UTF8.GetBytes(record.Host),
-        Service = Encoding.UTF8.GetBytes(record.DestinationService),
-        Method = Encoding.UTF8.GetBytes(record.Method),
-        Path = Encoding.UTF8.GetBytes(record.Path),
-    }).Template;
 }

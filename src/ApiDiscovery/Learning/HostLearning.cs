@@ -1,10 +1,10 @@
 using System.IO.Hashing;
 using System.Text;
-using Insight.ApiDiscovery.Learning;
 using Insight.Contracts.Records;
+using Insight.Endpoints;
 using Insight.Endpoints.Catalog;
 
-namespace Insight.Offline;
+namespace Insight.ApiDiscovery.Learning;
 
 /// <summary>Learns from access records alone: one state per virtual host, bounded in number.</summary>
 public sealed class HostLearning
@@ -70,4 +70,20 @@ public sealed class HostLearning
 
     /// <summary>What was learned as a catalog.</summary>
     public static EndpointCatalog CatalogOf(IReadOnlyList<LearnedApi> apis) => new([.. apis.SelectMany(api => api.ToScopes())]);
+
+    /// <summary>The endpoint of a record.</summary>
+    public static EndpointMatch Match(IEndpointMatcher matcher, AccessRecord record)
+    {
+        ArgumentNullException.ThrowIfNull(matcher);
+        ArgumentNullException.ThrowIfNull(record);
+        return matcher.Match(new EndpointRequest
+        {
+            Tenant = Encoding.UTF8.GetBytes(record.Tenant),
+            App = Encoding.UTF8.GetBytes(record.App),
+            Host = Encoding.UTF8.GetBytes(record.Host),
+            Service = Encoding.UTF8.GetBytes(record.DestinationService),
+            Method = Encoding.UTF8.GetBytes(record.Method),
+            Path = Encoding.UTF8.GetBytes(record.Path),
+        });
+    }
 }

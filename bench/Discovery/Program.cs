@@ -1,0 +1,31 @@
+using System.Diagnostics;
+using System.Globalization;
+using Insight.ApiDiscovery.Learning;
+using Insight.Bench.Discovery;
+using Insight.Contracts.Records;
+
+if (args is ["score", string folder, string names, .. string[] more])
+{
+    double sum = 0;
+    string[] all = names.Split(',');
+    foreach (string name in all)
+    {
+        Corpus corpus = await Corpus.ReadAsync(folder, name);
+        HostLearning learning = new();
+        foreach (AccessRecord record in corpus.Records) learning.Add(record);
+        Stopwatch watch = Stopwatch.StartNew();
+        IReadOnlyList<LearnedApi> apis = learning.Learn([]);
+        double seconds = watch.Elapsed.TotalSeconds;
+        CorpusScore score = corpus.Score(apis);
+        sum += score.F1;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} F1 {score.F1:0.000} GA {score.Grouping:0.000} P {score.Precision:0.000} R {score.Recall:0.000} confirmed {score.Confirmed:0.000} wrong {score.Wrong.Count} missed {score.Missed.Count} {seconds:0.00} s"));
+        if (!more.Contains("-v")) continue;
+        foreach (string wrong in score.Wrong) Console.WriteLine("  + " + wrong + "   " + string.Join(' ', apis.SelectMany(a => a.Endpoints).Where(e => wrong == e.Endpoint.Method + " " + System.Text.RegularExpressions.Regex.Replace(e.Endpoint.Template, "\\{[^}]*\\}", "{}")).Take(1).Select(e => $"{e.Endpoint.Tier} n={e.Requests} c={e.Clients}")));
+        foreach (string missed in score.Missed) Console.WriteLine("  - " + missed);
+    }
+
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"mean {sum / all.Length:0.000}"));
+    return 0;
+}
+
+return 2;
