@@ -1,3 +1,5 @@
+using Insight.ApiDiscovery.Days;
+using Insight.ApiDiscovery.Live;
 using Insight.Storage.Control;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,13 +7,13 @@ using Microsoft.Extensions.Options;
 
 namespace Insight.ApiDiscovery;
 
-/// <summary>Runs <see cref="DiscoveryPass"/> again and again, while this process holds the lease <c>discovery</c>.</summary>
+/// <summary>Learns endpoints from new records and sums days, again and again, while this process holds the lease <c>discovery</c>.</summary>
 /// <remarks>
 /// A pass that fails is tried again with the next turn: nothing is lost, since progress is noted only behind what was done.
 /// Should the lease run out during a long pass and another process start one, both write the same facts.
 /// </remarks>
 public sealed partial class DiscoveryJob(
-    DiscoveryPass pass, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
+    LearningPass learning, DayPass days, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "discovery";
@@ -23,6 +25,7 @@ public sealed partial class DiscoveryJob(
     private const int RestFactor = 4;
 
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    private long _summedAt;
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,7 +40,8 @@ public sealed partial class DiscoveryJob(
                 try
                 {
                     lease = leases.TryAcquire(LeaseName, _holder, LeaseDuration);
-                    if (lease is not null) await pass.RunAsync(stoppingToken);
+                    if (lease is null) learning.Forget();
+                    else await RunAsync(stoppingToken);
                     if (failing) LogRecovered();
                     failing = false;
                 }
@@ -59,6 +63,14 @@ public sealed partial class DiscoveryJob(
         {
             if (lease is not null) leases.Release(lease);
         }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await learning.RunAsync(cancellationToken);
+        if (_summedAt != 0 && time.GetElapsedTime(_summedAt) < options.Value.DayInterval) return;
+        await days.RunAsync(cancellationToken);
+        _summedAt = time.GetTimestamp();
     }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Discovery: a pass failed; it is tried again")]

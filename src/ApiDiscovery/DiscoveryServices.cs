@@ -1,3 +1,5 @@
+using Insight.ApiDiscovery.Days;
+using Insight.ApiDiscovery.Live;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -12,9 +14,11 @@ public static class DiscoveryServices
         services.AddOptions<DiscoveryOptions>()
             .Configure(o => configure?.Invoke(o))
             .Validate(o => o.Interval >= TimeSpan.FromSeconds(1) && o.Interval <= TimeSpan.FromHours(1), "discovery:interval: must be from one second to one hour.")
+            .Validate(o => o.DayInterval >= TimeSpan.FromSeconds(1) && o.DayInterval <= TimeSpan.FromHours(1), "discovery:dayInterval: must be from one second to one hour.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<DiscoveryPass>();
+        services.AddSingleton<LearningPass>();
+        services.AddSingleton<DayPass>();
         services.AddHostedService<DiscoveryJob>();
         return services;
     }

@@ -18,7 +18,7 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
         await using Tables tables = await Tables.CreateAsync(engine);
         using TemporaryDirectory folder = new();
         LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
-        await tables.RecordAsync(1, "2026-03-01 10:00:01", 200);
+        await tables.RequestsAsync([new Request("GET", "/items", 200, "10.0.0.1", DateTime.UtcNow)], DateTime.UtcNow);
         await tables.RollUpAsync();
 
         using (IHost host = Build(tables.Source, leases))
@@ -29,7 +29,7 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
             await host.StopAsync();
         }
 
-        Assert.Equal([1UL], (await tables.TiersAsync()).Keys);
+        Assert.Single(await tables.TiersAsync());
         Assert.NotNull(leases.TryAcquire(DiscoveryJob.LeaseName, "another", TimeSpan.FromSeconds(5)));
     }
 
@@ -40,7 +40,7 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
         using TemporaryDirectory folder = new();
         LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
         Lease held = leases.TryAcquire(DiscoveryJob.LeaseName, "another", TimeSpan.FromMinutes(10))!;
-        await tables.RecordAsync(1, "2026-03-01 10:00:01", 200);
+        await tables.RequestsAsync([new Request("GET", "/items", 200, "10.0.0.1", DateTime.UtcNow)], DateTime.UtcNow);
         await tables.RollUpAsync();
         TurnCounter turns = new();
 
@@ -51,7 +51,7 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
 
         leases.Release(held);
         await WaitForProgressAsync(tables);
-        Assert.Equal([1UL], (await tables.TiersAsync()).Keys);
+        Assert.Single(await tables.TiersAsync());
         await host.StopAsync();
     }
 

@@ -1,5 +1,8 @@
+using System.Text;
 using Dapper;
+using Insight.Endpoints;
 using Insight.Storage.ClickHouse;
+using Insight.Storage.ClickHouse.Native;
 using Insight.Storage.Schema;
 using Insight.Testing;
 
@@ -36,6 +39,53 @@ internal sealed class Tables : IAsyncDisposable
         }
     }
 
+    /// <summary>Answered requests, stamped by the form of their paths as Ingest does it before anything is learned.</summary>
+    /// <param name="requests">The requests.</param>
+    /// <param name="storedAt">When they were stored.</param>
+    /// <param name="flag">Why the answer is what it is.</param>
+    public async Task RequestsAsync(IEnumerable<Request> requests, DateTime storedAt, string flag = "none")
+    {
+        TemplateMatcher matcher = new();
+        NativeBlock block = new(), endpoints = new();
+        FixedStringColumn record = block.AddFixedString("record_id", 16);
+        NumberColumn<long> time = block.AddTime("time"), stored = block.AddTime("stored_at");
+        NumberColumn<uint> window = block.AddNumber<uint>("window", "DateTime('UTC')");
+        StringColumn path = block.AddString("path");
+        LowCardinalityStringColumn host = block.AddLowCardinality("host"), service = block.AddLowCardinality("destination_service"),
+            method = block.AddLowCardinality("method"), client = block.AddLowCardinality("client_ip"), why = block.AddLowCardinality("response_flag");
+        NumberColumn<ushort> status = block.AddNumber<ushort>("status", "UInt16");
+        NumberColumn<ulong> endpoint = block.AddNumber<ulong>("endpoint_id", "UInt64"), size = block.AddNumber<ulong>("response_bytes", "UInt64"), duration = block.AddNumber<ulong>("duration_us", "UInt64");
+        NumberColumn<ulong> id = endpoints.AddNumber<ulong>("endpoint_id", "UInt64");
+        LowCardinalityStringColumn ofHost = endpoints.AddLowCardinality("host"), ofService = endpoints.AddLowCardinality("service"), ofMethod = endpoints.AddLowCardinality("method");
+        StringColumn template = endpoints.AddString("template");
+        foreach (Request request in requests)
+        {
+            EndpointMatch match = matcher.Match(new EndpointRequest { Host = "shop"u8, Service = "cart"u8, Method = Encoding.UTF8.GetBytes(request.Method), Path = Encoding.UTF8.GetBytes(request.Path) });
+            record.Append(Encoding.ASCII.GetBytes($"{++_records:d16}"));
+            time.Append((request.Time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            stored.Append((storedAt - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+            window.Append((uint)((request.Time - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerSecond / 10 * 10));
+            path.Append(request.Path);
+            host.Append("shop");
+            service.Append("cart");
+            method.Append(request.Method);
+            client.Append(request.Client);
+            why.Append(flag);
+            status.Append((ushort)request.Status);
+            endpoint.Append(match.Id);
+            size.Append(request.Bytes);
+            duration.Append(2_000);
+            id.Append(match.Id);
+            ofHost.Append("shop");
+            ofService.Append("cart");
+            ofMethod.Append(match.Method);
+            template.Append(match.Template);
+        }
+
+        await ClickHouseBulkInsert.InsertAsync(Source, "records", block);
+        await ClickHouseBulkInsert.InsertAsync(Source, "endpoints", endpoints);
+    }
+
     /// <summary>Stands for the roll-up of Ingest: windows and minutes from deduplicated records, replaced.</summary>
     public async Task RollUpAsync()
     {
@@ -57,8 +107,9 @@ internal sealed class Tables : IAsyncDisposable
         }
     }
 
+    /// <summary>One endpoint that was learned.</summary>
     public Task EndpointAsync(ulong endpoint, string template, string method = "GET") => ExecuteAsync(
-        "INSERT INTO endpoints (endpoint_id, host, service, method, template) SELECT @endpoint, 'shop', 'cart', @method, @template", new { endpoint, template, method });
+        "INSERT INTO learned_endpoints (endpoint_id, host, service, method, template, tier) SELECT @endpoint, 'shop', 'cart', @method, @template, 1", new { endpoint, template, method });
 
     public async Task<IReadOnlyDictionary<ulong, byte>> TiersAsync() =>
         (await QueryAsync<(ulong Id, byte Tier)>("SELECT endpoint_id, tier FROM endpoint_tiers")).ToDictionary(r => r.Id, r => r.Tier);

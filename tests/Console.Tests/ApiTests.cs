@@ -69,7 +69,7 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
         await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
         await using RunningConsole console = await SmallAsync(seed);
         ulong id = new Call(s_start, "web", "cart", "GET", "/carts/{uuid}").EndpointId;
-        await seed.ExecuteAsync($"INSERT INTO endpoint_evidence (endpoint_id, creates, first_time, last_time) VALUES ({id}, 1, now64(6), now64(6))");
+        await seed.ExecuteAsync($"INSERT INTO learned_endpoints (endpoint_id, method, template, tier) VALUES ({id}, 'GET', '/carts/{{uuid}}', 1)");
 
         JsonElement[] endpoints = [.. (await console.GetAsync("/api/v1/endpoints?service=cart")).GetProperty("items").EnumerateArray()];
 

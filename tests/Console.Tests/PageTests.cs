@@ -19,9 +19,8 @@ public sealed class PageTests(EngineFixture engine, BrowserFixture browser) : IC
         // A picture shows the whole look-back; the test needs no more than its end.
         await seed.AddShop(s_pictures is null ? s_from.AddMinutes(9) : s_from, s_from.AddMinutes(10)).StoreAsync();
         await seed.ExecuteAsync("""
-            INSERT INTO endpoint_evidence (endpoint_id, creates, verified, first_time, last_time, samples)
-            SELECT endpoint_id, 1, 1, now64(6), now64(6) + INTERVAL 2 MINUTE,
-                if(template IN ('/parcels', '/v1/products/{int}/stock'), [], [toFixedString('a', 16), toFixedString('b', 16), toFixedString('c', 16)])
+            INSERT INTO learned_endpoints (endpoint_id, tenant, app, host, service, method, template, tier)
+            SELECT endpoint_id, tenant, app, host, service, method, template, if(template IN ('/parcels', '/v1/products/{int}/stock'), 1, 2)
             FROM endpoints
             """);
         await using RunningConsole console = await RunningConsole.StartAsync(seed, new FixedTime(s_from.AddMinutes(10).AddSeconds(5)));

@@ -77,12 +77,19 @@ internal static class TrafficSql
         """;
 
     /// <summary>What endpoints are called, and how well they are established.</summary>
+    /// <remarks>What was learned goes before what records were stamped with.</remarks>
     public const string EndpointNames = """
-        SELECT endpoint_id AS EndpointId, any(method) AS Method, any(template) AS Template
-        FROM endpoints WHERE endpoint_id IN @ids GROUP BY EndpointId
+        SELECT endpoint_id AS EndpointId, argMax(method, learned) AS Method, argMax(template, learned) AS Template
+        FROM
+        (
+            SELECT endpoint_id, method, template, 0 AS learned FROM endpoints WHERE endpoint_id IN @ids
+            UNION ALL
+            SELECT endpoint_id, method, template, 1 AS learned FROM learned_endpoints FINAL WHERE endpoint_id IN @ids
+        )
+        GROUP BY EndpointId
         """;
 
-    /// <summary>How well endpoints are established; those without evidence are missing.</summary>
+    /// <summary>How well endpoints are established; those that were not learned are missing.</summary>
     public const string EndpointTiers = "SELECT endpoint_id AS EndpointId, tier AS Tier FROM endpoint_tiers WHERE endpoint_id IN @ids";
 
     private static string Table(string what, WindowGrain grain) => grain == WindowGrain.Minutes ? $"{what}_minutes" : $"{what}_windows";

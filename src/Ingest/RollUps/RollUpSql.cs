@@ -11,6 +11,10 @@ namespace Insight.Ingest.RollUps;
 /// Statements of two processes must not overlap (see <see cref="RollUp"/>).
 /// </para>
 /// <para>
+/// <b>Endpoints.</b> A record keeps the id that it was stamped with; what that stands for now is looked up when its window is computed
+/// (<c>endpoint_aliases</c>). A window whose ids came to mean something else is marked dirty.
+/// </para>
+/// <para>
 /// <b>Histograms.</b> Buckets are collected per key (two bytes per row), sorted, and run-length encoded: four times
 /// faster than sumMap over a map per row, and the same rows in any order give the same map.
 /// </para>
@@ -56,13 +60,18 @@ internal static class RollUpSql
                     max(time) AS last_time
                 FROM
                 (
-                    SELECT
-                        window, tenant, app, host, source_service, destination_service, endpoint_id, time, status,
-                        response_flag = 'gateway_lost' AS is_lost, source_evidence, source_confidence,
-                        request_bytes, response_bytes, duration_us, upstream_us
-                    FROM records
-                    WHERE window IN ({windows})
-                    LIMIT 1 BY record_id
+                    SELECT stamped.* EXCEPT (stamped_id), if(alias.endpoint_id != 0, alias.endpoint_id, stamped_id) AS endpoint_id
+                    FROM
+                    (
+                        SELECT
+                            window, tenant, app, host, source_service, destination_service, endpoint_id AS stamped_id, time, status,
+                            response_flag = 'gateway_lost' AS is_lost, source_evidence, source_confidence,
+                            request_bytes, response_bytes, duration_us, upstream_us
+                        FROM records
+                        WHERE window IN ({windows})
+                        LIMIT 1 BY record_id
+                    ) AS stamped
+                    GLOBAL LEFT JOIN (SELECT alias_id, endpoint_id FROM endpoint_aliases FINAL) AS alias ON alias.alias_id = stamped.stamped_id
                 ) AS record
                 GROUP BY window, tenant, app, host, source_service, destination_service, endpoint_id
             )

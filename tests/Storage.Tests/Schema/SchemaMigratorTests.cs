@@ -19,12 +19,13 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
     {
         MigrationResult result = await MigrateAsync(_settings);
 
-        Assert.Equal([1, 2, 3, 4], result.Applied);
+        Assert.Equal([1, 2, 3, 4, 5, 6], result.Applied);
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
-            ["dead_letters", "discovery_progress", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_days",
-                "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_tiers", "endpoint_windows", "endpoints", "records",
+            ["dead_letters", "discovery_progress", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_aliases",
+                "endpoint_days", "endpoint_inventory", "endpoint_minutes", "endpoint_tiers", "endpoint_windows", "endpoints", "learned_endpoints",
+                "learning_states", "records",
                 "schema_migrations", "service_days", "service_inventory", "stream_losses", "waf_findings", "window_marks"],
             tables.Order(StringComparer.Ordinal));
     }
