@@ -15,10 +15,10 @@ internal static class AuthNames
     private static readonly string[] s_sessions = ["session", "sessionid", "sess", "sessid", "sid", "jsessionid", "auth", "authtoken", "accesstoken", "refreshtoken", "idtoken", "token", "jwt", "logintoken"];
 
     /// <summary>Whether a header or query parameter is an API key by its name.</summary>
-    public static bool IsKey(ReadOnlySpan<char> name) => EndsWithOne(name, s_keys);
+    public static bool IsKey(ReadOnlySpan<char> name) => MayBeOne(name) && EndsWithOne(name, s_keys);
 
     /// <summary>Whether a header or query parameter is a bearer's token by its name (RFC 6750, section 2.3).</summary>
-    public static bool IsToken(ReadOnlySpan<char> name) => EndsWithOne(name, s_tokens);
+    public static bool IsToken(ReadOnlySpan<char> name) => MayBeOne(name) && EndsWithOne(name, s_tokens);
 
     /// <summary>Whether a cookie names a session by its name.</summary>
     public static bool IsSession(ReadOnlySpan<char> name)
@@ -35,6 +35,11 @@ internal static class AuthNames
 
         return false;
     }
+
+    /// <summary>Most names of headers end otherwise, and every request has some.</summary>
+    private static bool MayBeOne(ReadOnlySpan<char> name) =>
+        name.EndsWith("key", StringComparison.OrdinalIgnoreCase) || name.EndsWith("token", StringComparison.OrdinalIgnoreCase)
+        || name.EndsWith("secret", StringComparison.OrdinalIgnoreCase) || name.EndsWith("jwt", StringComparison.OrdinalIgnoreCase);
 
     private static bool EndsWithOne(ReadOnlySpan<char> name, string[] words)
     {

@@ -16,6 +16,9 @@ internal enum NameHint : byte
     /// <summary>Latitude and longitude in one value, or in an array.</summary>
     Coordinates,
 
+    /// <summary>A number of goods: some look like cards, since both have check digits.</summary>
+    ProductCode,
+
     /// <summary>A version: four numbers with dots are no address then.</summary>
     Version,
 }

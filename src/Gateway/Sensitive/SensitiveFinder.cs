@@ -33,7 +33,7 @@ internal sealed class SensitiveFinder(SensitivePatterns patterns)
         {
             SensitiveKinds found = SensitiveText.Find(window, wanted);
             if (hint == NameHint.Version) found &= ~SensitiveKinds.Ip;
-            if (hint == NameHint.Phone) found &= ~SensitiveKinds.Card;
+            if (hint is NameHint.Phone or NameHint.ProductCode) found &= ~SensitiveKinds.Card;
             Found |= found;
         }
 
@@ -44,7 +44,7 @@ internal sealed class SensitiveFinder(SensitivePatterns patterns)
     public void Number(NameHint hint, ReadOnlySpan<byte> text)
     {
         if (hint is NameHint.Phone or NameHint.Ssn) Named(hint, text);
-        bool mayBeCard = hint != NameHint.Phone && text.Length is >= CardNumbers.MinDigits and <= CardNumbers.MaxDigits;
+        bool mayBeCard = hint is not (NameHint.Phone or NameHint.ProductCode) && text.Length is >= CardNumbers.MinDigits and <= CardNumbers.MaxDigits;
         if (mayBeCard && !text.ContainsAnyExceptInRange((byte)'0', (byte)'9') && CardNumbers.IsOne(text)) Found |= SensitiveKinds.Card;
         if (patterns.HasPatterns) Found |= patterns.Find(text, patterns.All & ~Found);
     }

@@ -23,6 +23,8 @@ internal static class SensitiveNames
 
     private static readonly byte[][] s_coordinates = Bytes("coordinates", "coords", "latlng", "latlon", "lnglat", "geo", "geolocation", "geopoint", "location", "position", "ll");
 
+    private static readonly byte[][] s_productCodes = Bytes("ean", "ean13", "gtin", "gtin13", "gtin14", "isbn", "isbn13", "upc", "barcode");
+
     /// <summary>The hint in a name; none in one that is longer than names are.</summary>
     public static NameHint HintOf(ReadOnlySpan<byte> name)
     {
@@ -41,6 +43,7 @@ internal static class SensitiveNames
         if (EndsWithWord(name, letters, s_latitudes)) return NameHint.Latitude;
         if (EndsWithWord(name, letters, s_longitudes)) return NameHint.Longitude;
         if (IsOne(letters, s_coordinates)) return NameHint.Coordinates;
+        if (EndsWithWord(name, letters, s_productCodes)) return NameHint.ProductCode;
         return letters.EndsWith("version"u8) ? NameHint.Version : NameHint.None;
     }
 

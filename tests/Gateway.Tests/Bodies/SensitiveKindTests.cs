@@ -57,6 +57,7 @@ public sealed class SensitiveKindTests
     [InlineData("""{"lat":1,"lng":2,"flat":1.25,"along":2.25}""")]
     [InlineData("""{"n":"1.2.3","m":"1.2.3.4.5","o":"v1.2.3.4","p":"256.1.1.1","version":"10.2.3.4","q":"127.0.0.1","r":"0.0.0.0"}""")]
     [InlineData("""{"n":"std::string","m":"aa:bb:cc:dd:ee:ff","o":"12:34:56","p":"::","q":"a::b1"}""")]
+    [InlineData("""{"ean":"4222222222222","gtin13":4222222222222,"phone":"4222222222222222"}""")]
     [InlineData("""{"hotel":"1234567","phone":"unknown","tel":"none"}""")]
     public void Kinds_WhatOnlyLooksSimilar_IsNone(string json) => Assert.Equal("", Captured.KindsOf(json));
 
