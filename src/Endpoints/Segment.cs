@@ -63,7 +63,7 @@ internal static class Segment
         if (IsDate(segment)) return "{date}"u8;
         if (IsDotted(segment, out bool address)) return address ? "{ip}"u8 : "{number}"u8;
         if (segment.Length >= MinHexLength && segment.IndexOfAnyExcept(HexDigits) < 0) return "{hex}"u8;
-        if (segment.Length == 26 && segment[0] <= '7' && segment.IndexOfAnyExcept(UlidDigits) < 0) return "{ulid}"u8;
+        if (IsUlid(segment)) return "{ulid}"u8;
         if (IsEmail(segment)) return "{email}"u8;
         if (IsToken(segment)) return "{id}"u8;
         return segment.Length > MaxConstantLength ? "{text}"u8 : default;
@@ -89,7 +89,7 @@ internal static class Segment
             && segment[(dot + 1)..].IndexOfAnyExcept(Letters) < 0 ? dot : 0;
     }
 
-    private static bool IsInteger(ReadOnlySpan<byte> s)
+    internal static bool IsInteger(ReadOnlySpan<byte> s)
     {
         if (s[0] is (byte)'-' or (byte)'+') s = s[1..];
         return !s.IsEmpty && s.IndexOfAnyExcept(Digits) < 0;
@@ -104,7 +104,7 @@ internal static class Segment
         return dot is 1 or 2 && s.Length - dot - 1 is 1 && s[..dot].IndexOfAnyExcept(Digits) < 0 && char.IsAsciiDigit((char)s[^1]);
     }
 
-    private static bool IsUuid(ReadOnlySpan<byte> s)
+    internal static bool IsUuid(ReadOnlySpan<byte> s)
     {
         if (s.Length != 36 || s[8] != '-' || s[13] != '-' || s[18] != '-' || s[23] != '-') return false;
         return s[..8].IndexOfAnyExcept(HexDigits) < 0 && s[9..13].IndexOfAnyExcept(HexDigits) < 0
@@ -113,7 +113,7 @@ internal static class Segment
     }
 
     /// <summary><c>2024-01-31</c>, also with a time behind it.</summary>
-    private static bool IsDate(ReadOnlySpan<byte> s) =>
+    internal static bool IsDate(ReadOnlySpan<byte> s) =>
         s.Length >= 10 && s[4] == '-' && s[7] == '-' && (s.Length == 10 || s[10] is (byte)'T' or (byte)'t')
         && s[..4].IndexOfAnyExcept(Digits) < 0 && s[5..7].IndexOfAnyExcept(Digits) < 0 && s[8..10].IndexOfAnyExcept(Digits) < 0;
 
@@ -133,8 +133,10 @@ internal static class Segment
         return at > 0 && s[(at + 1)..].IndexOf((byte)'.') > 0;
     }
 
+    internal static bool IsUlid(ReadOnlySpan<byte> s) => s.Length == 26 && s[0] <= '7' && s.IndexOfAnyExcept(UlidDigits) < 0;
+
     /// <summary>One word that no person would name a resource: three digits or more in eight characters or more, or mixed case with digits.</summary>
-    private static bool IsToken(ReadOnlySpan<byte> s)
+    internal static bool IsToken(ReadOnlySpan<byte> s)
     {
         if (s.Length < MinTokenLength || s.IndexOfAnyExcept(WordBytes) >= 0) return false;
         int digits = 0, upper = 0, lower = 0;

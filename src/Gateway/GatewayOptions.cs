@@ -1,7 +1,9 @@
+using Insight.Gateway.Bodies;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Privacy;
 using Insight.Gateway.Records;
+using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
 
 namespace Insight.Gateway;
@@ -42,6 +44,12 @@ public sealed class GatewayOptions
 
     /// <summary>What is stored as a keyed pseudonym instead of in clear.</summary>
     public PrivacyOptions Privacy { get; set; } = new();
+
+    /// <summary>What records say of the contents of requests and responses.</summary>
+    public RecordingOptions Recording { get; set; } = new();
+
+    /// <summary>Kinds of sensitive data of one's own.</summary>
+    public SensitiveOptions Sensitive { get; set; } = new();
 
     /// <summary>The WAF.</summary>
     public WafOptions Waf { get; set; } = new();

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Options;
@@ -25,6 +26,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckJournal(options, problems);
         CheckIdentity(options.Identity, problems);
         CheckPrivacy(options, problems);
+        CheckRecording(options, problems);
         CheckWaf(options.Waf, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
@@ -137,6 +139,12 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         byte[] key = new byte[options.Privacy.Key.Length];
         if (!Convert.TryFromBase64String(options.Privacy.Key, key, out int length)) problems.Add("privacy:key", "is not base 64");
         else if ((needed || length > 0) && length < MinPseudonymKeyBytes) problems.Add("privacy:key", $"must hold at least {MinPseudonymKeyBytes} bytes in base 64, for example from: openssl rand -base64 32");
+    }
+
+    private static void CheckRecording(GatewayOptions options, Problems problems)
+    {
+        if (options.Recording.BodyBytes is < 1 << 10 or > 16 << 20) problems.Add("recording:bodyBytes", $"must be from {1 << 10} to {16 << 20}");
+        foreach ((string key, string sentence) in SensitivePatterns.Check(options.Sensitive)) problems.Add($"sensitive:{key}", sentence);
     }
 
     private static void CheckWaf(WafOptions waf, Problems problems)

@@ -1,3 +1,4 @@
+using Insight.Gateway.Bodies;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
@@ -74,7 +75,7 @@ public static class InsightServiceCollectionExtensions
         HopTable? hops = options.Identity.Hops.Enabled ? new HopTable(options.Identity.Hops, time) : null;
         ClientCertificateVerifier? certificates = options.Identity.Spiffe.TrustBundle.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
         SourceIdentifier sources = new(options.Identity, certificates, hops, time);
-        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, time);
+        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, new BodyCapturing(options), time);
     }
 
     private static void UseTracingClients(IServiceCollection services)

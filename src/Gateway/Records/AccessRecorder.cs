@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using Insight.Contracts.Ids;
+using Insight.Gateway.Bodies;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
@@ -24,15 +25,19 @@ internal sealed class AccessRecorder(
     ClientAddress clients,
     SourceIdentifier sources,
     HopTable? hops,
+    BodyCapturing bodies,
     TimeProvider time)
 {
-    private readonly RecordEncoder _encoder = new(options, time);
+    private readonly RecordEncoder _encoder = new(options, bodies, time);
     private readonly VerdictEncoder _verdicts = new(options.Waf);
     private readonly RecordIdGenerator _ids = new();
     private readonly RouteFacts.Cache _routes = new(options);
 
     [ThreadStatic]
     private static byte[]? t_buffer;
+
+    /// <summary>Looks at bodies as they pass.</summary>
+    public BodyCapturing Bodies { get; } = bodies;
 
     public string RequestIdHeader { get; } = options.RequestIdHeader;
 
@@ -84,6 +89,7 @@ internal sealed class AccessRecorder(
         _encoder.Completion(ref record, recording, outcome);
         _encoder.Response(ref record, recording, context);
         if (recording.Verdict is { } verdict) _verdicts.Write(ref record, verdict);
+        Bodies.Write(ref record, recording.RequestBody, recording.ResponseBody, recording.TargetKinds);
 
         if (isBegun) journal.End(recording.Ticket, record.Written);
         else journal.Append(record.Written);
@@ -103,6 +109,7 @@ internal sealed class AccessRecorder(
         _encoder.Arrival(ref record, recording);
         record.Raw(_encoder.Unrouted);
         _encoder.Completion(ref record, recording, outcome);
+        Bodies.Write(ref record, null, null, recording.TargetKinds);
         journal.Append(record.Written);
     }
 
@@ -126,6 +133,7 @@ internal sealed class AccessRecorder(
             RequestId = RequestIds.IsAcceptable(requestId) ? requestId! : RequestIds.Make(id),
             Trace = trace,
             Source = sources.Identify(features, headers, client, trace),
+            HasCertificate = features[typeof(ITlsConnectionFeature)] is ITlsConnectionFeature { ClientCertificate: not null },
         };
     }
 

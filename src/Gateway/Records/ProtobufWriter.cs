@@ -20,11 +20,17 @@ internal ref struct ProtobufWriter(Span<byte> buffer)
     /// <summary>Lengths below 16,384 need at most two bytes; all texts here are shorter.</summary>
     private const int MaxPrefix = 2;
 
+    /// <summary>What a field of bytes takes beside its value, at most.</summary>
+    public const int MaxFraming = MaxTag + MaxPrefix;
+
     private readonly Span<byte> _buffer = buffer;
     private int _position;
 
     /// <summary>Bytes written so far.</summary>
     public readonly int Length => _position;
+
+    /// <summary>Bytes that can still be written.</summary>
+    public readonly int Room => _buffer.Length - _position;
 
     public readonly ReadOnlySpan<byte> Written => _buffer[.._position];
 
@@ -111,8 +117,6 @@ internal ref struct ProtobufWriter(Span<byte> buffer)
         fields.CopyTo(_buffer[_position..]);
         _position += fields.Length;
     }
-
-    private readonly int Room => _buffer.Length - _position;
 
     /// <summary>Puts the length before text that was written behind a guess of its width.</summary>
     private void Finish(int guessed, int length)

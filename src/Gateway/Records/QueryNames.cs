@@ -1,8 +1,10 @@
 using Insight.Contracts.Records;
+using Insight.Endpoints;
+using Insight.Endpoints.Catalog;
 
 namespace Insight.Gateway.Records;
 
-/// <summary>Writes the distinct names in a query, in order of first appearance; never a value.</summary>
+/// <summary>Writes the distinct names in a query, in order of first appearance, and what the values of each look like; never a value.</summary>
 internal static class QueryNames
 {
     public static void Write(ref ProtobufWriter record, ReadOnlySpan<char> query)
@@ -11,11 +13,14 @@ internal static class QueryNames
 
         // Where each name kept so far stands in the record, to see whether the next one is new.
         Span<(int Start, int Length)> kept = stackalloc (int, int)[RecordLimits.QueryNames];
+        Span<ParameterType> types = stackalloc ParameterType[RecordLimits.QueryNames];
         int count = 0;
         int begin = record.Length;
         Span<byte> text = stackalloc byte[RecordLimits.QueryName];
+        Span<byte> decoded = stackalloc byte[RecordLimits.QueryValueLookedAt];
 
-        while (!query.IsEmpty && count < kept.Length)
+        // Names beyond the last one kept may still be values of one that is.
+        for (int looked = 0; !query.IsEmpty && looked < RecordLimits.QueryPairsLookedAt; looked++)
         {
             int end = query.IndexOf('&');
             ReadOnlySpan<char> pair = end < 0 ? query : query[..end];
@@ -28,21 +33,31 @@ internal static class QueryNames
 
             System.Text.Unicode.Utf8.FromUtf16(name, text, out _, out int length);
             ReadOnlySpan<byte> utf8 = text[..length];
-            if (utf8.IsEmpty || IsKept(record.Written, kept[..count], utf8)) continue;
-            if (record.Length - begin + utf8.Length > RecordLimits.QueryNamesTotal) return;
+            if (utf8.IsEmpty) continue;
+            ParameterType type = ParameterTypes.Of(PercentDecoding.Decode(equals < 0 ? [] : pair[(equals + 1)..], decoded));
+            int known = IndexOf(record.Written, kept[..count], utf8);
+            if (known >= 0)
+            {
+                types[known] = ParameterTypes.Merge(types[known], type);
+                continue;
+            }
 
+            if (count == kept.Length || record.Length - begin + utf8.Length > RecordLimits.QueryNamesTotal) continue;
             record.Bytes(AccessRecord.QueryNamesFieldNumber, utf8);
+            types[count] = type;
             kept[count++] = (record.Length - utf8.Length, utf8.Length);
         }
+
+        foreach (ParameterType type in types[..count]) record.Bytes(AccessRecord.QueryTypesFieldNumber, ParameterTypes.NameOf(type));
     }
 
-    private static bool IsKept(ReadOnlySpan<byte> written, ReadOnlySpan<(int Start, int Length)> kept, ReadOnlySpan<byte> name)
+    private static int IndexOf(ReadOnlySpan<byte> written, ReadOnlySpan<(int Start, int Length)> kept, ReadOnlySpan<byte> name)
     {
-        foreach ((int start, int length) in kept)
+        for (int i = 0; i < kept.Length; i++)
         {
-            if (written.Slice(start, length).SequenceEqual(name)) return true;
+            if (written.Slice(kept[i].Start, kept[i].Length).SequenceEqual(name)) return i;
         }
 
-        return false;
+        return -1;
     }
 }

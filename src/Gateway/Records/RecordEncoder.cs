@@ -1,5 +1,7 @@
 using System.Security.Authentication;
 using Insight.Contracts.Records;
+using Insight.Gateway.Authentication;
+using Insight.Gateway.Bodies;
 using Insight.Gateway.Privacy;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -11,12 +13,13 @@ namespace Insight.Gateway.Records;
 /// <summary>Writes access records as protobuf, field by field, with every text bounded by <see cref="RecordLimits"/>.</summary>
 /// <remarks>Written in three parts that follow each other: arrival and routing, which stand in the begin frame too, and
 /// completion. Each field is written once.</remarks>
-internal sealed class RecordEncoder(GatewayOptions options, TimeProvider time)
+internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies, TimeProvider time)
 {
     private const string Grpc = "application/grpc";
     private const string EventStream = "text/event-stream";
 
     private readonly Pseudonyms _pseudonyms = new(options.Privacy);
+    private readonly SeenAuthentication _authentication = new(options);
     private readonly byte[] _gateway = EncodeGateway(options);
 
     /// <summary>The fields tenant and app of a request that no route took.</summary>
@@ -41,10 +44,12 @@ internal sealed class RecordEncoder(GatewayOptions options, TimeProvider time)
         record.Text(AccessRecord.MethodFieldNumber, request.Method, RecordLimits.Method);
         record.Text(AccessRecord.PathFieldNumber, path, RecordLimits.Path);
         QueryNames.Write(ref record, query);
+        recording.TargetKinds = bodies.OfTarget(path, query);
         record.Text(AccessRecord.ProtocolFieldNumber, request.Protocol, RecordLimits.Protocol);
 
         _pseudonyms.WriteAddress(ref record, AccessRecord.ClientIpFieldNumber, recording.Client);
         IHeaderDictionary headers = request.Headers;
+        _authentication.Write(ref record, headers, query, recording.HasCertificate);
         record.Text(AccessRecord.UserAgentFieldNumber, (string?)headers.UserAgent, RecordLimits.UserAgent);
         WriteMediaType(ref record, AccessRecord.RequestTypeFieldNumber, headers.ContentType);
         record.Text(AccessRecord.RequestIdFieldNumber, recording.RequestId, RecordLimits.RequestId);

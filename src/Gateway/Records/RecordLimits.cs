@@ -21,6 +21,30 @@ internal static class RecordLimits
     /// <summary>All query names of one request.</summary>
     public const int QueryNamesTotal = 1536;
 
+    /// <summary>Pairs of a query that are looked at: many more than names are kept.</summary>
+    public const int QueryPairsLookedAt = 512;
+
+    /// <summary>Segments of a path that are looked at for sensitive data.</summary>
+    public const int PathSegmentsLookedAt = 64;
+
+    /// <summary>Of a query's value, for what it looks like; longer ones are text or URLs.</summary>
+    public const int QueryValueLookedAt = 300;
+
+    /// <summary>Fixed by the access record's definition: ways in which a request said who it is.</summary>
+    public const int Auth = 4;
+
+    /// <summary>One of them: a kind, a place and a name.</summary>
+    public const int AuthEntry = 128;
+
+    /// <summary>Fixed by the access record's definition: what a body looked like.</summary>
+    public const int Shape = 4096;
+
+    /// <summary>Fixed by the access record's definition.</summary>
+    public const int ShapeNames = 200;
+
+    /// <summary>Fixed by the access record's definition.</summary>
+    public const int ShapeDepth = 8;
+
     /// <summary>Fixed by the access record's definition.</summary>
     public const int UserAgent = 256;
 

@@ -1,8 +1,10 @@
 using System.Net;
 using Insight.Contracts.Ids;
+using Insight.Gateway.Bodies;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
+using Insight.Gateway.Sensitive;
 using Insight.Gateway.Tracing;
 using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
@@ -72,6 +74,18 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     /// <summary>What the WAF has found; null: it did not look.</summary>
     public WafVerdict? Verdict { get; set; }
 
+    /// <summary>Whether the client showed a certificate.</summary>
+    public bool HasCertificate { get; init; }
+
+    /// <summary>Kinds of sensitive data in path and query.</summary>
+    public SensitiveKinds TargetKinds { get; set; }
+
+    /// <summary>The request's body as it is looked at; null: there is none, or it is not.</summary>
+    public BodyCapture? RequestBody { get; private set; }
+
+    /// <summary>The response's body as it is looked at; null: there is none, or it is not.</summary>
+    public BodyCapture? ResponseBody { get; private set; }
+
     /// <summary>Body bytes received.</summary>
     public long RequestBytes { get; private set; }
 
@@ -129,23 +143,33 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
         }
     }
 
-    /// <summary>Counts body bytes that the client sent.</summary>
-    public void Receive(int count) => RequestBytes += count;
+    /// <summary>Counts body bytes that the client sent, and looks at them.</summary>
+    public void Receive(ReadOnlySpan<byte> bytes)
+    {
+        if (RequestBytes == 0 && bytes.Length > 0) RequestBody = recorder.Bodies.Begin(Request.Headers.ContentType, Request.Headers.ContentEncoding);
+        RequestBytes += bytes.Length;
+        RequestBody?.Feed(bytes);
+    }
 
-    /// <summary>Counts body bytes that wait in the server's writer.</summary>
-    public void Advance(int count)
+    /// <summary>Counts body bytes that wait in the server's writer, and looks at them.</summary>
+    /// <param name="bytes">The bytes, or as many of them as are known.</param>
+    /// <param name="count">How many there are.</param>
+    public void Advance(ReadOnlySpan<byte> bytes, int count)
     {
         if (!_responding) BeginResponse();
-        if (!_bodiless) ResponseBytes += count;
+        if (_bodiless || count == 0) return;
+        if (ResponseBytes == 0) ResponseBody = recorder.Bodies.Begin(_context!.Response.ContentType, _context.Response.Headers.ContentEncoding);
+        ResponseBytes += count;
+        ResponseBody?.Feed(bytes);
     }
 
     /// <summary>
     /// Called before bytes, or only headers, go to the client. When they are the last ones the record is written first,
     /// so that whoever has the whole response is in the journal.
     /// </summary>
-    public void Send(int count)
+    public void Send(ReadOnlySpan<byte> bytes)
     {
-        Advance(count);
+        Advance(bytes, bytes.Length);
         if (_expected >= 0 && ResponseBytes >= _expected) Complete(null, isAnswered: true);
     }
 

@@ -19,7 +19,7 @@ internal sealed class ResponseBodyTap(IHttpResponseBodyFeature inner, RequestRec
 
     public Task StartAsync(CancellationToken cancellationToken = default)
     {
-        _recording.Send(0);
+        _recording.Send([]);
         return inner.StartAsync(cancellationToken);
     }
 

@@ -1,6 +1,6 @@
 namespace Insight.Gateway.Records;
 
-/// <summary>A client's stream that counts what is read from it and announces what is about to be written to it.</summary>
+/// <summary>A client's stream that shows what is read from it and announces what is about to be written to it.</summary>
 internal class TappedStream(Stream inner, RequestRecording recording) : Stream
 {
     public override bool CanRead => inner.CanRead;
@@ -22,9 +22,9 @@ internal class TappedStream(Stream inner, RequestRecording recording) : Stream
     public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
         ValueTask<int> read = inner.ReadAsync(buffer, cancellationToken);
-        if (!read.IsCompletedSuccessfully) return Counted(read);
+        if (!read.IsCompletedSuccessfully) return Counted(read, buffer);
         int count = read.Result;
-        recording.Receive(count);
+        recording.Receive(buffer.Span[..count]);
         return new ValueTask<int>(count);
     }
 
@@ -34,7 +34,7 @@ internal class TappedStream(Stream inner, RequestRecording recording) : Stream
     public override int Read(Span<byte> buffer)
     {
         int count = inner.Read(buffer);
-        recording.Receive(count);
+        recording.Receive(buffer[..count]);
         return count;
     }
 
@@ -42,19 +42,19 @@ internal class TappedStream(Stream inner, RequestRecording recording) : Stream
 
     public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        recording.Send(buffer.Length);
+        recording.Send(buffer.Span);
         return inner.WriteAsync(buffer, cancellationToken);
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken)
     {
-        recording.Send(count);
+        recording.Send(buffer.AsSpan(offset, count));
         return inner.WriteAsync(buffer, offset, count, cancellationToken);
     }
 
     public override void Write(ReadOnlySpan<byte> buffer)
     {
-        recording.Send(buffer.Length);
+        recording.Send(buffer);
         inner.Write(buffer);
     }
 
@@ -62,13 +62,13 @@ internal class TappedStream(Stream inner, RequestRecording recording) : Stream
 
     public override Task FlushAsync(CancellationToken cancellationToken)
     {
-        recording.Send(0);
+        recording.Send([]);
         return inner.FlushAsync(cancellationToken);
     }
 
     public override void Flush()
     {
-        recording.Send(0);
+        recording.Send([]);
         inner.Flush();
     }
 
@@ -88,10 +88,10 @@ internal class TappedStream(Stream inner, RequestRecording recording) : Stream
         base.Dispose(disposing);
     }
 
-    private async ValueTask<int> Counted(ValueTask<int> read)
+    private async ValueTask<int> Counted(ValueTask<int> read, Memory<byte> buffer)
     {
         int count = await read;
-        recording.Receive(count);
+        recording.Receive(buffer.Span[..count]);
         return count;
     }
 }

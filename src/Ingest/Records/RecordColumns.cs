@@ -24,7 +24,7 @@ internal sealed class RecordColumns
     private readonly StringColumn _path, _sessionKey, _requestId;
     private readonly MapColumn<StringColumn, StringColumn> _labels;
     private readonly MapColumn<StringColumn, StringColumn> _queryValues;
-    private readonly ArrayColumn<StringColumn> _queryNames, _requestSensitive, _responseSensitive;
+    private readonly ArrayColumn<StringColumn> _queryNames, _requestSensitive, _responseSensitive, _auth, _queryTypes;
     private readonly ArrayColumn<NumberColumn<uint>> _wafRules;
 
     public RecordColumns()
@@ -83,6 +83,8 @@ internal sealed class RecordColumns
         _responseType = Block.AddLowCardinality("response_type");
         _requestSensitive = Block.Add("request_sensitive", new ArrayColumn<StringColumn>(new()));
         _responseSensitive = Block.Add("response_sensitive", new ArrayColumn<StringColumn>(new()));
+        _auth = Block.Add("auth", new ArrayColumn<StringColumn>(new()));
+        _queryTypes = Block.Add("query_types", new ArrayColumn<StringColumn>(new()));
     }
 
     /// <summary>The block to send.</summary>
@@ -165,6 +167,8 @@ internal sealed class RecordColumns
         AppendNames(_queryNames, 18, repeated, record);
         AppendNames(_requestSensitive, 52, repeated, record);
         AppendNames(_responseSensitive, 53, repeated, record);
+        AppendNames(_auth, 55, repeated, record);
+        AppendNames(_queryTypes, 56, repeated, record);
     }
 
     private static void AppendNames(ArrayColumn<StringColumn> column, int field, RepeatedFields repeated, ReadOnlySpan<byte> record)

@@ -230,7 +230,7 @@ internal static class RecordParser
                 if (!WafMatchFields.TryParse(value, out _)) return false;
                 repeated.AddWafMatch(Offset(record, value), value.Length);
                 break;
-            case 18 or 52 or 53:
+            case 18 or 52 or 53 or 55 or 56:
                 repeated.Add(field, Offset(record, value), value.Length);
                 break;
         }

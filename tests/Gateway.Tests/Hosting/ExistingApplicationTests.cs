@@ -64,6 +64,24 @@ public sealed class ExistingApplicationTests
     }
 
     [Fact]
+    public async Task Application_AnsweringThroughItsPipe_HasTheShapeOfItsAnswer()
+    {
+        using TemporaryFolder folder = new();
+        await using TestUpstream upstream = await TestUpstream.StartAsync();
+        await using WebApplication app = Build(folder, upstream, insightFirst: true);
+        await app.StartAsync();
+        await using JournalOf journal = new(folder.Path);
+        using HttpClient client = new() { BaseAddress = new Uri(app.Urls.First()) };
+
+        using HttpResponseMessage response = await client.PostAsync("/own", null);
+        Assert.Equal("""{"own":"max@shop.example"}""", await response.Content.ReadAsStringAsync());
+
+        AccessRecord record = await journal.SingleAsync();
+        Assert.Equal("{own:email}", record.ResponseShape);
+        Assert.Equal(["email"], record.ResponseSensitive);
+    }
+
+    [Fact]
     public async Task Journal_WrittenAndDropped_AreMetrics()
     {
         using TemporaryFolder folder = new();
@@ -111,6 +129,16 @@ public sealed class ExistingApplicationTests
         WebApplication app = builder.Build();
         app.UseInsight();
         app.MapGet("/health", () => "fine");
+        app.MapPost("/own", async context =>
+        {
+            context.Response.ContentType = "application/json";
+            "{\"own\":"u8.CopyTo(context.Response.BodyWriter.GetSpan(16));
+            context.Response.BodyWriter.Advance(7);
+            "\"max@"u8.CopyTo(context.Response.BodyWriter.GetMemory(16).Span);
+            context.Response.BodyWriter.Advance(5);
+            await context.Response.BodyWriter.FlushAsync();
+            await context.Response.WriteAsync("shop.example\"}");
+        });
         app.MapGet("/throws", (HttpContext _) => throw new InvalidOperationException("on purpose"));
         app.MapReverseProxy();
         return app;

@@ -33,6 +33,13 @@ public sealed class GatewayOptionsTests
         { "gateway:listen:http", "8080" },
         { "gateway:listen:https", "localhost" },
         { "gateway:listen:http2", "example.org:80" },
+        { "gateway:recording:bodyBytes", "100" },
+        { "gateway:sensitive:patterns:0:name", "two words" },
+        { "gateway:sensitive:patterns:0:name", "card" },
+        { "gateway:sensitive:patterns:0:regex", "" },
+        { "gateway:sensitive:patterns:0:regex", "(a" },
+        { "gateway:sensitive:patterns:0:regex", "(a)\\1" },
+        { "gateway:sensitive:patterns:0:regex", "a*" },
         { "gateway:limits:requestLineBytes", "1" },
         { "gateway:limits:headerTimeout", "00:00:00" },
     };

@@ -30,6 +30,7 @@ public sealed class MutualTlsTests : IDisposable
         Assert.Equal(IdentityEvidence.Mtls, record.SourceEvidence);
         Assert.Equal(100u, record.SourceConfidence);
         Assert.Equal(Checkout, record.SourceDetail);
+        Assert.Equal(["mtls"], record.Auth);
         Assert.StartsWith("TLSv1.", record.TlsVersion, StringComparison.Ordinal);
     }
 

@@ -32,6 +32,8 @@ public sealed class RecordDecoderTests(EngineFixture engine)
         full.ResponseType = "text/html";
         full.ResponseDetail = "RequestTimedOut";
         full.RequestSensitive.Add("email");
+        full.Auth.Add(["jwt@header:authorization", "cookie@header:cookie:sid"]);
+        full.QueryTypes.Add(["integer", "text"]);
         full.ResponseSensitive.Add(["iban", "email"]);
 
         await database.IngestAsync(new ListSource(records, 100));
@@ -144,6 +146,7 @@ public sealed class RecordDecoderTests(EngineFixture engine)
         client_ip, user_agent, principal, session_key, request_id, hex(trace_id), hex(span_id), hex(parent_span_id), tls_version, tls_fingerprint,
         toString(toInt8(waf_mode)), toString(waf_score), toString(waf_rules), policy_id, toString(toInt8(policy_action)), toString(policy_shadow),
         request_shape, response_shape, request_type, response_type, toString(request_sensitive), toString(response_sensitive),
+        toString(auth), toString(query_types),
         toString(endpoint_id), toString(toUnixTimestamp(window))
         """;
 
@@ -156,6 +159,7 @@ public sealed class RecordDecoderTests(EngineFixture engine)
         {r.ClientIp}|{r.UserAgent}|{r.Principal}|{r.SessionKey}|{r.RequestId}|{Hex(r.TraceId, 16)}|{Hex(r.SpanId, 8)}|{Hex(r.ParentSpanId, 8)}|{r.TlsVersion}|{r.TlsFingerprint}|
         {(int)r.WafMode}|{r.WafScore}|[{string.Join(',', r.WafRules)}]|{r.PolicyId}|{(int)r.PolicyAction}|{(r.PolicyShadow ? "true" : "false")}|
         {r.RequestShape}|{r.ResponseShape}|{r.RequestType}|{r.ResponseType}|{List(r.RequestSensitive)}|{List(r.ResponseSensitive)}|
+        {List(r.Auth)}|{List(r.QueryTypes)}|
         {EndpointId.Of(r.Tenant, r.App, r.Host, r.DestinationService, r.Method, PathTemplate.Of(r.Path))}|{r.TimeUs / 10_000_000 * 10}
         """).ReplaceLineEndings("");
 

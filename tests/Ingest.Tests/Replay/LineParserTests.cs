@@ -69,6 +69,15 @@ public class LineParserTests
     }
 
     [Fact]
+    public void Parse_Query_HasTypesBesideItsNames()
+    {
+        AccessRecord record = Parse("""192.0.2.1 - - [17/May/2015:10:05:03 +0000] "GET /a?page=1&q=two+words&page=2.5&flag&on=true&day=2024%2D01-31 HTTP/1.1" 200 12 "-" "curl" """);
+
+        Assert.Equal(["page", "q", "flag", "on", "day"], record.QueryNames);
+        Assert.Equal(["number", "text", "text", "boolean", "date"], record.QueryTypes);
+    }
+
+    [Fact]
     public void Parse_AnyBytes_NeverThrows()
     {
         Random random = new(9);

@@ -1,4 +1,7 @@
+using System.Text;
 using Insight.Contracts.Records;
+using Insight.Endpoints;
+using Insight.Endpoints.Catalog;
 
 namespace Insight.Ingest.Replay.Formats;
 
@@ -13,6 +16,9 @@ internal static class RequestTarget
 
     /// <summary>Longer query names are no names; the gateway bounds them alike.</summary>
     public const int MaxQueryNameBytes = 128;
+
+    /// <summary>Of a value, for what it looks like; the gateway bounds it alike.</summary>
+    private const int MaxQueryValueBytes = 300;
 
     /// <summary>Longest method kept; registered ones have at most 17 characters.</summary>
     public const int MaxMethodBytes = 24;
@@ -89,7 +95,7 @@ internal static class RequestTarget
         return colon >= 0 && colon == address.LastIndexOf((byte)':') ? address[..colon] : address;
     }
 
-    /// <summary>Adds the distinct names of a query string, decoded, in order of first appearance.</summary>
+    /// <summary>Adds the distinct names of a query string, decoded, in order of first appearance, and what the values of each look like.</summary>
     public static void AddQueryNames(ReadOnlySpan<byte> query, AccessRecord record)
     {
         if (!query.IsEmpty && query[0] == '?') query = query[1..];
@@ -99,10 +105,32 @@ internal static class RequestTarget
             ReadOnlySpan<byte> pair = end < 0 ? query : query[..end];
             query = end < 0 ? default : query[(end + 1)..];
             int equals = pair.IndexOf((byte)'=');
+            ReadOnlySpan<byte> value = equals < 0 ? default : pair[(equals + 1)..];
             if (equals >= 0) pair = pair[..equals];
             string name = Decode(pair);
-            if (name.Length > 0 && !record.QueryNames.Contains(name)) record.QueryNames.Add(name);
+            if (name.Length > 0) AddQueryName(name, TypeOf(value), record);
         }
+    }
+
+    private static void AddQueryName(string name, ParameterType type, AccessRecord record)
+    {
+        int known = record.QueryNames.IndexOf(name);
+        if (known < 0)
+        {
+            record.QueryNames.Add(name);
+            record.QueryTypes.Add(Encoding.ASCII.GetString(ParameterTypes.NameOf(type)));
+            return;
+        }
+
+        ParameterType before = Enum.Parse<ParameterType>(record.QueryTypes[known], ignoreCase: true);
+        record.QueryTypes[known] = Encoding.ASCII.GetString(ParameterTypes.NameOf(ParameterTypes.Merge(before, type)));
+    }
+
+    private static ParameterType TypeOf(ReadOnlySpan<byte> value)
+    {
+        if (value.Length > MaxQueryValueBytes) value = value[..MaxQueryValueBytes];
+        Span<byte> decoded = stackalloc byte[MaxQueryValueBytes];
+        return ParameterTypes.Of(decoded[..Decode(value, decoded)]);
     }
 
     private static string Decode(ReadOnlySpan<byte> name)
@@ -110,6 +138,11 @@ internal static class RequestTarget
         if (name.Length > MaxQueryNameBytes * 3) name = name[..(MaxQueryNameBytes * 3)];
         if (name.IndexOfAny((byte)'%', (byte)'+') < 0) return LogText.Of(name, MaxQueryNameBytes);
         Span<byte> decoded = stackalloc byte[name.Length];
+        return LogText.Of(decoded[..Decode(name, decoded)], MaxQueryNameBytes);
+    }
+
+    private static int Decode(ReadOnlySpan<byte> name, Span<byte> decoded)
+    {
         int length = 0;
         for (int i = 0; i < name.Length; i++)
         {
@@ -120,6 +153,6 @@ internal static class RequestTarget
             if (encoded) i += 2;
         }
 
-        return LogText.Of(decoded[..length], MaxQueryNameBytes);
+        return length;
     }
 }
