@@ -84,7 +84,8 @@ internal static class BundleEndpoints
             return Problems.BadRequest($"gateway: 1 to {BundleFormat.MaxNameLength} characters are needed, none of them a control character.");
         if (answer.Reason.Length > BundleFormat.MaxReasonLength || answer.Reason.Any(char.IsControl))
             return Problems.BadRequest($"reason: at most {BundleFormat.MaxReasonLength} characters, none of them a control character.");
-        if (answer.Number <= 0 || answer.Number > (bundles.Current?.Manifest.Number ?? 0))
+        // 0: what came was not even a bundle that could be named.
+        if (answer.Number < 0 || (answer.Number == 0 && answer.Accepted) || answer.Number > (bundles.Current?.Manifest.Number ?? 0))
             return Problems.BadRequest("number: no bundle with this number was ever made.");
         gateways.Put(answer);
         return TypedResults.NoContent();
