@@ -1,3 +1,5 @@
+using Insight.Console.Bundles;
+
 namespace Insight.Console;
 
 /// <summary>Settings of the console (configuration section <c>console</c>).</summary>
@@ -20,6 +22,9 @@ public sealed class ConsoleOptions
 
     /// <summary>Shortest time between two frames of the live feed; 0.1 to 60 seconds.</summary>
     public TimeSpan LiveInterval { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>What gateways are told.</summary>
+    public BundleOptions Bundle { get; set; } = new();
 
     /// <summary>Shorter tokens can be guessed over a network.</summary>
     public const int MinTokenLength = 16;

@@ -20,6 +20,8 @@ public sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
             errors.Add($"console:token: at least {ConsoleOptions.MinTokenLength} characters are needed. Leave it empty to have one made at every start.");
         if (options.LiveInterval < TimeSpan.FromSeconds(0.1) || options.LiveInterval > TimeSpan.FromMinutes(1))
             errors.Add("console:liveInterval: must be from 0.1 to 60 seconds.");
+        if (options.Bundle.Interval < TimeSpan.FromSeconds(0.1) || options.Bundle.Interval > TimeSpan.FromHours(1))
+            errors.Add("console:bundle:interval: must be from 0.1 seconds to one hour.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Insight.Console.Api;
+using Insight.Console.Bundles;
 using Insight.Console.Live;
 using Insight.Console.Page;
 using Insight.Console.Queries;
@@ -27,6 +28,7 @@ public static class ConsoleServices
         services.TryAddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p => new ConsoleToken(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.Token));
+        services.TryAddSingleton(GatewayToken.None);
         services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
         services.AddSingleton<PageFiles>();
         services.AddSingleton<TrafficReader>();
@@ -58,6 +60,12 @@ public static class ConsoleServices
         app.MapStatus();
         app.MapTraffic();
         app.MapWaf();
+        if (app.Services.GetService<BundleService>() is not null)
+        {
+            app.MapBundles();
+            app.MapGateways();
+        }
+
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
         return app;

@@ -6,6 +6,9 @@ public static class RequestMethod
     /// <summary>Stands for every method that is not registered for HTTP: clients may send any word.</summary>
     public const string Other = "OTHER";
 
+    /// <summary>Letters of the longest known method.</summary>
+    public const int MaxLength = 9;
+
     /// <summary>The method itself when it is a known one (RFC 9110, RFC 5789, WebDAV); empty stays empty; all else is <see cref="Other"/>.</summary>
     public static ReadOnlySpan<byte> Normalize(ReadOnlySpan<byte> method) => method.Length switch
     {

@@ -1,4 +1,5 @@
 using Insight.Gateway.Bodies;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Privacy;
@@ -53,6 +54,9 @@ public sealed class GatewayOptions
 
     /// <summary>The WAF.</summary>
     public WafOptions Waf { get; set; } = new();
+
+    /// <summary>Where what was learned and decided elsewhere comes from.</summary>
+    public BundleOptions Bundle { get; set; } = new();
 
     /// <summary>Addresses of our own host; an application that calls <c>AddInsight</c> configures its server itself.</summary>
     public ListenOptions Listen { get; set; } = new();

@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Insight.Contracts.Bundles;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Sensitive;
@@ -28,6 +30,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckPrivacy(options, problems);
         CheckRecording(options, problems);
         CheckWaf(options.Waf, problems);
+        CheckBundle(options.Bundle, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
     }
@@ -156,6 +159,32 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         List<string> errors = [];
         RouteInspection.Read(waf, null, errors);
         foreach (string error in errors) problems.Add("waf", error);
+    }
+
+    private static void CheckBundle(BundleOptions bundle, Problems problems)
+    {
+        if (bundle.Url.Length == 0) return;
+        if (!Uri.TryCreate(bundle.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.PathAndQuery != "/")
+        {
+            problems.Add("bundle:url", $"'{bundle.Url}' is no address of a console; write it as https://console.internal");
+        }
+        else if (url.Scheme == "http" && !url.IsLoopback)
+        {
+            problems.Add("bundle:url", "must begin with https:// when the console is on another machine, because a token is sent to it");
+        }
+
+        if (!File.Exists(bundle.TokenFile)) problems.Add("bundle:tokenFile", $"'{bundle.TokenFile}' does not exist; copy it from the console's data folder (bundle/gateway-token)");
+        if (string.IsNullOrWhiteSpace(bundle.Directory)) problems.Add("bundle:directory", "must name the folder that the last good bundle is kept in");
+        if (bundle.Wait < TimeSpan.FromSeconds(1) || bundle.Wait > TimeSpan.FromSeconds(50)) problems.Add("bundle:wait", "must be from 00:00:01 to 00:00:50");
+        if (bundle.LongestPause < TimeSpan.FromSeconds(1) || bundle.LongestPause > TimeSpan.FromHours(1)) problems.Add("bundle:longestPause", "must be from 00:00:01 to 01:00:00");
+        try
+        {
+            BundleVerifier.Read(File.ReadAllText(bundle.KeyFile)).Dispose();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
+        {
+            problems.Add("bundle:keyFile", $"'{bundle.KeyFile}' is not the public key that bundles are checked with; copy it from the console's data folder (bundle/signing-key.pub.pem). {error.Message}");
+        }
     }
 
     private static void CheckHost(GatewayOptions options, Problems problems)

@@ -1,4 +1,7 @@
+using Insight.Endpoints.Catalog;
+using Insight.Endpoints;
 using Insight.Gateway.Bodies;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
@@ -43,6 +46,10 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, Time(provider)));
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
+        services.TryAddSingleton<ActiveBundle>();
+        services.TryAddSingleton<Func<EndpointCatalog, IEndpointMatcher>>(static _ => new TemplateMatcher());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
+        services.AddHostedService<BundleAgent>();
         services.TryAddSingleton(CreateRecorder);
         services.TryAddSingleton<RejectedRequestObserver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>(
@@ -75,7 +82,7 @@ public static class InsightServiceCollectionExtensions
         HopTable? hops = options.Identity.Hops.Enabled ? new HopTable(options.Identity.Hops, time) : null;
         ClientCertificateVerifier? certificates = options.Identity.Spiffe.TrustBundle.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
         SourceIdentifier sources = new(options.Identity, certificates, hops, time);
-        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, new BodyCapturing(options), time);
+        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, new BodyCapturing(options), provider.GetRequiredService<ActiveBundle>(), time);
     }
 
     private static void UseTracingClients(IServiceCollection services)

@@ -7,14 +7,15 @@ namespace Insight.Console.Security;
 
 /// <summary>
 /// Lets nobody past without the token: first in the pipeline behind the headers, so that every page, API and hub is
-/// behind it without having to say so. Only <c>/health</c> is open, and it says nothing but <c>ok</c>.
+/// behind it without having to say so. Only <c>/health</c> is open, and it says nothing but <c>ok</c>. What is for gateways
+/// wants the gateways' token, which opens nothing else; a person's token or cookie does not open it.
 /// </summary>
 /// <remarks>
 /// A cookie is sent to every port of a host, also by pages that a proxied application on another port serves. So a
 /// request that carries an <c>Origin</c> must come from the console's own; that closes WebSockets, which no
 /// same-origin policy guards, to such pages.
 /// </remarks>
-public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, HostCheck hosts)
+public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, GatewayToken gateways, HostCheck hosts)
 {
     /// <summary>Name of the cookie that a browser holds once it showed the token.</summary>
     public const string CookieName = "insight-console";
@@ -43,17 +44,21 @@ public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, H
         }
 
         if (request.Path == HealthPath) return next(context);
+        if (GatewayToken.IsFor(request.Path)) return gateways.IsToken(BearerOf(request)) ? next(context) : RefuseGatewayAsync(context);
         if (request.Query.TryGetValue(TokenParameter, out var given) && HttpMethods.IsGet(request.Method) && request.Path == "/")
             return token.IsToken(given) ? SignInAsync(context) : RefuseAsync(context);
         return IsKnown(request) ? next(context) : RefuseAsync(context);
     }
 
-    private bool IsKnown(HttpRequest request)
+    private bool IsKnown(HttpRequest request) =>
+        BearerOf(request) is { } bearer ? token.IsToken(bearer) : token.IsCookie(request.Cookies[CookieName]);
+
+    private static string? BearerOf(HttpRequest request)
     {
         string? authorization = request.Headers.Authorization;
-        if (authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase))
-            return token.IsToken(authorization[BearerPrefix.Length..].Trim());
-        return token.IsCookie(request.Cookies[CookieName]);
+        return authorization is not null && authorization.StartsWith(BearerPrefix, StringComparison.OrdinalIgnoreCase)
+            ? authorization[BearerPrefix.Length..].Trim()
+            : null;
     }
 
     private static bool IsOwnOrigin(HttpRequest request) =>
@@ -75,6 +80,13 @@ public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, H
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Redirect("/" + rest.ToQueryString());
         return Task.CompletedTask;
+    }
+
+    private static Task RefuseGatewayAsync(HttpContext context)
+    {
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        return Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "Gateway token needed",
+            "This is for gateways: send their token as 'Authorization: Bearer TOKEN'. It stands in the file that console:bundle:tokenFile names.");
     }
 
     private static Task RefuseAsync(HttpContext context)

@@ -10,11 +10,8 @@ public sealed class ConsoleToken
 {
     private const int RandomBytes = 24;
 
-    /// <summary>Longest text looked at; anything longer is not ours.</summary>
-    private const int MaxLength = 512;
-
-    private readonly byte[] _tokenHash;
-    private readonly byte[] _cookieHash;
+    private readonly SecretHash _tokenHash;
+    private readonly SecretHash _cookieHash;
 
     /// <summary>The given token, or a fresh random one when it is empty.</summary>
     public ConsoleToken(string token)
@@ -22,8 +19,8 @@ public sealed class ConsoleToken
         ArgumentNullException.ThrowIfNull(token);
         Value = token.Length > 0 ? token : WebEncoders.Base64UrlEncode(RandomNumberGenerator.GetBytes(RandomBytes));
         Cookie = WebEncoders.Base64UrlEncode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Value), "insight console cookie"u8));
-        _tokenHash = Hash(Value);
-        _cookieHash = Hash(Cookie);
+        _tokenHash = new SecretHash(Value);
+        _cookieHash = new SecretHash(Cookie);
     }
 
     /// <summary>The token itself: for the start message and the run file, never for logs.</summary>
@@ -33,13 +30,8 @@ public sealed class ConsoleToken
     public string Cookie { get; }
 
     /// <summary>True when <paramref name="text"/> is the token.</summary>
-    public bool IsToken(string? text) => Same(text, _tokenHash);
+    public bool IsToken(string? text) => _tokenHash.Is(text);
 
     /// <summary>True when <paramref name="text"/> is the cookie's value.</summary>
-    public bool IsCookie(string? text) => Same(text, _cookieHash);
-
-    private static bool Same(string? text, byte[] hash) =>
-        text is { Length: > 0 and <= MaxLength } && CryptographicOperations.FixedTimeEquals(Hash(text), hash);
-
-    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+    public bool IsCookie(string? text) => _cookieHash.Is(text);
 }

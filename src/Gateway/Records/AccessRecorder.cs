@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using Insight.Contracts.Ids;
 using Insight.Gateway.Bodies;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
@@ -26,6 +27,7 @@ internal sealed class AccessRecorder(
     SourceIdentifier sources,
     HopTable? hops,
     BodyCapturing bodies,
+    ActiveBundle bundle,
     TimeProvider time)
 {
     private readonly RecordEncoder _encoder = new(options, bodies, time);
@@ -82,6 +84,7 @@ internal sealed class AccessRecorder(
         IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
         ProtobufWriter record = new(Buffer());
         bool isBegun = recording.HandedOver != 0;
+        if (proxy is not null && bundle.Current.Known is { Any: true } endpoints) RecordEncoder.Endpoint(ref record, recording, _routes.Of(proxy), endpoints);
         if (!isBegun) EncodeArrival(ref record, recording, context, proxy);
         DestinationFacts destination = DestinationFacts.Of(proxy?.ProxiedDestination);
         if (destination != recording.Destination) record.Raw(destination.Address);

@@ -1,8 +1,12 @@
 using System.Security.Authentication;
+using System.Text.Unicode;
 using Insight.Contracts.Records;
+using Insight.Endpoints;
 using Insight.Gateway.Authentication;
 using Insight.Gateway.Bodies;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Privacy;
+using Insight.Gateway.Routing;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -55,6 +59,26 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
         record.Text(AccessRecord.RequestIdFieldNumber, recording.RequestId, RecordLimits.RequestId);
         record.BigEndian(AccessRecord.TraceIdFieldNumber, recording.Trace.TraceId);
         record.BigEndian(AccessRecord.ParentSpanIdFieldNumber, recording.Trace.ParentSpanId);
+    }
+
+    /// <summary>The endpoint, found by the same bytes that stand in the record.</summary>
+    public static void Endpoint(ref ProtobufWriter record, RequestRecording recording, RouteFacts facts, KnownEndpoints endpoints)
+    {
+        Span<char> lower = stackalloc char[RecordLimits.Host];
+        Span<byte> host = stackalloc byte[RecordLimits.Host], method = stackalloc byte[RecordLimits.Method], path = stackalloc byte[RecordLimits.Path];
+        RequestTarget.Split(recording.Request.RawTarget, out ReadOnlySpan<char> target, out _);
+        Utf8.FromUtf16(HostName(recording.Host, lower), host, out _, out int hostLength);
+        Utf8.FromUtf16(recording.Request.Method, method, out _, out int methodLength);
+        Utf8.FromUtf16(target, path, out _, out int pathLength);
+        record.Fixed64(AccessRecord.EndpointIdFieldNumber, endpoints.IdOf(new EndpointRequest
+        {
+            Tenant = facts.Tenant,
+            App = facts.App,
+            Host = host[..hostLength],
+            Service = facts.ServiceName,
+            Method = method[..methodLength],
+            Path = path[..pathLength],
+        }));
     }
 
     /// <summary>What only the application's context knows of the caller: session and TLS.</summary>
@@ -122,11 +146,16 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
 
     private static void WriteHost(ref ProtobufWriter record, string host)
     {
+        Span<char> lower = stackalloc char[RecordLimits.Host];
+        record.Text(AccessRecord.HostFieldNumber, HostName(host, lower), RecordLimits.Host);
+    }
+
+    /// <summary>The virtual host of a <c>Host</c> header: without its port, cut, in small letters.</summary>
+    private static ReadOnlySpan<char> HostName(string host, Span<char> lower)
+    {
         ReadOnlySpan<char> name = RequestTarget.WithoutPort(host);
         if (name.Length > RecordLimits.Host) name = name[..RecordLimits.Host];
-        Span<char> lower = stackalloc char[RecordLimits.Host];
-        int length = name.ToLowerInvariant(lower);
-        record.Text(AccessRecord.HostFieldNumber, lower[..length], RecordLimits.Host);
+        return lower[..name.ToLowerInvariant(lower)];
     }
 
     private static void WriteMediaType(ref ProtobufWriter record, int field, string? contentType)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Unicode;
 using Insight.Contracts.Records;
 using Insight.Gateway.Records;
 using Yarp.ReverseProxy.Model;
@@ -24,16 +25,29 @@ internal sealed class RouteFacts
         string clusterId = cluster?.Config.ClusterId ?? "";
         Service = Find(ServiceKey, ofCluster) ?? clusterId;
 
+        Tenant = Cut(Find(TenantKey, ofRoute) ?? Find(TenantKey, ofCluster) ?? defaults.Tenant, RecordLimits.Name);
+        App = Cut(Find(AppKey, ofRoute) ?? Find(AppKey, ofCluster) ?? defaults.App, RecordLimits.Name);
+        ServiceName = Cut(Service, RecordLimits.Service);
+
         ProtobufWriter record = new(new byte[4 * (RecordLimits.Service + 8)]);
-        record.Text(AccessRecord.TenantFieldNumber, Find(TenantKey, ofRoute) ?? Find(TenantKey, ofCluster) ?? defaults.Tenant, RecordLimits.Name);
-        record.Text(AccessRecord.AppFieldNumber, Find(AppKey, ofRoute) ?? Find(AppKey, ofCluster) ?? defaults.App, RecordLimits.Name);
-        record.Text(AccessRecord.DestinationServiceFieldNumber, Service, RecordLimits.Service);
+        record.Bytes(AccessRecord.TenantFieldNumber, Tenant);
+        record.Bytes(AccessRecord.AppFieldNumber, App);
+        record.Bytes(AccessRecord.DestinationServiceFieldNumber, ServiceName);
         record.Text(AccessRecord.ClusterFieldNumber, clusterId, RecordLimits.Service);
         Encoded = record.Written.ToArray();
     }
 
     /// <summary>The destination service.</summary>
     public string Service { get; }
+
+    /// <summary>The tenant as it stands in records: UTF-8, cut.</summary>
+    public byte[] Tenant { get; }
+
+    /// <summary>The application as it stands in records.</summary>
+    public byte[] App { get; }
+
+    /// <summary>The destination service as it stands in records.</summary>
+    public byte[] ServiceName { get; }
 
     /// <summary>The record's fields tenant, app, destination_service and cluster.</summary>
     public byte[] Encoded { get; }
@@ -50,6 +64,14 @@ internal sealed class RouteFacts
             _facts.AddOrUpdate(proxy.Route, facts);
             return facts;
         }
+    }
+
+    /// <summary>Text as <see cref="ProtobufWriter.Text"/> writes it.</summary>
+    private static byte[] Cut(string text, int maxBytes)
+    {
+        byte[] bytes = new byte[maxBytes];
+        Utf8.FromUtf16(text, bytes, out _, out int length);
+        return bytes[..length];
     }
 
     private static string? Find(string key, IReadOnlyDictionary<string, string>? metadata) =>

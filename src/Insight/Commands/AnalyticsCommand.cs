@@ -3,6 +3,7 @@ using Insight.Analytics;
 using Insight.ApiDiscovery;
 using Insight.Configuration;
 using Insight.Console;
+using Insight.Console.Bundles;
 using Insight.Endpoints;
 using Insight.Ingest;
 using Insight.Ingest.RollUps;
@@ -52,7 +53,12 @@ public static class AnalyticsCommand
             }
 
             await using WebApplication app = ConsoleHost.Build(
-                console => loaded.Configuration.GetSection("console").Bind(console),
+                console =>
+                {
+                    loaded.Configuration.GetSection("console").Bind(console);
+                    if (console.Bundle.KeyFile.Length == 0) console.Bundle.KeyFile = data.BundleKey;
+                    if (console.Bundle.TokenFile.Length == 0) console.Bundle.TokenFile = data.GatewayToken;
+                },
                 services => AddJobs(services, loaded.Settings, data, storage, records));
             await app.StartAsync(lifeline.Stopping);
             // For whoever lost the start message; the page that asks for the token names this file.
@@ -125,6 +131,7 @@ public static class AnalyticsCommand
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();
         services.AddDiscovery();
+        services.AddBundles();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
     }
 }

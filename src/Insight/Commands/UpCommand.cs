@@ -89,6 +89,7 @@ public static class UpCommand
 
         // Children must agree on absolute paths whatever their working directory.
         overrides["data"] = data.Root;
+        foreach ((string key, string? value) in BundleWiring.Of(loaded.Configuration, loaded.Settings.Console.Listen, data)) overrides[key] = value;
         string processes = Path.Combine(data.RunFolder, "processes.json");
         Supervisor supervisor = new(
             (name, line) => Terminal.WriteLine($"{name,-9} {line}"), TimeProvider.System, running => OwnerOnlyFile.Write(processes, running));

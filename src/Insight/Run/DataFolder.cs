@@ -25,6 +25,18 @@ public sealed class DataFolder(string root)
     /// <summary>Rules installed for the WAF.</summary>
     public string WafRules => Path.Combine(Root, "waf", "rules");
 
+    /// <summary>What bundles need: the console's key and the gateways' token, and each gateway's last good bundle.</summary>
+    public string Bundle => Path.Combine(Root, "bundle");
+
+    /// <summary>The key that signs bundles; its public half lies beside it.</summary>
+    public string BundleKey => Path.Combine(Bundle, "signing-key.pem");
+
+    /// <summary>The token that gateways show to the console.</summary>
+    public string GatewayToken => Path.Combine(Bundle, "gateway-token");
+
+    /// <summary>The last good bundle of one gateway.</summary>
+    public string LastGoodBundle(string gatewayId) => Path.Combine(Bundle, "last-good", gatewayId);
+
     /// <summary>The journal of one gateway.</summary>
     public string Journal(string gatewayId) => Path.Combine(Journals, gatewayId);
 
@@ -33,7 +45,7 @@ public sealed class DataFolder(string root)
     public void Create()
     {
         const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-        foreach (string folder in new[] { Root, Storage, Journals, RunFolder })
+        foreach (string folder in new[] { Root, Storage, Journals, RunFolder, Bundle })
         {
             if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
             else Directory.CreateDirectory(folder, ownerOnly);

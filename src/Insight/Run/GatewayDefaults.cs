@@ -18,15 +18,17 @@ public static class GatewayDefaults
     /// <summary>The small rule set that protects where no other is installed.</summary>
     public static string OwnRules { get; } = Path.Combine(AppContext.BaseDirectory, "rules");
 
-    /// <summary>The configuration with what it leaves open: the HTTP address, the journal below the data folder, and the rules of the WAF:
+    /// <summary>The configuration with what it leaves open: the HTTP address, journal and last good bundle below the data folder, and the rules of the WAF:
     /// those installed in the data folder, otherwise our own.</summary>
     public static IConfiguration Apply(IConfiguration configuration, DataFolder data)
     {
+        string id = configuration["gateway:id"] is { Length: > 0 } named ? FileName(named) : "gateway";
         Dictionary<string, string?> defaults = new(StringComparer.OrdinalIgnoreCase)
         {
             [HttpKey] = HttpAddress,
             [RulesKey] = Rules(data),
-            ["gateway:journal:directory"] = data.Journal(configuration["gateway:id"] is { Length: > 0 } id ? FileName(id) : "gateway"),
+            ["gateway:journal:directory"] = data.Journal(id),
+            ["gateway:bundle:directory"] = data.LastGoodBundle(id),
         };
         return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();
     }

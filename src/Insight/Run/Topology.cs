@@ -7,9 +7,9 @@ namespace Insight.Run;
 /// <remarks>
 /// <code>
 /// storage    the embedded ClickHouse                      (not when storage.url names a server)
-/// analytics  ingest (journal or Kafka → ClickHouse), roll-up, discovery, console
+/// analytics  ingest (journal or Kafka → ClickHouse), roll-up, discovery, console, bundles for gateways
 /// ship       journal → Kafka                              (only with stream.kind: kafka)
-/// gateway    YARP; writes one record per request to its journal
+/// gateway    YARP; writes one record per request to its journal, follows the console's bundles
 /// shop       the sample services and their users          (only with --demo)
 /// </code>
 /// It stops in the opposite order, so that what a process wrote is still taken up by those behind it.

@@ -1,0 +1,56 @@
+using System.Security.Cryptography;
+using Insight.Console.Security;
+using Insight.Contracts.Bundles;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Console.Bundles;
+
+/// <summary>Makes a console send bundles to gateways.</summary>
+public static class BundleServices
+{
+    /// <summary>
+    /// Adds the bundle and its parts to a console. A <c>ControlDatabase</c> must be there too, and <see cref="BundleOptions.KeyFile"/> and
+    /// <see cref="BundleOptions.TokenFile"/> must be set. Endpoints come from the table <c>learned_endpoints</c> unless another
+    /// <see cref="IEndpointCatalogSource"/> is there.
+    /// </summary>
+    public static IServiceCollection AddBundles(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IEndpointCatalogSource, LearnedEndpointSource>();
+        services.AddSingleton<IBundlePart, EndpointsBundlePart>();
+        services.AddSingleton<BundleStore>();
+        services.AddSingleton<GatewayStore>();
+        services.AddSingleton(CreateSigner);
+        services.AddSingleton(ReadToken);
+        services.AddSingleton<BundleService>();
+        services.AddHostedService(static p => p.GetRequiredService<BundleService>());
+        return services;
+    }
+
+    private static BundleSigner CreateSigner(IServiceProvider provider)
+    {
+        string file = Options(provider).KeyFile;
+        try
+        {
+            BundleSigner signer = BundleSigner.Read(SecretFile.ReadOrCreate(file, BundleSigner.CreateKey));
+            SecretFile.Publish(BundleOptions.PublicKeyFile(file), signer.PublicPem);
+            return signer;
+        }
+        catch (CryptographicException error)
+        {
+            throw new IOException($"console:bundle:keyFile: '{file}' cannot be used. {error.Message}");
+        }
+    }
+
+    private static GatewayToken ReadToken(IServiceProvider provider)
+    {
+        string file = Options(provider).TokenFile;
+        string token = SecretFile.ReadOrCreate(file, GatewayToken.Create);
+        return token.Length >= ConsoleOptions.MinTokenLength
+            ? new GatewayToken(token)
+            : throw new IOException($"console:bundle:tokenFile: '{file}' holds less than {ConsoleOptions.MinTokenLength} characters; delete it to have a token made.");
+    }
+
+    private static BundleOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<ConsoleOptions>>().Value.Bundle;
+}

@@ -1,0 +1,23 @@
+using Insight.Console.Api;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Routing;
+
+namespace Insight.Console.Bundles;
+
+/// <summary>REST: which gateways there are and which bundle each works with.</summary>
+internal static class GatewayEndpoints
+{
+    public static void MapGateways(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/gateways", List).WithTags("Gateways").ProducesProblem(400).ProducesProblem(401)
+            .WithName("ListGateways").WithSummary("Gateways, the bundle each has in force, and what it said to the last one");
+
+    private static Results<Ok<GatewayList>, ProblemHttpResult> List([AsParameters] PageParameters page, BundleService bundles, GatewayStore gateways)
+    {
+        (Queries.PageRequest part, string? problem) = page.Parse();
+        if (problem is not null) return Problems.BadRequest(problem);
+        IReadOnlyList<GatewayState> found = gateways.List(part.Limit + 1, part.Offset);
+        return TypedResults.Ok(new GatewayList(bundles.Current?.Manifest.Number ?? 0, [.. found.Take(part.Limit)], part.Offset, found.Count > part.Limit));
+    }
+}

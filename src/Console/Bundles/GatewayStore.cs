@@ -1,0 +1,49 @@
+using System.Data.Common;
+using Dapper;
+using Insight.Contracts.Bundles;
+using Insight.Storage.Control;
+
+namespace Insight.Console.Bundles;
+
+/// <summary>What gateways answered last, in the control database.</summary>
+internal sealed class GatewayStore(ControlDatabase database, TimeProvider time)
+{
+    /// <summary>Most gateways kept; whoever has the token could name any number of them. The one that was silent longest goes.</summary>
+    public const int MaxGateways = 10_000;
+
+    /// <summary>Keeps an answer in place of the gateway's last one.</summary>
+    public void Put(BundleAnswer answer)
+    {
+        using DbConnection connection = database.OpenConnection();
+        using DbTransaction transaction = connection.BeginTransaction();
+        connection.Execute(
+            """
+            INSERT INTO gateways (gateway_id, in_force, number, accepted, reason, answered_at)
+            VALUES (@Gateway, CASE WHEN @accepted = 1 THEN @Number ELSE 0 END, @Number, @accepted, @Reason, @now)
+            ON CONFLICT (gateway_id) DO UPDATE SET
+              in_force = CASE WHEN excluded.accepted = 1 THEN excluded.number ELSE gateways.in_force END,
+              number = excluded.number, accepted = excluded.accepted, reason = excluded.reason, answered_at = excluded.answered_at
+            """,
+            new { answer.Gateway, answer.Number, accepted = answer.Accepted ? 1 : 0, answer.Reason, now = ControlDatabase.Microseconds(time.GetUtcNow()) },
+            transaction);
+        connection.Execute(
+            """
+            DELETE FROM gateways WHERE gateway_id IN
+              (SELECT gateway_id FROM gateways ORDER BY answered_at DESC, gateway_id LIMIT @max OFFSET @max)
+            """,
+            new { max = MaxGateways },
+            transaction);
+        transaction.Commit();
+    }
+
+    /// <summary>The gateways in order of their ids.</summary>
+    public IReadOnlyList<GatewayState> List(int limit, int offset)
+    {
+        using DbConnection connection = database.OpenConnection();
+        return [.. connection.Query<(string Id, long InForce, long Number, long Accepted, string Reason, long At)>(
+            "SELECT gateway_id, in_force, number, accepted, reason, answered_at FROM gateways ORDER BY gateway_id LIMIT @limit OFFSET @offset",
+            new { limit, offset })
+            .Select(static row => new GatewayState(
+                row.Id, row.InForce, row.Number, row.Accepted == 1, row.Reason, DateTime.UnixEpoch.AddMicroseconds(row.At)))];
+    }
+}

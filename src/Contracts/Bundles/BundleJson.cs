@@ -1,0 +1,14 @@
+using System.Text.Json.Serialization;
+
+namespace Insight.Contracts.Bundles;
+
+/// <summary>How the bundle's messages are written as JSON.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    MaxDepth = 8)]
+[JsonSerializable(typeof(BundleManifest))]
+[JsonSerializable(typeof(BundleAnswer))]
+public sealed partial class BundleJson : JsonSerializerContext;
