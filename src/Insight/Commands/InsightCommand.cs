@@ -13,6 +13,7 @@ public static class InsightCommand
         {
             UpCommand.Create(),
             ReplayCommand.Create(),
+            GraphCommand.Create(),
             GatewayCommand.Create(),
             AnalyticsCommand.Create(),
             ShipCommand.Create(),
