@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Insight.Console.Api;
+using Insight.Console.Distributions;
+using Insight.Console.Journeys;
 using Insight.Console.Live;
 using Insight.Console.Page;
 using Insight.Console.Queries;
@@ -29,7 +31,11 @@ public static class ConsoleServices
         services.AddSingleton(p => new ConsoleToken(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.Token));
         services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
         services.AddSingleton<PageFiles>();
+        services.AddSingleton<BaselineReader>();
         services.AddSingleton<TrafficReader>();
+        services.AddSingleton<EdgeDetailReader>();
+        services.AddSingleton<DistributionReader>();
+        services.AddSingleton<JourneyReader>();
         services.AddSingleton<WafFindingReader>();
         services.AddSingleton<LiveFeeds>();
         services.AddRouting();
@@ -57,6 +63,9 @@ public static class ConsoleServices
         app.MapPage();
         app.MapStatus();
         app.MapTraffic();
+        app.MapEdgeDetail();
+        app.MapDistributions();
+        app.MapJourneys();
         app.MapWaf();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
