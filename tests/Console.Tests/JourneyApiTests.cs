@@ -1,5 +1,8 @@
 using System.Net;
 using System.Text.Json;
+using Dapper;
+using Insight.Console.Journeys;
+using Insight.Storage.ClickHouse;
 using Insight.Testing;
 
 namespace Insight.Console.Tests;
@@ -99,6 +102,18 @@ public sealed class JourneyApiTests(EngineFixture engine) : IClassFixture<Engine
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
         JsonElement problem = JsonSerializer.Deserialize<JsonElement>(await response.Content.ReadAsStringAsync());
         Assert.StartsWith(parameter + ":", problem.GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Get_WithoutWindow_IsSearchedByTheIndexOnTraces()
+    {
+        await using TrafficSeed seed = await SeedAsync();
+        await using ClickHouseConnection connection = seed.Source.CreateConnection();
+
+        IEnumerable<string> plan = await connection.QueryAsync<string>(
+            "EXPLAIN indexes = 1 " + JourneySql.OfTrace, new { id = Failed.PadLeft(32, '0'), anyTime = true, from = s_start, to = s_start, spans = 10 });
+
+        Assert.Contains("trace_id_filter", string.Join('\n', plan), StringComparison.Ordinal);
     }
 
     [Fact]

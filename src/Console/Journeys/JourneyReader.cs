@@ -38,7 +38,7 @@ public sealed class JourneyReader(ClickHouseDataSource storage)
         IEnumerable<JourneySummary> found = traces.Where(rows.Contains)
             .Select(trace => Show(trace, [.. rows[trace]], MaxListedCalls, templates).Summary)
             .Where(journey => journey.Is(kind));
-        return [.. kind == JourneyKind.Worst ? found.OrderByDescending(static journey => journey.WentWrong()) : found];
+        return [.. kind == JourneyKind.Worst ? found.OrderByDescending(static journey => journey.WentWrong()).ThenByDescending(static journey => journey.DurationMicroseconds) : found];
     }
 
     /// <summary>The journey of a trace; null when no request of it is stored.</summary>

@@ -10,7 +10,10 @@ public sealed class BaselineReader(ClickHouseDataSource storage)
     /// <summary>Shortest baseline; that of a longer window is as long as the window.</summary>
     private static readonly TimeSpan Shortest = TimeSpan.FromHours(1);
 
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
+
+    /// <summary>A graph without a past is better than one that keeps people waiting.</summary>
+    private const int TimeoutSeconds = 5;
 
     /// <summary>Baselines of less time are none: a system that has just started has no past.</summary>
     private const double LeastSeconds = 120;
@@ -20,7 +23,7 @@ public sealed class BaselineReader(ClickHouseDataSource storage)
 
     private readonly ConcurrentDictionary<(DateTime From, DateTime To), Lazy<Task<TrafficBaseline>>> _kept = [];
 
-    /// <summary>The baseline of a window.</summary>
+    /// <summary>The baseline of a window; none when it cannot be read now.</summary>
     internal async Task<TrafficBaseline> BeforeAsync(TimeWindow window, GraphLimits limits, CancellationToken cancellationToken)
     {
         TimeSpan length = window.To - window.From;
@@ -34,10 +37,10 @@ public sealed class BaselineReader(ClickHouseDataSource storage)
             // Others may wait for it as well: whoever gives up does not end it.
             return await reading.Value.WaitAsync(cancellationToken);
         }
-        catch when (reading.Value.IsFaulted)
+        catch (ClickHouseException)
         {
             _kept.TryRemove(new(key, reading));
-            throw;
+            return TrafficBaseline.None;
         }
     }
 
@@ -45,7 +48,7 @@ public sealed class BaselineReader(ClickHouseDataSource storage)
     {
         await using ClickHouseConnection connection = storage.CreateConnection();
         List<TrafficRow> rows = [.. await connection.QueryAsync<TrafficRow>(new CommandDefinition(
-            TrafficSql.Graph(WindowGrain.Minutes, limits), new { from, to }, commandTimeout: TrafficSql.TimeoutSeconds))];
+            TrafficSql.Graph(WindowGrain.Minutes, limits), new { from, to }, commandTimeout: TimeoutSeconds))];
         if (rows.FirstOrDefault(static row => row.Grouping == TrafficSql.Total) is not { } total) return TrafficBaseline.None;
         DateTime first = DateTime.SpecifyKind(total.FirstSeen, DateTimeKind.Utc);
         double seconds = (to - (first > from ? first : from)).TotalSeconds;

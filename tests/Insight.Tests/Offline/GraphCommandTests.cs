@@ -51,7 +51,7 @@ public sealed class GraphCommandTests : IDisposable
     [InlineData("10.0.0.1")]
     [InlineData("10.0.0.1,cart,200,100")]
     [InlineData("10.0.0.1,cart,yesterday,")]
-    [InlineData("10.0.0.1/8,cart,,")]
+    [InlineData("10.0.0.0/x,cart,,")]
     [InlineData("{\"address\":7")]
     public async Task Graph_WrongLineOfTheMap_IsRefused(string line)
     {

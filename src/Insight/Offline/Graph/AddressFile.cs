@@ -67,7 +67,7 @@ public static class AddressFile
         string address = fields[0].Trim(), service = fields[1].Trim();
         if (address.Length is 0 or > MaxName) return "the address is missing or too long";
         if (service.Length is 0 or > MaxName) return "the service is missing or too long";
-        if (address.Contains('/', StringComparison.Ordinal) && !System.Net.IPNetwork.TryParse(address, out _)) return "the network must be written as 10.0.0.0/8, without bits beyond its prefix";
+        if (address.Contains('/', StringComparison.Ordinal) && !System.Net.IPNetwork.TryParse(address, out _)) return "the network must be written as 10.0.0.0/8";
         if (!TryTime(fields.ElementAtOrDefault(2), long.MinValue, out long from)) return "'from' must be a time in ISO 8601 or seconds since 1970";
         if (!TryTime(fields.ElementAtOrDefault(3), long.MaxValue, out long to)) return "'to' must be a time in ISO 8601 or seconds since 1970";
         if (from >= to) return "'from' must be before 'to'";
