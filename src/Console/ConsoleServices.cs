@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Insight.Console.Api;
 using Insight.Console.Bundles;
+using Insight.Console.Distributions;
+using Insight.Console.Journeys;
 using Insight.Console.Live;
 using Insight.Console.Page;
 using Insight.Console.Queries;
@@ -31,7 +33,11 @@ public static class ConsoleServices
         services.TryAddSingleton(GatewayToken.None);
         services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
         services.AddSingleton<PageFiles>();
+        services.AddSingleton<BaselineReader>();
         services.AddSingleton<TrafficReader>();
+        services.AddSingleton<EdgeDetailReader>();
+        services.AddSingleton<DistributionReader>();
+        services.AddSingleton<JourneyReader>();
         services.AddSingleton<WafFindingReader>();
         services.AddSingleton<LiveFeeds>();
         services.AddRouting();
@@ -59,6 +65,9 @@ public static class ConsoleServices
         app.MapPage();
         app.MapStatus();
         app.MapTraffic();
+        app.MapEdgeDetail();
+        app.MapDistributions();
+        app.MapJourneys();
         app.MapWaf();
         if (app.Services.GetService<BundleService>() is not null)
         {

@@ -1,5 +1,5 @@
-using Insight.Endpoints.Catalog;
 using Insight.Endpoints;
+using Insight.Endpoints.Catalog;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;

@@ -242,7 +242,10 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
         JsonElement document = await console.GetAsync("/openapi/v1.json");
 
         Assert.Equal(
-            ["/api/v1/edges", "/api/v1/endpoints", "/api/v1/graph", "/api/v1/services", "/api/v1/status", "/api/v1/waf/findings", "/api/v1/waf/findings/{requestId}"],
+            [
+                "/api/v1/distributions", "/api/v1/edges", "/api/v1/edges/detail", "/api/v1/endpoints", "/api/v1/graph", "/api/v1/journeys", "/api/v1/journeys/{traceId}",
+                "/api/v1/services", "/api/v1/status", "/api/v1/waf/findings", "/api/v1/waf/findings/{requestId}",
+            ],
             document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         JsonElement parameters = document.GetProperty("paths").GetProperty("/api/v1/endpoints").GetProperty("get").GetProperty("parameters");
         Assert.Equal(["from", "limit", "lookBack", "offset", "service", "to"], parameters.EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order(StringComparer.Ordinal));

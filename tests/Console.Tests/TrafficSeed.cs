@@ -39,12 +39,14 @@ internal sealed class TrafficSeed : IAsyncDisposable
         {
             await InsertEdgesAsync("edge_windows", "window", c => c.Window);
             await InsertEndpointsAsync("endpoint_windows", "window", c => c.Window);
+            await InsertEdgeEndpointsAsync("edge_endpoint_windows", "window", c => c.Window);
         }
 
         if (minutes)
         {
             await InsertEdgesAsync("edge_minutes", "minute", c => c.Window.AddSeconds(-c.Window.Second));
             await InsertEndpointsAsync("endpoint_minutes", "minute", c => c.Window.AddSeconds(-c.Window.Second));
+            await InsertEdgeEndpointsAsync("edge_endpoint_minutes", "minute", c => c.Window.AddSeconds(-c.Window.Second));
         }
 
         await InsertAsync("endpoints (endpoint_id, host, service, method, template)", _calls
@@ -68,6 +70,11 @@ internal sealed class TrafficSeed : IAsyncDisposable
         $"{table} ({column}, host, destination_service, endpoint_id, {Sums})",
         _calls.GroupBy(c => (Time: time(c), c.Host, c.Destination, c.EndpointId))
             .Select(g => $"({Time(g.Key.Time)}, {Text(g.Key.Host)}, {Text(g.Key.Destination)}, {g.Key.EndpointId}, {Values([.. g])})"));
+
+    private Task InsertEdgeEndpointsAsync(string table, string column, Func<Call, DateTime> time) => InsertAsync(
+        $"{table} ({column}, host, source_service, destination_service, endpoint_id, {Sums})",
+        _calls.GroupBy(c => (Time: time(c), c.Host, c.Source, c.Destination, c.EndpointId))
+            .Select(g => $"({Time(g.Key.Time)}, {Text(g.Key.Host)}, {Text(g.Key.Source)}, {Text(g.Key.Destination)}, {g.Key.EndpointId}, {Values([.. g])})"));
 
     private const string Sums = "requests, errors_4xx, errors_5xx, lost, request_bytes, response_bytes, duration_us, durations, evidence, confidence, first_time, last_time, version";
 

@@ -17,6 +17,10 @@ internal static partial class Problems
     public static ProblemHttpResult BadRequest(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status400BadRequest, title: "The request cannot be answered");
 
+    /// <summary>Names the parameter that made a window too long for raw records.</summary>
+    public static string RawWindowTooLong(WindowParameters window, TimeSpan longest) =>
+        $"{(window.LookBack is null ? "from" : "lookBack")}: raw records are read for this, of at most {longest.TotalHours} hours at once.";
+
     /// <summary>What the caller asked for is not there.</summary>
     public static ProblemHttpResult NotFound(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found");

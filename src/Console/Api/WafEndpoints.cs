@@ -28,8 +28,7 @@ internal static class WafEndpoints
         (WafFindingFilter? filter, string? filterProblem) = findings.Parse();
         if (choice is null || pageProblem is not null || filter is null) return Problems.BadRequest(problem ?? pageProblem ?? filterProblem ?? "");
 
-        // Findings are there as soon as their records are stored, before windows are computed: a look-back reaches up to now.
-        TimeWindow asked = choice.Past ?? TimeWindow.Around(now - (choice.LookBack ?? TimeSpan.Zero), now);
+        TimeWindow asked = choice.UpTo(now);
         WafFindingPage found = await reader.ListAsync(asked, part, filter, cancellationToken);
         return TypedResults.Ok(new WafFindingList(asked.From, asked.To, found.Items, part.Offset, found.HasMore));
     }

@@ -10,4 +10,7 @@ internal sealed record WindowChoice(TimeSpan? LookBack, TimeWindow? Past)
     /// <summary>The window itself.</summary>
     public async Task<TimeWindow> ResolveAsync(TrafficReader traffic, CancellationToken cancellationToken) =>
         Past ?? await traffic.LiveWindowAsync(LookBack ?? TimeSpan.Zero, cancellationToken);
+
+    /// <summary>The window for what is there as soon as its records are stored, before windows are computed: a look-back reaches up to now.</summary>
+    public TimeWindow UpTo(DateTime now) => Past ?? TimeWindow.Around(now - (LookBack ?? TimeSpan.Zero), now);
 }

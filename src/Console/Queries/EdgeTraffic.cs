@@ -1,3 +1,5 @@
+using Insight.ApiDiscovery.Health;
+
 namespace Insight.Console.Queries;
 
 /// <summary>An edge of the service graph: who calls whom.</summary>
@@ -11,4 +13,8 @@ namespace Insight.Console.Queries;
 /// <param name="Confidence">Confidence of that evidence, percent.</param>
 /// <param name="Traffic">The requests.</param>
 public sealed record EdgeTraffic(
-    string Id, string SourceId, string DestinationId, string Source, string Destination, ServiceKind SourceKind, SourceEvidence Evidence, int Confidence, Traffic Traffic);
+    string Id, string SourceId, string DestinationId, string Source, string Destination, ServiceKind SourceKind, SourceEvidence Evidence, int Confidence, Traffic Traffic)
+{
+    /// <summary>How well it does against its own past; null when there are too few requests to say.</summary>
+    public HealthReport? Health { get; init; }
+}

@@ -1,3 +1,5 @@
+using Insight.ApiDiscovery.Health;
+
 namespace Insight.Console.Queries;
 
 /// <summary>Puts the rows of <see cref="TrafficSql.Graph"/> together. Pure.</summary>
@@ -5,7 +7,7 @@ internal static class GraphAssembly
 {
     public static GraphView Assemble(
         ObservedWindow window, int step, IReadOnlyList<TrafficRow> rows, IReadOnlyList<TimelinePoint> timeline,
-        IReadOnlyDictionary<string, int> endpoints, GraphLimits limits)
+        IReadOnlyDictionary<string, int> endpoints, TrafficBaseline baseline, GraphLimits limits)
     {
         double seconds = window.ObservedSeconds;
         ILookup<byte, TrafficRow> byGrouping = rows.ToLookup(r => r.Grouping);
@@ -14,7 +16,7 @@ internal static class GraphAssembly
         Dictionary<string, TrafficRow> outbound = byGrouping[TrafficSql.BySource].ToDictionary(r => r.Source, StringComparer.Ordinal);
 
         List<ServiceTraffic> services = [.. inbound.Keys.Union(outbound.Keys, StringComparer.Ordinal)
-            .SelectMany(name => Nodes(name, inbound.GetValueOrDefault(name), outbound.GetValueOrDefault(name), endpoints, seconds))
+            .SelectMany(name => Nodes(name, inbound.GetValueOrDefault(name), outbound.GetValueOrDefault(name), endpoints, baseline, seconds))
             .OrderByDescending(s => s.Inbound.Requests).ThenByDescending(s => s.Outbound.Requests).ThenBy(s => s.Id, StringComparer.Ordinal)];
 
         List<EdgeTraffic> edges = [.. byGrouping[TrafficSql.ByEdge]
@@ -22,7 +24,10 @@ internal static class GraphAssembly
             {
                 string from = ServiceTraffic.IdOfSource(r.Source), to = ServiceTraffic.IdOfDestination(r.Destination);
                 ServiceKind kind = KindOf(r.Source, inbound.ContainsKey(r.Source), outbound.GetValueOrDefault(r.Source));
-                return new EdgeTraffic($"{from}>{to}", from, to, r.Source, r.Destination, kind, (SourceEvidence)r.Evidence, r.Confidence, r.ToTraffic(seconds));
+                return new EdgeTraffic($"{from}>{to}", from, to, r.Source, r.Destination, kind, (SourceEvidence)r.Evidence, r.Confidence, r.ToTraffic(seconds))
+                {
+                    Health = HealthScore.Of(r.ToSample(seconds), baseline.Edges.GetValueOrDefault((r.Source, r.Destination))),
+                };
             })
             .OrderByDescending(e => e.Traffic.Requests).ThenBy(e => e.Id, StringComparer.Ordinal)];
 
@@ -33,14 +38,18 @@ internal static class GraphAssembly
 
     /// <summary>One node per name; the empty name is two: the unknown source, and the gateway where a request ended.</summary>
     private static IEnumerable<ServiceTraffic> Nodes(
-        string name, TrafficRow? received, TrafficRow? sent, IReadOnlyDictionary<string, int> endpoints, double seconds)
+        string name, TrafficRow? received, TrafficRow? sent, IReadOnlyDictionary<string, int> endpoints, TrafficBaseline baseline, double seconds)
     {
         Traffic inbound = received?.ToTraffic(seconds) ?? Traffic.None;
         Traffic outbound = sent?.ToTraffic(seconds) ?? Traffic.None;
+        HealthReport? health = received is null || name.Length == 0 ? null : HealthScore.Of(received.ToSample(seconds), baseline.Services.GetValueOrDefault(name));
         if (name.Length > 0)
         {
             yield return new ServiceTraffic(
-                ServiceTraffic.IdOfSource(name), name, KindOf(name, received is not null, sent), endpoints.GetValueOrDefault(name), inbound, outbound);
+                ServiceTraffic.IdOfSource(name), name, KindOf(name, received is not null, sent), endpoints.GetValueOrDefault(name), inbound, outbound)
+            {
+                Health = health,
+            };
             yield break;
         }
 

@@ -1,3 +1,5 @@
+using Insight.ApiDiscovery.Health;
+
 namespace Insight.Console.Queries;
 
 /// <summary>A node of the service graph.</summary>
@@ -14,6 +16,9 @@ public sealed record ServiceTraffic(string Id, string Name, ServiceKind Kind, in
 
     /// <summary>Id of the node for requests that the gateway answered itself.</summary>
     public const string GatewayId = "!";
+
+    /// <summary>How well it answers, against its own past; null when it has too few requests to say.</summary>
+    public HealthReport? Health { get; init; }
 
     /// <summary>Node id of a source.</summary>
     public static string IdOfSource(string name) => name.Length == 0 ? UnknownId : Uri.EscapeDataString(name);

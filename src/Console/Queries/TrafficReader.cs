@@ -8,7 +8,7 @@ namespace Insight.Console.Queries;
 /// Ten-second windows are kept for a shorter time than minutes. A short window is read from whichever table knows more
 /// requests of it; a long one from minutes.
 /// </remarks>
-public sealed class TrafficReader(ClickHouseDataSource storage, TimeProvider time)
+public sealed class TrafficReader(ClickHouseDataSource storage, BaselineReader baselines, TimeProvider time)
 {
     /// <summary>Longer windows are read from minutes: ten-second rows of more than six hours would only cost time.</summary>
     private static readonly TimeSpan LongestFineWindow = TimeSpan.FromHours(6);
@@ -47,13 +47,14 @@ public sealed class TrafficReader(ClickHouseDataSource storage, TimeProvider tim
         object range = new { from = window.From, to = window.To, step };
         Task<IEnumerable<TimelineRow>> timelineTask = QueryAsync<TimelineRow>(TrafficSql.Timeline(grain), range, cancellationToken);
         Task<IEnumerable<EndpointCountRow>> countsTask = QueryAsync<EndpointCountRow>(TrafficSql.EndpointCounts(grain), range, cancellationToken);
+        Task<TrafficBaseline> baselineTask = baselines.BeforeAsync(window, limits, cancellationToken);
         List<TrafficRow> rows = [.. await QueryAsync<TrafficRow>(TrafficSql.Graph(grain, limits), range, cancellationToken)];
         List<TimelineRow> timeline = [.. await timelineTask];
         Dictionary<string, int> endpoints = (await countsTask).ToDictionary(r => r.Service, r => (int)r.Endpoints, StringComparer.Ordinal);
 
         DateTime? first = timeline.Count == 0 ? null : Utc(timeline.Min(t => t.First));
         ObservedWindow observed = Observe(window, first);
-        return GraphAssembly.Assemble(observed, step, rows, [.. timeline.Select(t => t.ToPoint())], endpoints, limits);
+        return GraphAssembly.Assemble(observed, step, rows, [.. timeline.Select(t => t.ToPoint())], endpoints, await baselineTask, limits);
     }
 
     /// <summary>A part of the list of endpoints, busiest first.</summary>
@@ -73,9 +74,8 @@ public sealed class TrafficReader(ClickHouseDataSource storage, TimeProvider tim
             limit = page.Limit + 1,
             offset = page.Offset,
         };
-        DateTime first = Utc((await QueryAsync<DateTime>(TrafficSql.First(grain), arguments, cancellationToken)).Single());
         List<TrafficRow> rows = [.. await QueryAsync<TrafficRow>(TrafficSql.Endpoints(grain), arguments, cancellationToken)];
-        ObservedWindow observed = Observe(window, first == DateTime.UnixEpoch ? null : first);
+        ObservedWindow observed = await ObserveAsync(window, grain, cancellationToken);
         ArrayParameter ids = new(rows.Select(r => r.EndpointId).Distinct().ToArray());
         Dictionary<ulong, NameRow> names = (await QueryAsync<NameRow>(TrafficSql.EndpointNames, new { ids }, cancellationToken)).ToDictionary(r => r.EndpointId);
         Dictionary<ulong, TierRow> tiers = (await QueryAsync<TierRow>(TrafficSql.EndpointTiers, new { ids }, cancellationToken)).ToDictionary(r => r.EndpointId);
@@ -86,7 +86,15 @@ public sealed class TrafficReader(ClickHouseDataSource storage, TimeProvider tim
         return new EndpointPage(observed, items, rows.Count > page.Limit);
     }
 
-    private async Task<(WindowGrain Grain, TimeWindow Window)> ChooseAsync(TimeWindow window, CancellationToken cancellationToken)
+    /// <summary>How much of a window there is data for.</summary>
+    internal async Task<ObservedWindow> ObserveAsync(TimeWindow window, WindowGrain grain, CancellationToken cancellationToken)
+    {
+        DateTime first = Utc((await QueryAsync<DateTime>(TrafficSql.First(grain), new { from = window.From, to = window.To }, cancellationToken)).Single());
+        return Observe(window, first == DateTime.UnixEpoch ? null : first);
+    }
+
+    /// <summary>The tables that know more of a window, and the window in their grain.</summary>
+    internal async Task<(WindowGrain Grain, TimeWindow Window)> ChooseAsync(TimeWindow window, CancellationToken cancellationToken)
     {
         TimeWindow minutes = new(Truncate(window.From, 60), Truncate(window.To.AddSeconds(59), 60));
         if (window.To - window.From > LongestFineWindow) return (WindowGrain.Minutes, minutes);

@@ -1,3 +1,4 @@
+using Insight.ApiDiscovery.Health;
 using Insight.Storage.Windows;
 
 namespace Insight.Console.Queries;
@@ -46,6 +47,9 @@ internal sealed class TrafficRow
         (long)Requests, seconds > 0 ? Requests / seconds : 0, (long)Errors4xx, (long)Errors5xx, (long)Lost,
         (long)RequestBytes, (long)ResponseBytes, Requests == 0 ? 0 : (double)DurationMicroseconds / Requests,
         Quantile(0.5), Quantile(0.95), Quantile(0.99), Utc(FirstSeen), Utc(LastSeen));
+
+    /// <summary>What health is judged by.</summary>
+    public HealthSample ToSample(double seconds) => new((long)Requests, (long)Errors4xx, (long)(Errors5xx + Lost), Quantile(0.95), seconds);
 
     private double Quantile(double quantile) => Durations.Count == 0 ? 0 : LogHistogram.Quantile(Durations, quantile);
 

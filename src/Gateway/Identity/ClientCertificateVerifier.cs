@@ -60,7 +60,7 @@ internal sealed class ClientCertificateVerifier
         if (_roots.Count > 0 && SpiffeId.Of(certificate) is { } id && IsInDomain(id) && !IsAuthority(certificate) && HasTrustedChain(certificate, sent))
         {
             string service = _services.GetValueOrDefault(id.Text, id.LastSegment);
-            identity = new SourceIdentity(service, IdentityEvidence.Mtls, Confidence.Mtls, id.Text);
+            identity = new SourceIdentity(service, IdentityEvidence.Mtls, SourceConfidence.Mtls, id.Text);
         }
 
         Verdict verdict = new(identity, certificate.NotAfter.ToUniversalTime());

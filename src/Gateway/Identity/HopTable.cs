@@ -90,11 +90,11 @@ internal sealed class HopTable
 
         return service is null || !certain
             ? SourceIdentity.Unknown
-            : new SourceIdentity(service, IdentityEvidence.TraceHop, Confidence.TraceHop, "trace");
+            : new SourceIdentity(service, IdentityEvidence.TraceHop, SourceConfidence.TraceHop, "trace");
     }
 
     private static SourceIdentity Exact(Hop hop) =>
-        new(hop.Service, IdentityEvidence.GatewayHop, Confidence.GatewayHop, "span " + hop.SpanId.ToString("x16", CultureInfo.InvariantCulture));
+        new(hop.Service, IdentityEvidence.GatewayHop, SourceConfidence.GatewayHop, "span " + hop.SpanId.ToString("x16", CultureInfo.InvariantCulture));
 
     /// <summary>Callers choose trace ids; the hash is seeded anew by every process, so they cannot choose buckets.</summary>
     private uint BucketOf(UInt128 traceId) => (uint)HashCode.Combine((ulong)traceId, (ulong)(traceId >> 64)) & (uint)(_buckets.Length - 1);

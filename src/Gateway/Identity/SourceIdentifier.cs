@@ -28,9 +28,9 @@ internal sealed class SourceIdentifier
         _hops = hops;
         _tokens = new TokenVerifier(options.Token, time);
         _addresses = TableOf(options.Addresses, entry => entry.Network, entry =>
-            new SourceIdentity(entry.Service, IdentityEvidence.AddressMap, Confidence.AddressMap, entry.Network));
+            new SourceIdentity(entry.Service, IdentityEvidence.AddressMap, SourceConfidence.AddressMap, entry.Network));
         _networks = TableOf(options.Networks, entry => entry.Network, entry =>
-            new SourceIdentity(NetworkPrefix + entry.Name, IdentityEvidence.Network, Confidence.Network, entry.Network));
+            new SourceIdentity(NetworkPrefix + entry.Name, IdentityEvidence.Network, SourceConfidence.Network, entry.Network));
     }
 
     public SourceIdentity Identify(IFeatureCollection features, IHeaderDictionary headers, IPAddress client, in TraceContext trace)

@@ -81,7 +81,7 @@ internal sealed class TokenVerifier
             if (key.KeyId is { Length: > 0 } id && verified.Kid is { Length: > 0 } kid && kid != id) continue;
             if (!verified.TryGetPayloadValue(_options.ServiceClaim, out string service) || string.IsNullOrEmpty(service)) continue;
             string detail = verified.Issuer is { Length: > 0 } issuer ? $"token of {issuer}" : "token";
-            return new Verdict(new SourceIdentity(service, IdentityEvidence.Token, Confidence.Token, detail), verified.ValidTo);
+            return new Verdict(new SourceIdentity(service, IdentityEvidence.Token, SourceConfidence.Token, detail), verified.ValidTo);
         }
 
         return new Verdict(SourceIdentity.Unknown, now + BadTokenLifetime);

@@ -12,9 +12,6 @@ internal sealed class LineConverter(ReplayRequest request)
     /// <summary>In the column gateway_id: tells replayed records from those of gateways.</summary>
     public const string GatewayId = "replay";
 
-    /// <summary>Percent of trust in a source that a log names: whoever wrote the log says so, nothing proves it.</summary>
-    private const uint AccessLogConfidence = 50;
-
     private readonly ILineParser _parser = request.Format switch
     {
         LogFormat.Combined => new CombinedLineParser(),
@@ -51,7 +48,7 @@ internal sealed class LineConverter(ReplayRequest request)
         if (record.SourceService.Length > 0)
         {
             record.SourceEvidence = IdentityEvidence.AccessLog;
-            record.SourceConfidence = AccessLogConfidence;
+            record.SourceConfidence = SourceConfidence.AccessLog;
         }
 
         return LineProblem.None;

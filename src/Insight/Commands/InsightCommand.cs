@@ -14,6 +14,7 @@ public static class InsightCommand
             UpCommand.Create(),
             ReplayCommand.Create(),
             DiscoverCommand.Create(),
+            GraphCommand.Create(),
             GatewayCommand.Create(),
             AnalyticsCommand.Create(),
             ShipCommand.Create(),

@@ -1,7 +1,7 @@
-namespace Insight.Gateway.Identity;
+namespace Insight.Contracts.Records;
 
-/// <summary>How far each kind of evidence is believed, in percent.</summary>
-internal static class Confidence
+/// <summary>How far each kind of <see cref="IdentityEvidence"/> is believed, in percent. Of several the highest counts.</summary>
+public static class SourceConfidence
 {
     /// <summary>Only the holder of the private key can show the certificate.</summary>
     public const uint Mtls = 100;
@@ -14,6 +14,9 @@ internal static class Confidence
 
     /// <summary>Addresses inside a network are assigned, but can be shared or reused.</summary>
     public const uint AddressMap = 80;
+
+    /// <summary>Whoever wrote the log says so; nothing proves it.</summary>
+    public const uint AccessLog = 50;
 
     /// <summary>A trace id is known to everybody along the trace, and whoever starts the trace chooses it.</summary>
     public const uint TraceHop = 50;
