@@ -1,3 +1,4 @@
+using Insight.ApiDiscovery.Inventory;
 using Insight.Storage.Control;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,13 +6,13 @@ using Microsoft.Extensions.Options;
 
 namespace Insight.ApiDiscovery;
 
-/// <summary>Runs <see cref="DiscoveryPass"/> again and again, while this process holds the lease <c>discovery</c>.</summary>
+/// <summary>Runs <see cref="DiscoveryPass"/>, and less often <see cref="InventoryPass"/>, again and again, while this process holds the lease <c>discovery</c>.</summary>
 /// <remarks>
 /// A pass that fails is tried again with the next turn: nothing is lost, since progress is noted only behind what was done.
 /// Should the lease run out during a long pass and another process start one, both write the same facts.
 /// </remarks>
 public sealed partial class DiscoveryJob(
-    DiscoveryPass pass, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
+    DiscoveryPass pass, InventoryPass inventory, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "discovery";
@@ -22,6 +23,9 @@ public sealed partial class DiscoveryJob(
     /// <summary>Rest after a pass, in times its own duration.</summary>
     private const int RestFactor = 4;
 
+    /// <summary>The inventory counts whole hours again: what it tells may be a little older.</summary>
+    private static readonly TimeSpan InventoryInterval = TimeSpan.FromSeconds(30);
+
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <inheritdoc />
@@ -29,6 +33,7 @@ public sealed partial class DiscoveryJob(
     {
         Lease? lease = null;
         bool failing = false;
+        long? counted = null;
         try
         {
             while (true)
@@ -38,6 +43,12 @@ public sealed partial class DiscoveryJob(
                 {
                     lease = leases.TryAcquire(LeaseName, _holder, LeaseDuration);
                     if (lease is not null) await pass.RunAsync(stoppingToken);
+                    if (lease is not null && (counted is not { } last || time.GetElapsedTime(last) >= InventoryInterval))
+                    {
+                        await inventory.RunAsync(stoppingToken);
+                        counted = time.GetTimestamp();
+                    }
+
                     if (failing) LogRecovered();
                     failing = false;
                 }

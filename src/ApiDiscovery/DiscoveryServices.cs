@@ -1,3 +1,5 @@
+using Insight.ApiDiscovery.Inventory;
+using Insight.ApiDiscovery.Schemas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -6,7 +8,7 @@ namespace Insight.ApiDiscovery;
 /// <summary>Adds discovery to a host.</summary>
 public static class DiscoveryServices
 {
-    /// <summary>Adds the discovery job. A <c>ClickHouseDataSource</c> and a <c>LeaseStore</c> must be there too.</summary>
+    /// <summary>Adds the discovery job. A <c>ClickHouseDataSource</c>, a <c>ControlDatabase</c> and a <c>LeaseStore</c> must be there too.</summary>
     public static IServiceCollection AddDiscovery(this IServiceCollection services, Action<DiscoveryOptions>? configure = null)
     {
         services.AddOptions<DiscoveryOptions>()
@@ -15,6 +17,9 @@ public static class DiscoveryServices
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<DiscoveryPass>();
+        services.TryAddSingleton<AcceptedSchemas>();
+        services.TryAddSingleton<DriftRecorder>();
+        services.AddSingleton<InventoryPass>();
         services.AddHostedService<DiscoveryJob>();
         return services;
     }
