@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Insight.ApiDiscovery.Decisions;
+using Insight.ApiDiscovery.Inventory;
+using Insight.ApiDiscovery.OpenApi;
+using Insight.ApiDiscovery.Schemas;
 using Insight.Console.Api;
 using Insight.Console.Live;
 using Insight.Console.Page;
@@ -20,7 +24,7 @@ public static class ConsoleServices
     /// <summary>What may wait in the connection of one slow browser before its stream pauses.</summary>
     private const int MaxHubSendBuffer = 256 << 10;
 
-    /// <summary>Adds the console's services. A <c>ClickHouseDataSource</c> must be there too.</summary>
+    /// <summary>Adds the console's services. A <c>ClickHouseDataSource</c> and a <c>ControlDatabase</c> must be there too.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services, Action<ConsoleOptions> configure)
     {
         services.AddOptions<ConsoleOptions>().Configure(configure).ValidateOnStart();
@@ -32,6 +36,12 @@ public static class ConsoleServices
         services.AddSingleton<TrafficReader>();
         services.AddSingleton<WafFindingReader>();
         services.AddSingleton<LiveFeeds>();
+        services.TryAddSingleton<AcceptedSchemas>();
+        services.TryAddSingleton<DriftRecorder>();
+        services.TryAddSingleton<SchemaReader>();
+        services.TryAddSingleton<KnownDocuments>();
+        services.TryAddSingleton<OperatorDecisions>();
+        services.TryAddSingleton<InventoryReader>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
         services.AddSignalR(o => o.MaximumReceiveMessageSize = MaxHubMessageBytes)
@@ -58,6 +68,9 @@ public static class ConsoleServices
         app.MapStatus();
         app.MapTraffic();
         app.MapWaf();
+        app.MapInventory();
+        app.MapKnownApis();
+        app.MapDecisions();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
         return app;

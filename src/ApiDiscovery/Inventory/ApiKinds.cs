@@ -22,6 +22,17 @@ public static class ApiKinds
         "css", "js", "mjs", "map", "png", "jpg", "jpeg", "gif", "svg", "ico", "webp", "avif", "woff", "woff2", "ttf", "otf", "eot", "mp3", "mp4", "webm", "wasm",
     };
 
+    /// <summary>The word for a kind in documents, exports and addresses.</summary>
+    public static string Word(ApiKind kind) => kind switch
+    {
+        ApiKind.GraphQl => "graphql",
+        ApiKind.Grpc => "grpc",
+        ApiKind.WebSocket => "websocket",
+        ApiKind.ServerSentEvents => "sse",
+        ApiKind.Static => "static",
+        _ => "rest",
+    };
+
     /// <summary>The kind: streams and content types say most; where there are none, the path has to do.</summary>
     public static ApiKind Of(string method, string template, EndpointTraits traits)
     {

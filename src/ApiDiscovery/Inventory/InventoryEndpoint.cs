@@ -4,6 +4,7 @@ namespace Insight.ApiDiscovery.Inventory;
 
 /// <summary>Everything that is known about an endpoint but the schemas of its bodies.</summary>
 /// <param name="Id">Stable id.</param>
+/// <param name="Aliases">Ids under which it was known before.</param>
 /// <param name="Scope">Whose it is, under which host, at which service.</param>
 /// <param name="Method">Method.</param>
 /// <param name="Template">Path template.</param>
@@ -20,5 +21,5 @@ namespace Insight.ApiDiscovery.Inventory;
 /// <param name="FirstSeen">Time of the first request, UTC.</param>
 /// <param name="LastSeen">Time of the last request, UTC.</param>
 public sealed record InventoryEndpoint(
-    ulong Id, EndpointScope Scope, string Method, string Template, EndpointTier Tier, IReadOnlyList<PathParameter> Parameters, string Explanation,
+    ulong Id, IReadOnlyList<ulong> Aliases, EndpointScope Scope, string Method, string Template, EndpointTier Tier, IReadOnlyList<PathParameter> Parameters, string Explanation,
     ApiKind Kind, EndpointState State, RiskScore Risk, EndpointTraits Traits, long Requests, long Errors4xx, long Errors5xx, DateTime FirstSeen, DateTime LastSeen);

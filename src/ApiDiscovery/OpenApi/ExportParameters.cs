@@ -5,12 +5,12 @@ using Insight.Endpoints.Catalog;
 namespace Insight.ApiDiscovery.OpenApi;
 
 /// <summary>Parameters of an observed endpoint as OpenAPI writes them.</summary>
-internal static class ExportParameters
+public static class ExportParameters
 {
     /// <summary>Most query parameters: more are noise of scanners.</summary>
     private const int MaxQuery = 64;
 
-    public static JsonArray Of(InventoryEndpoint endpoint, ExportPath path)
+    internal static JsonArray Of(InventoryEndpoint endpoint, ExportPath path)
     {
         JsonArray parameters = [];
         IReadOnlyList<string> own = ExportPath.Of(endpoint.Template).Originals;

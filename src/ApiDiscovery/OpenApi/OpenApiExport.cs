@@ -74,9 +74,9 @@ public static class OpenApiExport
         if (security.Of(endpoint.Traits) is { Count: > 0 } alternatives) operation["security"] = alternatives;
 
         operation["x-insight-id"] = IdText(endpoint.Id);
-        operation["x-insight-tier"] = Word(endpoint.Tier.ToString());
-        operation["x-insight-kind"] = Word(endpoint.Kind.ToString());
-        operation["x-insight-state"] = Word(endpoint.State.ToString());
+        operation["x-insight-tier"] = endpoint.Tier.ToString().ToLowerInvariant();
+        operation["x-insight-kind"] = ApiKinds.Word(endpoint.Kind);
+        operation["x-insight-state"] = endpoint.State.ToString().ToLowerInvariant();
         operation["x-insight-risk"] = endpoint.Risk.Score;
         if (endpoint.Risk.Reasons.Count > 0)
             operation["x-insight-risk-reasons"] = new JsonArray([.. endpoint.Risk.Reasons.Select(static r => JsonValue.Create(r.Code))]);
@@ -121,8 +121,6 @@ public static class OpenApiExport
     }
 
     private static string IdText(ulong id) => id.ToString("x16", CultureInfo.InvariantCulture);
-
-    private static string Word(string name) => string.Concat(name.Select(static (c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     private static string Time(DateTime time) => time.ToString("yyyy-MM-ddTHH:mm:ss'Z'", CultureInfo.InvariantCulture);
 }

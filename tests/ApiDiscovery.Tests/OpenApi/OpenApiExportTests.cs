@@ -141,7 +141,7 @@ public sealed class OpenApiExportTests
     private static EndpointTraits Traits(long requests) => new() { Requests = requests };
 
     private static InventoryEndpoint Endpoint(ulong id, string method, string template, EndpointTraits traits, params PathParameter[] parameters) => new(
-        id, new EndpointScope("", "", "shop", "cart"), method, template, EndpointTier.Confirmed, parameters, "", ApiKind.Rest, EndpointState.Shadow,
+        id, [], new EndpointScope("", "", "shop", "cart"), method, template, EndpointTier.Confirmed, parameters, "", ApiKind.Rest, EndpointState.Shadow,
         new RiskScore(20, [new RiskReason("shadow", 20, "")]), traits, traits.Requests, 0, 0, s_time, s_time);
 
     private static JsonObject Export(IEnumerable<InventoryEndpoint> endpoints, params (SchemaKey Key, SchemaNode Schema)[] schemas) =>
