@@ -1,4 +1,5 @@
 using Insight.ApiDiscovery.Days;
+using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Live;
 using Insight.Storage.Control;
 using Microsoft.Extensions.Hosting;
@@ -7,13 +8,13 @@ using Microsoft.Extensions.Options;
 
 namespace Insight.ApiDiscovery;
 
-/// <summary>Learns endpoints from new records and sums days, again and again, while this process holds the lease <c>discovery</c>.</summary>
+/// <summary>Learns endpoints from new records, sums days and counts the inventory, again and again, while this process holds the lease <c>discovery</c>.</summary>
 /// <remarks>
 /// A pass that fails is tried again with the next turn: nothing is lost, since progress is noted only behind what was done.
 /// Should the lease run out during a long pass and another process start one, both write the same facts.
 /// </remarks>
 public sealed partial class DiscoveryJob(
-    LearningPass learning, DayPass days, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
+    LearningPass learning, DayPass days, InventoryPass inventory, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "discovery";
@@ -21,11 +22,11 @@ public sealed partial class DiscoveryJob(
     /// <summary>How soon another process takes over from one that died.</summary>
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
 
-    /// <summary>Rest after a pass, in times its own duration.</summary>
-    private const int RestFactor = 4;
+    /// <summary>The inventory counts whole hours again: what it tells may be a little older.</summary>
+    private static readonly TimeSpan InventoryInterval = TimeSpan.FromSeconds(30);
 
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
-    private long _summedAt;
+    private readonly PacedTurn _learning = new(options.Value.Interval, time), _days = new(options.Value.DayInterval, time), _inventory = new(InventoryInterval, time);
 
     /// <inheritdoc />
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -36,7 +37,6 @@ public sealed partial class DiscoveryJob(
         {
             while (true)
             {
-                long started = time.GetTimestamp();
                 try
                 {
                     lease = leases.TryAcquire(LeaseName, _holder, LeaseDuration);
@@ -51,8 +51,7 @@ public sealed partial class DiscoveryJob(
                     failing = true;
                 }
 
-                TimeSpan rest = RestFactor * time.GetElapsedTime(started);
-                await Task.Delay(rest > options.Value.Interval ? rest : options.Value.Interval, time, stoppingToken);
+                await Task.Delay(options.Value.Interval, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -67,10 +66,9 @@ public sealed partial class DiscoveryJob(
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
-        await learning.RunAsync(cancellationToken);
-        if (_summedAt != 0 && time.GetElapsedTime(_summedAt) < options.Value.DayInterval) return;
-        await days.RunAsync(cancellationToken);
-        _summedAt = time.GetTimestamp();
+        await _learning.RunAsync(() => learning.RunAsync(cancellationToken));
+        await _days.RunAsync(() => days.RunAsync(cancellationToken));
+        await _inventory.RunAsync(() => inventory.RunAsync(cancellationToken));
     }
 
     [LoggerMessage(EventId = 3001, Level = LogLevel.Warning, Message = "Discovery: a pass failed; it is tried again")]

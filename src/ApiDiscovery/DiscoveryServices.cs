@@ -1,5 +1,7 @@
 using Insight.ApiDiscovery.Days;
+using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Live;
+using Insight.ApiDiscovery.Schemas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -8,7 +10,7 @@ namespace Insight.ApiDiscovery;
 /// <summary>Adds discovery to a host.</summary>
 public static class DiscoveryServices
 {
-    /// <summary>Adds the discovery job. A <c>ClickHouseDataSource</c> and a <c>LeaseStore</c> must be there too.</summary>
+    /// <summary>Adds the discovery job. A <c>ClickHouseDataSource</c>, a <c>ControlDatabase</c> and a <c>LeaseStore</c> must be there too.</summary>
     public static IServiceCollection AddDiscovery(this IServiceCollection services, Action<DiscoveryOptions>? configure = null)
     {
         services.AddOptions<DiscoveryOptions>()
@@ -19,6 +21,9 @@ public static class DiscoveryServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<LearningPass>();
         services.AddSingleton<DayPass>();
+        services.TryAddSingleton<AcceptedSchemas>();
+        services.TryAddSingleton<DriftRecorder>();
+        services.AddSingleton<InventoryPass>();
         services.AddHostedService<DiscoveryJob>();
         return services;
     }

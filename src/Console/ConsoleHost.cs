@@ -18,11 +18,11 @@ public static class ConsoleHost
     /// <summary>WebSockets at once.</summary>
     private const int MaxWebSockets = 500;
 
-    /// <summary>Nothing that is sent to the console is larger than a hub call.</summary>
+    /// <summary>Nothing that is sent to the console is larger than a hub call; uploads have a limit of their own.</summary>
     private const int MaxRequestBodyBytes = 64 << 10;
 
     /// <summary>
-    /// Builds the application. <paramref name="configureServices"/> must register a <c>ClickHouseDataSource</c> and may add
+    /// Builds the application. <paramref name="configureServices"/> must register a <c>ClickHouseDataSource</c> and a <c>ControlDatabase</c> and may add
     /// hosted services (ingest, jobs) that share the process.
     /// </summary>
     /// <exception cref="OptionsValidationException">At start: an option is wrong; the message names it.</exception>

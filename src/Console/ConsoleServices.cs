@@ -1,4 +1,8 @@
 using System.Text.Json;
+using Insight.ApiDiscovery.Decisions;
+using Insight.ApiDiscovery.Inventory;
+using Insight.ApiDiscovery.OpenApi;
+using Insight.ApiDiscovery.Schemas;
 using Insight.Console.Api;
 using Insight.Console.Bundles;
 using Insight.Console.Distributions;
@@ -23,7 +27,7 @@ public static class ConsoleServices
     /// <summary>What may wait in the connection of one slow browser before its stream pauses.</summary>
     private const int MaxHubSendBuffer = 256 << 10;
 
-    /// <summary>Adds the console's services. A <c>ClickHouseDataSource</c> must be there too.</summary>
+    /// <summary>Adds the console's services. A <c>ClickHouseDataSource</c> and a <c>ControlDatabase</c> must be there too.</summary>
     public static IServiceCollection AddConsole(this IServiceCollection services, Action<ConsoleOptions> configure)
     {
         services.AddOptions<ConsoleOptions>().Configure(configure).ValidateOnStart();
@@ -40,6 +44,12 @@ public static class ConsoleServices
         services.AddSingleton<JourneyReader>();
         services.AddSingleton<WafFindingReader>();
         services.AddSingleton<LiveFeeds>();
+        services.TryAddSingleton<AcceptedSchemas>();
+        services.TryAddSingleton<DriftRecorder>();
+        services.TryAddSingleton<SchemaReader>();
+        services.TryAddSingleton<KnownDocuments>();
+        services.TryAddSingleton<OperatorDecisions>();
+        services.TryAddSingleton<InventoryReader>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
         services.AddSignalR(o => o.MaximumReceiveMessageSize = MaxHubMessageBytes)
@@ -75,6 +85,9 @@ public static class ConsoleServices
             app.MapGateways();
         }
 
+        app.MapInventory();
+        app.MapKnownApis();
+        app.MapDecisions();
         app.MapOpenApi("/openapi/{documentName}.json");
         app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
         return app;

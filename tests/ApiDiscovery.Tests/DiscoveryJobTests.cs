@@ -17,11 +17,12 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
     {
         await using Tables tables = await Tables.CreateAsync(engine);
         using TemporaryDirectory folder = new();
-        LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
+        ControlDatabase control = ControlDatabase.Open(Path.Combine(folder.Path, "control.db"));
+        LeaseStore leases = new(control, TimeProvider.System);
         await tables.RequestsAsync([new Request("GET", "/items", 200, "10.0.0.1", DateTime.UtcNow)], DateTime.UtcNow);
         await tables.RollUpAsync();
 
-        using (IHost host = Build(tables.Source, leases))
+        using (IHost host = Build(tables.Source, control, leases))
         {
             await host.StartAsync();
             await WaitForProgressAsync(tables);
@@ -38,13 +39,14 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
     {
         await using Tables tables = await Tables.CreateAsync(engine);
         using TemporaryDirectory folder = new();
-        LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
+        ControlDatabase control = ControlDatabase.Open(Path.Combine(folder.Path, "control.db"));
+        LeaseStore leases = new(control, TimeProvider.System);
         Lease held = leases.TryAcquire(DiscoveryJob.LeaseName, "another", TimeSpan.FromMinutes(10))!;
         await tables.RequestsAsync([new Request("GET", "/items", 200, "10.0.0.1", DateTime.UtcNow)], DateTime.UtcNow);
         await tables.RollUpAsync();
         TurnCounter turns = new();
 
-        using IHost host = Build(tables.Source, leases, turns);
+        using IHost host = Build(tables.Source, control, leases, turns);
         await host.StartAsync();
         await turns.AfterAsync(2, s_patience);
         Assert.Empty(await tables.TiersAsync());
@@ -55,11 +57,12 @@ public sealed class DiscoveryJobTests(EngineFixture engine) : IClassFixture<Engi
         await host.StopAsync();
     }
 
-    private static IHost Build(ClickHouseDataSource source, LeaseStore leases, TimeProvider? time = null)
+    private static IHost Build(ClickHouseDataSource source, ControlDatabase control, LeaseStore leases, TimeProvider? time = null)
     {
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddLogging();
         builder.Services.AddSingleton(source);
+        builder.Services.AddSingleton(control);
         builder.Services.AddSingleton(leases);
         if (time is not null) builder.Services.AddSingleton(time);
         builder.Services.AddDiscovery(o => o.Interval = TimeSpan.FromSeconds(1));

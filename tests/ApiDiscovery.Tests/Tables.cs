@@ -21,7 +21,9 @@ internal sealed class Tables : IAsyncDisposable
     {
         ClickHouseDataSource source = await engine.CreateDatabaseAsync();
         await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
-        return new Tables(source);
+        Tables tables = new(source);
+        foreach (string column in new[] { "auth Array(String)", "query_types Array(String)" }) await tables.ExecuteAsync($"ALTER TABLE records ADD COLUMN IF NOT EXISTS {column}", new { });
+        return tables;
     }
 
     /// <summary>One raw record; windows have to be rolled up with <see cref="RollUpAsync"/>.</summary>
@@ -86,6 +88,39 @@ internal sealed class Tables : IAsyncDisposable
         await ClickHouseBulkInsert.InsertAsync(Source, "endpoints", endpoints);
     }
 
+    /// <summary>A raw record with all that the inventory counts.</summary>
+    public async Task RecordAsync(BodyRecord record, int times = 1)
+    {
+        long number = ++_records;
+        for (int i = 0; i < times; i++)
+        {
+            await ExecuteAsync("""
+                INSERT INTO records (record_id, time, window, endpoint_id, status, client_ip, destination_service, auth, query_names, query_types,
+                    request_type, request_shape, response_type, response_shape, request_sensitive, response_sensitive, response_flag)
+                SELECT toFixedString(@id, 16), parseDateTime64BestEffort(@time, 6, 'UTC'), toStartOfInterval(parseDateTimeBestEffort(@time, 'UTC'), INTERVAL 10 SECOND, 'UTC'),
+                    @endpoint, @status, @client, 'cart', splitByWhitespace(@auth), splitByWhitespace(@names), splitByWhitespace(@types),
+                    @requestType, @requestShape, @responseType, @responseShape, splitByWhitespace(@requestSensitive), splitByWhitespace(@responseSensitive), @flag
+                """, new
+            {
+                id = $"{number:d16}",
+                time = record.Time,
+                endpoint = record.Endpoint,
+                status = (ushort)record.Status,
+                client = record.Client,
+                auth = record.Auth,
+                flag = record.Flag,
+                names = record.QueryNames,
+                types = record.QueryTypes,
+                requestType = record.RequestType,
+                requestShape = record.RequestShape,
+                responseType = record.ResponseType,
+                responseShape = record.ResponseShape,
+                requestSensitive = record.RequestSensitive,
+                responseSensitive = record.ResponseSensitive,
+            });
+        }
+    }
+
     /// <summary>Stands for the roll-up of Ingest: windows and minutes from deduplicated records, replaced.</summary>
     public async Task RollUpAsync()
     {
@@ -130,7 +165,7 @@ internal sealed class Tables : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    private async Task ExecuteAsync(string sql, object arguments)
+    public async Task ExecuteAsync(string sql, object arguments)
     {
         await using ClickHouseConnection connection = Source.CreateConnection();
         await connection.ExecuteAsync(sql, arguments);

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using Insight.ApiDiscovery.Inventory;
 using Insight.Console.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,6 +12,9 @@ namespace Insight.Console.Api;
 /// <summary>REST: what traffic there was.</summary>
 internal static class TrafficEndpoints
 {
+    /// <summary>Most ids of a filtered list, those at most risk first: as many as fit into a parameter of the storage.</summary>
+    private const int MostFiltered = 5000;
+
     public static void MapTraffic(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Traffic").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
@@ -28,15 +32,20 @@ internal static class TrafficEndpoints
         [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken) =>
         ListAsync(window, page, traffic, time, g => g.Edges, cancellationToken);
 
-    private static async Task<Results<Ok<ListPage<EndpointTraffic>>, ProblemHttpResult>> Endpoints(
-        [AsParameters] WindowParameters window, [AsParameters] PageParameters page,
-        [FromQuery, Description("Only endpoints of this service.")] string? service, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<ListPage<EndpointItem>>, ProblemHttpResult>> Endpoints(
+        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, [AsParameters] EndpointParameters filters,
+        [FromQuery, Description("Only endpoints of this service.")] string? service,
+        TrafficReader traffic, InventoryReader inventory, TimeProvider time, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         (PageRequest part, string? pageProblem) = page.Parse();
-        if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
-        EndpointPage found = await traffic.EndpointsAsync(await choice.ResolveAsync(traffic, cancellationToken), part, service, cancellationToken);
-        return TypedResults.Ok(new ListPage<EndpointTraffic>(found.Window, found.Items, part.Offset, found.HasMore));
+        (Func<InventoryEndpoint, bool>? filter, string? filterProblem) = filters.Parse();
+        if (choice is null || pageProblem is not null || filterProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? filterProblem ?? "");
+        InventoryView known = await inventory.ViewAsync(cancellationToken);
+        ulong[]? only = filter is null ? null : [.. known.Endpoints.Where(filter).SelectMany(static e => e.Aliases.Prepend(e.Id)).Take(MostFiltered)];
+        EndpointPage found = await traffic.EndpointsAsync(await choice.ResolveAsync(traffic, cancellationToken), part, service, cancellationToken, only);
+        List<EndpointItem> items = [.. found.Items.Select(e => InventoryItems.Item(e, InventoryItems.Id(e.Id) is { } id ? known.Find(id) : null))];
+        return TypedResults.Ok(new ListPage<EndpointItem>(found.Window, items, part.Offset, found.HasMore));
     }
 
     private static async Task<Results<Ok<GraphView>, ProblemHttpResult>> Graph(

@@ -11,4 +11,7 @@ public enum EndpointTier
 
     /// <summary>Established.</summary>
     Confirmed,
+
+    /// <summary>Established once, and not used for a long time.</summary>
+    Retired,
 }

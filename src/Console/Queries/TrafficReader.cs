@@ -62,7 +62,8 @@ public sealed class TrafficReader(ClickHouseDataSource storage, BaselineReader b
     /// <param name="page">Which part.</param>
     /// <param name="service">Only endpoints of this service; null for all.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<EndpointPage> EndpointsAsync(TimeWindow window, PageRequest page, string? service, CancellationToken cancellationToken)
+    /// <param name="only">Only endpoints with these ids; null for all.</param>
+    public async Task<EndpointPage> EndpointsAsync(TimeWindow window, PageRequest page, string? service, CancellationToken cancellationToken, ulong[]? only = null)
     {
         (WindowGrain grain, window) = await ChooseAsync(window, cancellationToken);
         object arguments = new
@@ -71,6 +72,8 @@ public sealed class TrafficReader(ClickHouseDataSource storage, BaselineReader b
             to = window.To,
             service = service ?? "",
             anyService = service is null,
+            only = new ArrayParameter(only ?? []),
+            any = only is null,
             limit = page.Limit + 1,
             offset = page.Offset,
         };

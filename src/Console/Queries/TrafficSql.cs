@@ -70,7 +70,7 @@ internal static class TrafficSql
     public static string Endpoints(WindowGrain grain) => $"""
         SELECT endpoint_id AS EndpointId, destination_service AS Destination, host AS Host, {Sums}
         FROM {Table("endpoint", grain)} FINAL
-        WHERE {Range(grain)} AND (@anyService OR destination_service = @service)
+        WHERE {Range(grain)} AND (@anyService OR destination_service = @service) AND (@any OR endpoint_id IN @only)
         GROUP BY EndpointId, Destination, Host
         ORDER BY Requests DESC, EndpointId, Destination, Host
         LIMIT @limit OFFSET @offset

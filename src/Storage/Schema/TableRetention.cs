@@ -23,5 +23,7 @@ internal sealed record TableRetention(string Table, string Column, TimeSpan Keep
         new("edge_endpoint_minutes", "rolled_at", settings.MinuteRetention),
         new("edge_minutes", "rolled_at", settings.MinuteRetention),
         new("endpoint_minutes", "rolled_at", settings.MinuteRetention),
+        new("endpoint_traits", "computed_at", settings.RawRetention),
+        new("endpoint_schemas", "computed_at", settings.RawRetention),
     ];
 }

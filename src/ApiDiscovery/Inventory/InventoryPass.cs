@@ -1,0 +1,119 @@
+using Dapper;
+using Insight.ApiDiscovery.Schemas;
+using Insight.Storage.ClickHouse;
+
+namespace Insight.ApiDiscovery.Inventory;
+
+/// <summary>One pass of the inventory: traits, schemas and drift of the endpoints that had requests in hours that were rolled up since the last pass.</summary>
+/// <remarks>
+/// 1. Changed minutes → their hours are counted again from raw records, each record once, and replace what was there.
+/// 2. Endpoints with bodies in these hours are compared with their accepted schemas.
+/// 3. Only then the progress is noted.
+/// Every step may be repeated, so a pass that was killed anywhere is simply run again; see <see cref="DiscoveryPass"/>, which it
+/// resembles. One pass at a time: whoever calls holds the lease.
+/// </remarks>
+public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder drift)
+{
+    /// <summary>Roll-ups that are learned from at once.</summary>
+    private static readonly TimeSpan Step = TimeSpan.FromHours(1);
+
+    /// <summary>Endpoints that are compared at once: bounds memory.</summary>
+    private const int EndpointsAtOnce = 200;
+
+    /// <summary>Schemas that are written at once.</summary>
+    private const int RowsAtOnce = 1000;
+
+    private const int StatementSeconds = 600;
+
+    /// <summary>Called before every step: tests break the pass off there.</summary>
+    internal Action BeforeStep { get; set; } = static () => { };
+
+    /// <summary>Learns everything up to now; returns how far it came (the storage's clock, UTC).</summary>
+    public async Task<DateTime> RunAsync(CancellationToken cancellationToken)
+    {
+        await using ClickHouseConnection connection = storage.CreateConnection();
+        await connection.OpenAsync(cancellationToken);
+        ProgressRow progress = await connection.QuerySingleAsync<ProgressRow>(Command(InventorySql.Progress, null, cancellationToken));
+        DateTime until = Utc(progress.Now), from = Utc(progress.RolledUntil) - DiscoveryPass.Overlap, oldest = Utc(progress.Oldest);
+        if (oldest == DateTime.UnixEpoch) return until; // nothing was rolled up yet
+        if (from < oldest) from = oldest;
+
+        while (from < until)
+        {
+            DateTime to = from + Step < until ? from + Step : until;
+            foreach (DateTime hour in await connection.QueryAsync<DateTime>(Command(InventorySql.ChangedHours, new { from, to }, cancellationToken)))
+                await LearnAsync(connection, Utc(hour), cancellationToken);
+            BeforeStep();
+            await connection.ExecuteAsync(Command(InventorySql.NoteProgress, new { until = to }, cancellationToken));
+            from = to;
+        }
+
+        return until;
+    }
+
+    private async Task LearnAsync(ClickHouseConnection connection, DateTime hour, CancellationToken cancellationToken)
+    {
+        VersionRow last = await connection.QuerySingleAsync<VersionRow>(Command(InventorySql.Versions, new { hour }, cancellationToken));
+        await StepAsync(connection, InventorySql.CountTraits, new { hour, version = last.Traits + 2 }, cancellationToken);
+        // What is there now has the higher version: only what was not counted again becomes nothing.
+        await StepAsync(connection, InventorySql.ZeroTraits, new { hour, version = last.Traits + 1 }, cancellationToken);
+        await CountSchemasAsync(hour, last.Schemas + 2, cancellationToken);
+        await StepAsync(connection, InventorySql.ZeroSchemas, new { hour, version = last.Schemas + 1 }, cancellationToken);
+        IEnumerable<ulong> endpoints = await connection.QueryAsync<ulong>(Command(InventorySql.EndpointsOfHour, new { hour }, cancellationToken));
+        foreach (ulong[] some in endpoints.Chunk(EndpointsAtOnce))
+        {
+            BeforeStep();
+            await drift.RecordAsync(some, cancellationToken);
+        }
+    }
+
+    private async Task CountSchemasAsync(DateTime hour, ulong version, CancellationToken cancellationToken)
+    {
+        HourOfSchemas schemas = new();
+        await using ClickHouseConnection reading = storage.CreateConnection();
+        await reading.OpenAsync(cancellationToken);
+        await using var rows = await reading.ExecuteReaderAsync(Command(InventorySql.CountShapes, new { hour }, cancellationToken));
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            SchemaKey key = new(rows.GetFieldValue<ulong>(0), (SchemaDirection)rows.GetFieldValue<byte>(1), rows.GetString(2), rows.GetFieldValue<ushort>(3));
+            schemas.Add(key, rows.GetString(4), (long)rows.GetFieldValue<ulong>(5));
+            if (schemas.Complete.Count >= RowsAtOnce) await WriteAsync();
+        }
+
+        schemas.Finish();
+        await WriteAsync();
+
+        async Task WriteAsync()
+        {
+            BeforeStep();
+            await ClickHouseBulkInsert.InsertAsync(storage, "endpoint_schemas", schemas.Take(hour, version), cancellationToken: cancellationToken);
+        }
+    }
+
+    private async Task StepAsync(ClickHouseConnection connection, string sql, object arguments, CancellationToken cancellationToken)
+    {
+        BeforeStep();
+        await connection.ExecuteAsync(Command(sql, arguments, cancellationToken));
+    }
+
+    private static CommandDefinition Command(string sql, object? arguments, CancellationToken cancellationToken) =>
+        new(sql, arguments, commandTimeout: StatementSeconds, cancellationToken: cancellationToken);
+
+    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
+
+    private sealed class ProgressRow
+    {
+        public DateTime Now { get; set; }
+
+        public DateTime RolledUntil { get; set; }
+
+        public DateTime Oldest { get; set; }
+    }
+
+    private sealed class VersionRow
+    {
+        public ulong Traits { get; set; }
+
+        public ulong Schemas { get; set; }
+    }
+}
