@@ -22,6 +22,16 @@ internal sealed class Planner(HostModel model)
 
     private const double RouteAlpha = 0.5;
 
+    /// <summary>Last segments that a tail must have seen, and in relation to all its paths: files have many names, actions few.</summary>
+    private const int TailNames = 6;
+    private const double TailDiversity = 0.3;
+
+    /// <summary>Share of them that look like files: only paths of files go on for any number of segments.</summary>
+    private const double TailFiles = 0.6;
+
+    /// <summary>Answers of one node that count for the way on.</summary>
+    private const double MaxRoutes = 16;
+
     /// <summary>Reads a group of nodes at a depth.</summary>
     public Plan Make(List<LearnNode> group)
     {
@@ -105,8 +115,11 @@ internal sealed class Planner(HostModel model)
     {
         Dictionary<string, double> saved = new(StringComparer.Ordinal);
         Collect(together, depth + 1, saved);
-        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness)];
+        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
+
+    /// <summary>Beside a parameter a new word is rather a new value than a new constant, until it is seen again.</summary>
+    private static double RarityPrice(Choice word) => word.Weight >= 3 ? 0 : 3 * (3 - word.Weight);
 
     /// <summary>What a plan would save without each token at a depth.</summary>
     private void Collect(Plan plan, int depth, Dictionary<string, double> saved)
@@ -172,7 +185,9 @@ internal sealed class Planner(HostModel model)
         }
 
         int least = cells.Min(cell => cell.Node.Depth), most = cells.Max(cell => cell.Node.Depth);
-        if (least == most || cells.Count < 4) return;
+        int names = cells.Select(cell => cell.Node.Token).Distinct(StringComparer.Ordinal).Count();
+        if (least == most || names < TailNames || names < TailDiversity * cells.Count) return;
+        if (cells.Count(cell => TokenShape.StemLength(cell.Node.Source.Token) > 0) < TailFiles * cells.Count) return;
         List<PlanEnd> ends = EndsOf(cells);
         double tail = plan.Ends.Sum(end => end.Cost) + ends.Sum(end => end.Cost) + TailPrice, lead = plan.Fit - tail;
         if (lead <= 0) return;
@@ -225,9 +240,9 @@ internal sealed class Planner(HostModel model)
     /// <summary>For each way on, how often each node takes it.</summary>
     private static IEnumerable<IEnumerable<(LearnNode Node, double Weight)>> RoutesOf(Plan plan)
     {
-        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, (double)cell.Evidence));
-        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, Math.Min(node.Weight, LearnCell.MaxEvidence)));
-        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.GroupBy(node => node.Parent!).Select(same => (same.Key, Math.Min(same.Sum(node => node.Weight), LearnCell.MaxEvidence)));
+        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, Math.Min(cell.Samples.Length, MaxRoutes)));
+        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, Math.Min(node.Weight, MaxRoutes)));
+        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.GroupBy(node => node.Parent!).Select(same => (same.Key, Math.Min(same.Sum(node => node.Weight), MaxRoutes)));
     }
 
     private void MoveVersions(List<LearnNode> typed, Dictionary<string, List<LearnNode>> words)
@@ -259,6 +274,8 @@ internal sealed class Planner(HostModel model)
         public List<LearnNode> Nodes { get; } = nodes;
 
         public double Likeness { get; } = likeness;
+
+        public double Weight { get; } = nodes.Sum(node => node.Weight);
 
         public Plan? Alone { get; set; }
     }
