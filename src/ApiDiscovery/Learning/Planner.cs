@@ -57,7 +57,8 @@ internal sealed class Planner(HostModel model)
         List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key)))];
         if (choices.Count == 0 && typed.Count == 0)
         {
-            plan.Fit = plan.Cost = cost;
+            plan.Fit = cost;
+            plan.Cost = cost + RouteCost(plan);
             return plan;
         }
 
@@ -101,6 +102,7 @@ internal sealed class Planner(HostModel model)
             likeness = members.Sum(member => member.Likeness);
             double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
             if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
+            if (Environment.GetEnvironmentVariable("DBG") is { } dbg && typed.Concat(members[0].Nodes).First().Parent!.Token == dbg) Console.WriteLine($"{dbg} round {round} members {members.Count} of {words.Count} typed {typed.Count} cost {cost:0} apart {apart.Cost:0} route {together.Cost - together.Fit:0}");
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
             members = stay;
@@ -115,6 +117,7 @@ internal sealed class Planner(HostModel model)
     {
         Dictionary<string, double> saved = new(StringComparer.Ordinal);
         Collect(together, depth + 1, saved);
+        if (Environment.GetEnvironmentVariable("DBG") is { } dbg && members[0].Nodes[0].Parent!.Token == dbg) foreach (Choice m in members.OrderByDescending(m => m.Weight).Take(8)) Console.WriteLine($"  {m.Token} w {m.Weight:0} saved {saved.GetValueOrDefault(m.Token):0.0} alone {m.Alone!.Cost:0.0}");
         return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
 
