@@ -23,4 +23,7 @@ internal sealed class Plan(List<LearnNode> nodes)
 
     /// <summary>Length of the description in nats: smaller is likelier.</summary>
     public double Cost { get; set; }
+
+    /// <summary>The part of it that is not about the way on.</summary>
+    public double Fit { get; set; }
 }

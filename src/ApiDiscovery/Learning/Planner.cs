@@ -22,6 +22,16 @@ internal sealed class Planner(HostModel model)
 
     private const double RouteAlpha = 0.5;
 
+    /// <summary>Last segments that a tail must have seen, and in relation to all its paths: files have many names, actions few.</summary>
+    private const int TailNames = 6;
+    private const double TailDiversity = 0.3;
+
+    /// <summary>Share of them that look like files: only paths of files go on for any number of segments.</summary>
+    private const double TailFiles = 0.6;
+
+    /// <summary>Answers of one node that count for the way on.</summary>
+    private const double MaxRoutes = 16;
+
     /// <summary>Reads a group of nodes at a depth.</summary>
     public Plan Make(List<LearnNode> group)
     {
@@ -47,7 +57,8 @@ internal sealed class Planner(HostModel model)
         List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key)))];
         if (choices.Count == 0 && typed.Count == 0)
         {
-            plan.Cost = cost;
+            plan.Fit = cost;
+            plan.Cost = cost + RouteCost(plan);
             return plan;
         }
 
@@ -63,9 +74,9 @@ internal sealed class Planner(HostModel model)
             plan.ParameterReason = new LearnReason(depth, best.Members == 0 ? LearnReasonKind.TypedValues : LearnReasonKind.AlikeSiblings, Math.Round(best.Lead, 1), best.Parameter.Nodes.Count, !certain);
         }
 
-        cost += best.Cost + RouteCost(plan, group);
-        if (depth >= 1 && best.Parameter is not null) cost = TryTail(plan, group, cost);
-        plan.Cost = cost;
+        plan.Fit = cost + best.Fit;
+        plan.Cost = cost + best.Cost + RouteCost(plan);
+        if (depth >= 1 && best.Parameter is not null) TryTail(plan, group);
         return plan;
     }
 
@@ -73,7 +84,10 @@ internal sealed class Planner(HostModel model)
     {
         foreach (Choice word in words) word.Alone = Make(word.Nodes);
         Plan? typedPlan = typed.Count > 0 ? Make(typed) : null;
-        Split apart = new(words, typedPlan, 0, words.Sum(word => word.Alone!.Cost + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Cost + ParameterPrice), 0);
+        Split apart = new(
+            words, typedPlan, 0,
+            words.Sum(word => word.Alone!.Cost + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Cost + ParameterPrice),
+            words.Sum(word => word.Alone!.Fit + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Fit + ParameterPrice), 0);
         if (depth == 0 || (words.Count < 2 && typed.Count == 0) || words.Count == 0) return apart;
 
         Split best = apart;
@@ -87,7 +101,8 @@ internal sealed class Planner(HostModel model)
             List<Choice> outside = [.. words.Where(word => !inside.Contains(word))];
             likeness = members.Sum(member => member.Likeness);
             double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
-            if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, 0);
+            if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
+            if (Environment.GetEnvironmentVariable("DBG") is { } dbg && typed.Concat(members[0].Nodes).First().Parent!.Token == dbg) Console.WriteLine($"{dbg} round {round} members {members.Count} of {words.Count} typed {typed.Count} cost {cost:0} apart {apart.Cost:0} route {together.Cost - together.Fit:0}");
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
             members = stay;
@@ -102,8 +117,12 @@ internal sealed class Planner(HostModel model)
     {
         Dictionary<string, double> saved = new(StringComparer.Ordinal);
         Collect(together, depth + 1, saved);
-        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness)];
+        if (Environment.GetEnvironmentVariable("DBG") is { } dbg && members[0].Nodes[0].Parent!.Token == dbg) foreach (Choice m in members.OrderByDescending(m => m.Weight).Take(8)) Console.WriteLine($"  {m.Token} w {m.Weight:0} saved {saved.GetValueOrDefault(m.Token):0.0} alone {m.Alone!.Cost:0.0}");
+        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
+
+    /// <summary>Beside a parameter a new word is rather a new value than a new constant, until it is seen again.</summary>
+    private static double RarityPrice(Choice word) => word.Weight >= 3 ? 0 : 3 * (3 - word.Weight);
 
     /// <summary>What a plan would save without each token at a depth.</summary>
     private void Collect(Plan plan, int depth, Dictionary<string, double> saved)
@@ -118,6 +137,7 @@ internal sealed class Planner(HostModel model)
             }
         }
 
+        SaveRoutes(plan, depth, saved);
         foreach (PlanConstant constant in plan.Constants)
         {
             string token = Ancestor(constant.Plan.Nodes[0], depth).Token;
@@ -128,13 +148,38 @@ internal sealed class Planner(HostModel model)
         if (plan.Parameter is not null) Collect(plan.Parameter, depth, saved);
     }
 
+    private static void SaveRoutes(Plan plan, int depth, Dictionary<string, double> saved)
+    {
+        List<Dictionary<string, double>> routes = [];
+        foreach (IEnumerable<(LearnNode Node, double Weight)> route in RoutesOf(plan))
+        {
+            Dictionary<string, double> byToken = new(StringComparer.Ordinal);
+            foreach ((LearnNode node, double weight) in route)
+            {
+                string token = Ancestor(node, depth).Token;
+                byToken[token] = byToken.GetValueOrDefault(token) + weight;
+            }
+
+            routes.Add(byToken);
+        }
+
+        if (routes.Count < 2) return;
+        double[] totals = [.. routes.Select(route => route.Values.Sum())];
+        double whole = RouteCost(totals);
+        foreach (string token in routes.SelectMany(route => route.Keys).Distinct(StringComparer.Ordinal))
+        {
+            double without = RouteCost(totals.Select((total, i) => total - routes[i].GetValueOrDefault(token)));
+            saved[token] = saved.GetValueOrDefault(token) + whole - without;
+        }
+    }
+
     private static LearnNode Ancestor(LearnNode node, int depth)
     {
         while (node.Depth > depth) node = node.Parent!;
         return node;
     }
 
-    private double TryTail(Plan plan, List<LearnNode> group, double cost)
+    private void TryTail(Plan plan, List<LearnNode> group)
     {
         List<LearnCell> cells = [];
         foreach (LearnNode node in group)
@@ -143,15 +188,17 @@ internal sealed class Planner(HostModel model)
         }
 
         int least = cells.Min(cell => cell.Node.Depth), most = cells.Max(cell => cell.Node.Depth);
-        if (least == most || cells.Count < 4) return cost;
+        int names = cells.Select(cell => cell.Node.Token).Distinct(StringComparer.Ordinal).Count();
+        if (least == most || names < TailNames || names < TailDiversity * cells.Count) return;
+        if (cells.Count(cell => TokenShape.StemLength(cell.Node.Source.Token) > 0) < TailFiles * cells.Count) return;
         List<PlanEnd> ends = EndsOf(cells);
-        double tail = plan.Ends.Sum(end => end.Cost) + ends.Sum(end => end.Cost) + TailPrice;
-        if (tail >= cost) return cost;
+        double tail = plan.Ends.Sum(end => end.Cost) + ends.Sum(end => end.Cost) + TailPrice, lead = plan.Fit - tail;
+        if (lead <= 0) return;
         plan.Constants.Clear();
         plan.Parameter = null;
-        plan.ParameterReason = new LearnReason(group[0].Depth, LearnReasonKind.PathTail, Math.Round(cost - tail, 1), cells.Count, cost - tail < 3);
+        plan.ParameterReason = new LearnReason(group[0].Depth, LearnReasonKind.PathTail, Math.Round(lead, 1), cells.Count, lead < 3);
         plan.Rest.AddRange(ends);
-        return tail;
+        plan.Fit = plan.Cost = tail;
     }
 
     private static void Gather(LearnNode node, List<LearnCell> cells)
@@ -175,18 +222,30 @@ internal sealed class Planner(HostModel model)
         return [.. ends.Values];
     }
 
-    /// <summary>How well the way on can be foretold: high where each node of a group goes its own way.</summary>
-    private static double RouteCost(Plan plan, List<LearnNode> group)
+    /// <summary>How well the way on can be foretold: badly where each node of a group goes its own way.</summary>
+    private static double RouteCost(Plan plan) => RouteCost(RoutesOf(plan).Select(route => (double)route.Sum(part => part.Weight)));
+
+    private static double RouteCost(IEnumerable<double> counts)
     {
-        List<double> counts = [];
-        foreach (PlanEnd end in plan.Ends) counts.Add(end.Cells.Sum(cell => cell.Evidence));
-        foreach (PlanConstant constant in plan.Constants) counts.Add(constant.Plan.Nodes.Sum(node => Math.Min(node.Weight, LearnCell.MaxEvidence)));
-        if (plan.Parameter is not null) counts.Add(group.Sum(node => Math.Min(node.Children.Sum(child => child.Weight), LearnCell.MaxEvidence)));
-        if (counts.Count < 2) return 0;
-        double all = RouteAlpha * counts.Count;
-        double cost = LogGamma.Of(all + counts.Sum()) - LogGamma.Of(all);
-        foreach (double count in counts) cost -= LogGamma.Of(RouteAlpha + count) - LogGamma.Of(RouteAlpha);
-        return cost;
+        double sum = 0, cost = 0;
+        int ways = 0;
+        foreach (double count in counts)
+        {
+            if (count <= 0) continue;
+            ways++;
+            sum += count;
+            cost -= LogGamma.Of(RouteAlpha + count) - LogGamma.Of(RouteAlpha);
+        }
+
+        return ways < 2 ? 0 : cost + LogGamma.Of(RouteAlpha * ways + sum) - LogGamma.Of(RouteAlpha * ways);
+    }
+
+    /// <summary>For each way on, how often each node takes it.</summary>
+    private static IEnumerable<IEnumerable<(LearnNode Node, double Weight)>> RoutesOf(Plan plan)
+    {
+        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, Math.Min(cell.Samples.Length, MaxRoutes)));
+        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, Math.Min(node.Weight, MaxRoutes)));
+        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.GroupBy(node => node.Parent!).Select(same => (same.Key, Math.Min(same.Sum(node => node.Weight), MaxRoutes)));
     }
 
     private void MoveVersions(List<LearnNode> typed, Dictionary<string, List<LearnNode>> words)
@@ -219,8 +278,10 @@ internal sealed class Planner(HostModel model)
 
         public double Likeness { get; } = likeness;
 
+        public double Weight { get; } = nodes.Sum(node => node.Weight);
+
         public Plan? Alone { get; set; }
     }
 
-    private sealed record Split(List<Choice> Constants, Plan? Parameter, int Members, double Cost, double Lead);
+    private sealed record Split(List<Choice> Constants, Plan? Parameter, int Members, double Cost, double Fit, double Lead);
 }

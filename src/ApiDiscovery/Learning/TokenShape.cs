@@ -125,6 +125,6 @@ internal static class TokenShape
             else if (char.IsAsciiLetterLower((char)b)) lower++;
         }
 
-        return digits >= 3 || (digits >= 2 && upper >= 2 && lower >= 2) || (digits >= 1 && upper >= 3 && lower >= 3);
+        return digits >= 3 || (digits >= 2 && upper >= 2 && lower >= 2);
     }
 }
