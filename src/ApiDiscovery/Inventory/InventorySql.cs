@@ -1,3 +1,5 @@
+using Insight.Storage.Windows;
+
 namespace Insight.ApiDiscovery.Inventory;
 
 /// <summary>The statements of <see cref="InventoryPass"/>.</summary>
@@ -41,7 +43,7 @@ internal static class InventorySql
     /// <summary>Counts an hour of all endpoints again.</summary>
     public static readonly string CountTraits = $"""
         INSERT INTO endpoint_traits (endpoint_id, hour, requests, public, open_sensitive, auth, request_types, response_types, request_sensitive, response_sensitive, streams, query, version)
-        SELECT endpoint_id, toDateTime(@hour, 'UTC'), count(), countIf(is_public), countIf(empty(auths) AND notEmpty(response_kinds)),
+        SELECT {EndpointAliases.Id} AS endpoint_id, toDateTime(@hour, 'UTC'), count(), countIf(is_public), countIf(empty(auths) AND notEmpty(response_kinds)),
             {Counts("if(empty(auths), [''], arrayDistinct(auths))")},
             {Counts("if(request_name = '', [], [request_name])")},
             {Counts("if(response_name = '', [], [response_name])")},
@@ -52,14 +54,15 @@ internal static class InventorySql
             @version
         FROM
         (
-            SELECT endpoint_id, source_service = '' AND {PublicAddress} AS is_public, auth AS auths,
+            SELECT endpoint_id AS stamped_id, source_service = '' AND {PublicAddress} AS is_public, auth AS auths,
                 lower(substring(toString(request_type), 1, 128)) AS request_name, lower(substring(toString(response_type), 1, 128)) AS response_name,
                 request_sensitive AS request_kinds, response_sensitive AS response_kinds, toString(stream_kind) AS stream,
                 arrayMap((name, type) -> concat(if(type = '', 'text', type), ' ', substring(name, 1, 128)), query_names, arrayResize(query_types, length(query_names), '')) AS parameters
             FROM records
             WHERE {InHour} AND {Succeeded}
             LIMIT 1 BY record_id
-        )
+        ) AS stamped
+        {EndpointAliases.Join}
         GROUP BY endpoint_id
         """;
 
@@ -75,16 +78,17 @@ internal static class InventorySql
         SELECT endpoint_id AS EndpointId, part.1 AS Direction, part.2 AS ContentType, part.3 AS Status, part.4 AS Shape, count() AS Bodies
         FROM
         (
-            SELECT endpoint_id, arrayJoin([
+            SELECT {EndpointAliases.Id} AS endpoint_id, arrayJoin([
                 (toUInt8(0), lower(substring(toString(request_type), 1, 128)), toUInt16(0), if({Succeeded}, toString(request_shape), '')),
                 (toUInt8(1), lower(substring(toString(response_type), 1, 128)), status, toString(response_shape))]) AS part
             FROM
             (
-                SELECT endpoint_id, request_type, request_shape, response_type, response_shape, status, response_flag
+                SELECT endpoint_id AS stamped_id, request_type, request_shape, response_type, response_shape, status, response_flag
                 FROM records
                 WHERE {InHour} AND response_flag = 'none' AND (request_shape != '' OR response_shape != '')
                 LIMIT 1 BY record_id
-            )
+            ) AS stamped
+            {EndpointAliases.Join}
         )
         WHERE part.4 != ''
         GROUP BY EndpointId, Direction, ContentType, Status, Shape

@@ -60,7 +60,7 @@ internal static class RollUpSql
                     max(time) AS last_time
                 FROM
                 (
-                    SELECT stamped.* EXCEPT (stamped_id), if(alias.endpoint_id != 0, alias.endpoint_id, stamped_id) AS endpoint_id
+                    SELECT stamped.* EXCEPT (stamped_id), {EndpointAliases.Id} AS endpoint_id
                     FROM
                     (
                         SELECT
@@ -71,7 +71,7 @@ internal static class RollUpSql
                         WHERE window IN ({windows})
                         LIMIT 1 BY record_id
                     ) AS stamped
-                    GLOBAL LEFT JOIN (SELECT alias_id, endpoint_id FROM endpoint_aliases FINAL) AS alias ON alias.alias_id = stamped.stamped_id
+                    {EndpointAliases.Join}
                 ) AS record
                 GROUP BY window, tenant, app, host, source_service, destination_service, endpoint_id
             )

@@ -123,11 +123,13 @@ public static class AnalyticsCommand
         services.AddSingleton<LeaseStore>();
         services.AddSingleton(records);
         services.AddSingleton(settings.Ingest);
-        services.AddSingleton<IEndpointMatcher>(new TemplateMatcher());
+        services.AddSingleton<LiveMatcher>();
+        services.AddSingleton<IEndpointMatcher>(p => p.GetRequiredService<LiveMatcher>());
         services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), settings.Stream.Kind.ToString().ToLowerInvariant()));
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RollUp>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
+        services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();
         services.AddDiscovery();
