@@ -1,6 +1,7 @@
 namespace Insight.Gateway.Bodies;
 
 /// <summary>One body that is looked at while it passes. Thread-safe: a request's body may still come when its response is complete.</summary>
+/// <remarks>Nothing that goes wrong in here may stop a body: a scanner that fails is let go, and the record says nothing of the body.</remarks>
 /// <param name="scanner">Reads the body.</param>
 /// <param name="type">What it is read as.</param>
 /// <param name="bytes">Most bytes that are looked at.</param>
@@ -23,7 +24,14 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
             int count = Math.Min(bytes.Length, _left);
             _left -= count;
             _isCut = count < bytes.Length;
-            scanner.Feed(bytes[..count]);
+            try
+            {
+                scanner.Feed(bytes[..count]);
+            }
+            catch (Exception)
+            {
+                _scanner = null;
+            }
         }
     }
 
@@ -34,8 +42,15 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
         {
             BodyScanner? scanner = _scanner;
             _scanner = null;
-            scanner?.End(_isCut);
-            return scanner;
+            try
+            {
+                scanner?.End(_isCut);
+                return scanner;
+            }
+            catch (Exception)
+            {
+                return null;
+            }
         }
     }
 }
