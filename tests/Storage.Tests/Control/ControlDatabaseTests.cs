@@ -77,6 +77,6 @@ public sealed class ControlDatabaseTests : IDisposable
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => ControlDatabase.Open(FilePath, _time))));
 
         using DbConnection connection = ControlDatabase.Open(FilePath, _time).OpenConnection();
-        Assert.Equal(1, connection.ExecuteScalar<int>("SELECT count(*) FROM schema_migrations"));
+        Assert.Equal(Migration.Load("Control").Count, connection.ExecuteScalar<int>("SELECT count(*) FROM schema_migrations"));
     }
 }

@@ -23,8 +23,8 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
-            ["dead_letters", "discovery_progress", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_days",
-                "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_tiers", "endpoint_windows", "endpoints", "records",
+            ["dead_letters", "discovery_progress", "drift_findings", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_days",
+                "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_schemas", "endpoint_tiers", "endpoint_traits", "endpoint_windows", "endpoints", "records",
                 "schema_migrations", "service_days", "service_inventory", "stream_losses", "waf_findings", "window_marks"],
             tables.Order(StringComparer.Ordinal));
     }
