@@ -57,7 +57,7 @@ public static class ConsoleServices
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Insight console";
-            document.Info.Description = "What traffic there was: services, edges and endpoints, and what the WAF found in it. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
+            document.Info.Description = "What traffic there was: services, edges and endpoints, what the WAF found in it, and what is known about endpoints. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));

@@ -1,5 +1,3 @@
-using Insight.Endpoints;
-using Insight.Endpoints.Catalog;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
@@ -47,7 +45,6 @@ public static class InsightServiceCollectionExtensions
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
         services.TryAddSingleton<ActiveBundle>();
-        services.TryAddSingleton<Func<EndpointCatalog, IEndpointMatcher>>(static _ => new TemplateMatcher());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.AddHostedService<BundleAgent>();
         services.TryAddSingleton(CreateRecorder);

@@ -243,12 +243,15 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
 
         Assert.Equal(
             [
-                "/api/v1/distributions", "/api/v1/edges", "/api/v1/edges/detail", "/api/v1/endpoints", "/api/v1/graph", "/api/v1/journeys", "/api/v1/journeys/{traceId}",
-                "/api/v1/services", "/api/v1/status", "/api/v1/waf/findings", "/api/v1/waf/findings/{requestId}",
+                "/api/v1/distributions", "/api/v1/edges", "/api/v1/edges/detail", "/api/v1/endpoints", "/api/v1/endpoints/decisions",
+                "/api/v1/endpoints/decisions/{id}", "/api/v1/endpoints/ignored", "/api/v1/endpoints/pins", "/api/v1/endpoints/{id}", "/api/v1/endpoints/{id}/drift",
+                "/api/v1/endpoints/{id}/drift/accept", "/api/v1/graph", "/api/v1/journeys", "/api/v1/journeys/{traceId}", "/api/v1/known-apis",
+                "/api/v1/known-apis/orphans", "/api/v1/known-apis/{name}", "/api/v1/openapi", "/api/v1/services", "/api/v1/status", "/api/v1/waf/findings",
+                "/api/v1/waf/findings/{requestId}",
             ],
             document.GetProperty("paths").EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal));
         JsonElement parameters = document.GetProperty("paths").GetProperty("/api/v1/endpoints").GetProperty("get").GetProperty("parameters");
-        Assert.Equal(["from", "limit", "lookBack", "offset", "service", "to"], parameters.EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["auth", "from", "kind", "limit", "lookBack", "minRisk", "offset", "sensitive", "service", "state", "text", "tier", "to"], parameters.EnumerateArray().Select(p => p.GetProperty("name").GetString()).Order(StringComparer.Ordinal));
         Assert.All(parameters.EnumerateArray(), p => Assert.NotEqual("", p.GetProperty("description").GetString()));
         JsonElement findings = document.GetProperty("paths").GetProperty("/api/v1/waf/findings").GetProperty("get").GetProperty("parameters");
         Assert.Equal(

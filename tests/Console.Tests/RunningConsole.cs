@@ -1,6 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Insight.Console.Security;
+using Insight.Storage.Control;
+using Insight.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -10,10 +12,12 @@ namespace Insight.Console.Tests;
 internal sealed class RunningConsole : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly TemporaryDirectory _folder;
 
-    private RunningConsole(WebApplication app)
+    private RunningConsole(WebApplication app, TemporaryDirectory folder)
     {
         _app = app;
+        _folder = folder;
         Address = ConsoleHost.AddressOf(app);
         Token = app.Services.GetRequiredService<ConsoleToken>().Value;
         Client = new HttpClient(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Address };
@@ -33,6 +37,7 @@ internal sealed class RunningConsole : IAsyncDisposable
 
     public static async Task<RunningConsole> StartAsync(TrafficSeed seed, TimeProvider? time = null, Action<ConsoleOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
+        TemporaryDirectory folder = new();
         WebApplication app = ConsoleHost.Build(
             options =>
             {
@@ -42,11 +47,12 @@ internal sealed class RunningConsole : IAsyncDisposable
             added =>
             {
                 added.AddSingleton(seed.Source);
+                added.AddSingleton(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")));
                 if (time is not null) added.AddSingleton(time);
                 services?.Invoke(added);
             });
         await app.StartAsync();
-        return new RunningConsole(app);
+        return new RunningConsole(app, folder);
     }
 
     public async Task<JsonElement> GetAsync(string path)
@@ -62,5 +68,6 @@ internal sealed class RunningConsole : IAsyncDisposable
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        _folder.Dispose();
     }
 }

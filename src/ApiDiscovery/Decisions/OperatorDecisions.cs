@@ -39,7 +39,8 @@ public sealed class OperatorDecisions(ControlDatabase database, TimeProvider tim
             Method = decision.Method,
             Pattern = decision.Pattern,
             Segment = decision.Segment,
-            DecidedAt = ControlDatabase.Microseconds(now),
+            // Later than all before, whatever the clock does: the order decides which of two counts.
+            DecidedAt = Math.Max(ControlDatabase.Microseconds(now), 1 + connection.ExecuteScalar<long>("SELECT coalesce(max(decided_at), 0) FROM operator_decisions")),
             DecidedBy = decision.DecidedBy,
             Reason = decision.Reason,
         };

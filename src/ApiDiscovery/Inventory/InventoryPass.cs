@@ -1,4 +1,5 @@
 using Dapper;
+using Insight.ApiDiscovery.Days;
 using Insight.ApiDiscovery.Schemas;
 using Insight.Storage.ClickHouse;
 
@@ -9,7 +10,7 @@ namespace Insight.ApiDiscovery.Inventory;
 /// 1. Changed minutes → their hours are counted again from raw records, each record once, and replace what was there.
 /// 2. Endpoints with bodies in these hours are compared with their accepted schemas.
 /// 3. Only then the progress is noted.
-/// Every step may be repeated, so a pass that was killed anywhere is simply run again; see <see cref="DiscoveryPass"/>, which it
+/// Every step may be repeated, so a pass that was killed anywhere is simply run again; see <see cref="DayPass"/>, which it
 /// resembles. One pass at a time: whoever calls holds the lease.
 /// </remarks>
 public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder drift)
@@ -34,7 +35,7 @@ public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder dr
         await using ClickHouseConnection connection = storage.CreateConnection();
         await connection.OpenAsync(cancellationToken);
         ProgressRow progress = await connection.QuerySingleAsync<ProgressRow>(Command(InventorySql.Progress, null, cancellationToken));
-        DateTime until = Utc(progress.Now), from = Utc(progress.RolledUntil) - DiscoveryPass.Overlap, oldest = Utc(progress.Oldest);
+        DateTime until = Utc(progress.Now), from = Utc(progress.RolledUntil) - DayPass.Overlap, oldest = Utc(progress.Oldest);
         if (oldest == DateTime.UnixEpoch) return until; // nothing was rolled up yet
         if (from < oldest) from = oldest;
 

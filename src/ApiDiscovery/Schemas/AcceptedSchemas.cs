@@ -40,9 +40,11 @@ public sealed class AcceptedSchemas(ControlDatabase database, TimeProvider time)
     public void Accept(IReadOnlyCollection<(SchemaKey Key, SchemaNode State, DateTime Until)> schemas, string by)
     {
         ArgumentNullException.ThrowIfNull(schemas);
-        long now = ControlDatabase.Microseconds(time.GetUtcNow());
         using DbConnection connection = database.OpenConnection();
         using DbTransaction transaction = connection.BeginTransaction();
+        // Later than all before, whatever the clock does: the newest counts.
+        long now = Math.Max(ControlDatabase.Microseconds(time.GetUtcNow()),
+            1 + connection.ExecuteScalar<long>("SELECT coalesce(max(accepted_at), 0) FROM accepted_schemas", transaction: transaction));
         connection.Execute("""
             INSERT INTO accepted_schemas (id, endpoint_id, direction, content_type, status, state, until, accepted_at, accepted_by)
             VALUES (@Id, @EndpointId, @Direction, @ContentType, @Status, @State, @Until, @AcceptedAt, @AcceptedBy)

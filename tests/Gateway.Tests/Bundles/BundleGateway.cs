@@ -1,5 +1,4 @@
 using Insight.Contracts.Bundles;
-using Insight.Endpoints;
 using Insight.Endpoints.Catalog;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Tests.Support;
@@ -42,7 +41,7 @@ internal sealed class BundleGateway : IDisposable
         options.Bundle.Directory = folder.File("bundle");
         ActiveBundle active = new();
         BundleAgent agent = new(
-            active, [new EndpointsReader(static _ => new TemplateMatcher()), .. readers], Options.Create(options), TimeProvider.System, NullLogger<BundleAgent>.Instance);
+            active, [new EndpointsReader(), .. readers], Options.Create(options), TimeProvider.System, NullLogger<BundleAgent>.Instance);
         await agent.RestoreAsync();
         return new BundleGateway(agent, active);
     }

@@ -1,5 +1,4 @@
 using Insight.Contracts.Records;
-using Insight.Endpoints;
 using Insight.Gateway.Tests.Support;
 
 namespace Insight.Gateway.Tests.Bundles;
@@ -29,7 +28,7 @@ public sealed class EndpointStampTests
         using (HttpResponseMessage missing = await gateway.Client.GetAsync(new Uri("/nowhere", UriKind.Relative))) Assert.Equal(404, (int)missing.StatusCode);
         IReadOnlyList<AccessRecord> records = await gateway.StopAsync();
 
-        Assert.Equal(EndpointId.Of("acme", "shop", "127.0.0.1", "upstream", "GET", "/up/hello"), records.Single(r => r.Path == "/up/hello").EndpointId);
+        Assert.Equal(1UL, records.Single(r => r.Path == "/up/hello").EndpointId);
         Assert.Equal(0UL, records.Single(r => r.Path == "/nowhere").EndpointId);
 
         await using TestGateway local = await TestGateway.StartAsync(upstream);

@@ -19,13 +19,13 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
     {
         MigrationResult result = await MigrateAsync(_settings);
 
-        Assert.Equal([1, 2, 3, 4, 5, 6, 8], result.Applied);
+        Assert.Equal(Migration.Load("Schema").Select(m => m.Version), result.Applied);
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
-            ["dead_letters", "discovery_progress", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_aliases",
-                "endpoint_days", "endpoint_inventory", "endpoint_minutes", "endpoint_tiers", "endpoint_windows", "endpoints", "learned_endpoints",
-                "learning_states", "records",
+            ["dead_letters", "discovery_progress", "drift_findings", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_aliases",
+                "endpoint_days", "endpoint_inventory", "endpoint_minutes", "endpoint_schemas", "endpoint_tiers", "endpoint_traits", "endpoint_windows", "endpoints",
+                "learned_endpoints", "learning_states", "records",
                 "schema_migrations", "service_days", "service_inventory", "stream_losses", "waf_findings", "window_marks"],
             tables.Order(StringComparer.Ordinal));
     }
@@ -90,7 +90,7 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
 
         MigrationResult result = await MigrateAsync(_settings with { RawRetention = TimeSpan.FromDays(3) });
 
-        Assert.Equal(["records"], result.RetentionChanged);
+        Assert.Equal(["records", "endpoint_traits", "endpoint_schemas"], result.RetentionChanged);
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         string table = await connection.QuerySingleAsync<string>("SELECT engine_full FROM system.tables WHERE database = @Database AND name = 'records'", _settings);
         Assert.Contains("TTL toDateTime(stored_at) + toIntervalSecond(259200)", table, StringComparison.Ordinal);
