@@ -91,7 +91,9 @@ internal sealed class Planner(HostModel model)
         if (depth == 0 || (words.Count < 2 && typed.Count == 0) || words.Count == 0) return apart;
 
         Split best = apart;
-        List<Choice> members = words;
+
+        // What carries so much of the traffic so near the root is where the API lies, whatever stands beside it.
+        List<Choice> members = depth > VersionDepth ? words : [.. words.Where(word => word.Weight < VersionShare * model.Weight)];
         double likeness = 0;
         for (int round = 0; round < 3; round++)
         {
@@ -102,7 +104,6 @@ internal sealed class Planner(HostModel model)
             likeness = members.Sum(member => member.Likeness);
             double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
             if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
-            if (Environment.GetEnvironmentVariable("DBG") is { } dbg && typed.Concat(members[0].Nodes).First().Parent!.Token == dbg) Console.WriteLine($"{dbg} round {round} members {members.Count} of {words.Count} typed {typed.Count} cost {cost:0} apart {apart.Cost:0} route {together.Cost - together.Fit:0}");
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
             members = stay;
@@ -117,7 +118,6 @@ internal sealed class Planner(HostModel model)
     {
         Dictionary<string, double> saved = new(StringComparer.Ordinal);
         Collect(together, depth + 1, saved);
-        if (Environment.GetEnvironmentVariable("DBG") is { } dbg && members[0].Nodes[0].Parent!.Token == dbg) foreach (Choice m in members.OrderByDescending(m => m.Weight).Take(8)) Console.WriteLine($"  {m.Token} w {m.Weight:0} saved {saved.GetValueOrDefault(m.Token):0.0} alone {m.Alone!.Cost:0.0}");
         return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
 
@@ -184,7 +184,7 @@ internal sealed class Planner(HostModel model)
         List<LearnCell> cells = [];
         foreach (LearnNode node in group)
         {
-            foreach (LearnNode child in node.Children) Gather(child, cells);
+            foreach (LearnNode child in node.Children) child.Gather(cells);
         }
 
         int least = cells.Min(cell => cell.Node.Depth), most = cells.Max(cell => cell.Node.Depth);
@@ -199,12 +199,6 @@ internal sealed class Planner(HostModel model)
         plan.ParameterReason = new LearnReason(group[0].Depth, LearnReasonKind.PathTail, Math.Round(lead, 1), cells.Count, lead < 3);
         plan.Rest.AddRange(ends);
         plan.Fit = plan.Cost = tail;
-    }
-
-    private static void Gather(LearnNode node, List<LearnCell> cells)
-    {
-        cells.AddRange(node.Cells);
-        foreach (LearnNode child in node.Children) Gather(child, cells);
     }
 
     private void AddEnds(List<PlanEnd> ends, List<LearnNode> group) => ends.AddRange(EndsOf(group.SelectMany(node => node.Cells)));
