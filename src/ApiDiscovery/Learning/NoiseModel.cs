@@ -26,6 +26,9 @@ internal sealed class NoiseModel
     /// <summary>Pseudo-candidates behind the share of noise: at first a tenth.</summary>
     private const double PriorNoise = 1, PriorAll = 10;
 
+    /// <summary>Answers whose look counts: more would only show how roughly the look of noise is known.</summary>
+    private const double MaxLook = 6;
+
     private const int Rounds = 8;
 
     private readonly HostState _state;
@@ -104,7 +107,9 @@ internal sealed class NoiseModel
     private double OddsOf(IReadOnlyList<LearnCell> cells)
     {
         Moments durations = default, sizes = default;
-        double noise = 0, good = 0, missing = 0, answers = 0;
+        double noise = 0, services = 0, missing = 0, answers = 0;
+        bool open = cells.Any(cell => cell.Node.Source.Hash != cells[0].Node.Source.Hash);
+        HashSet<LearnNode> parents = [];
         foreach (LearnCell cell in cells)
         {
             durations.Add(cell.Durations);
@@ -115,20 +120,20 @@ internal sealed class NoiseModel
                 if (sample.Size > 0) noise -= Density(_sizes, LogScale.Ln(sample.Size));
             }
 
-            foreach ((uint service, int count) in cell.Services)
-            {
-                noise -= count * Share(_noiseServices, service);
-                good -= count * Share(_goodServices, service);
-            }
+            foreach ((uint service, int count) in cell.Services) services += count * (Share(_noiseServices, service) - Share(_goodServices, service));
 
+            // Of a parameter, every value that is missing counts, whichever it was; of a constant only itself.
             double repeats = (double)cell.Source.Requests / Math.Max(1, cell.Source.Samples.Distinct);
-            missing += _state.Paths.Get(HostState.KeyOf(cell.Node.Path, cell.Method)).Missing / repeats;
-            answers += cell.Source.Samples.Distinct;
+            if (!open) missing += _state.Paths.Get(HostState.KeyOf(cell.Node.Path, cell.Method)).Missing / repeats;
+            else if (cell.Node.Parent is { } parent && parents.Add(parent)) missing += _state.Below.Get(HostState.KeyOf(parent.Path, cell.Method)).Missing / repeats;
+            answers += cell.Weight;
         }
 
+        int seen = Math.Max(1, cells.Sum(cell => cell.Evidence));
+        double look = (_model.Durations.Cost(durations) + _model.Sizes.Cost(sizes) - noise + services) * Math.Min(1, MaxLook / seen);
         double scale = Math.Min(1, LearnCell.MaxEvidence / (missing + answers));
         double ratio = scale * (missing * Math.Log(MissingAtNoise / MissingAtEndpoint) + answers * Math.Log((1 - MissingAtNoise) / (1 - MissingAtEndpoint)));
-        return _model.Durations.Cost(durations) + _model.Sizes.Cost(sizes) + good - noise + ratio;
+        return look + ratio;
     }
 
     private static double Share(Dictionary<uint, double> services, uint service) =>

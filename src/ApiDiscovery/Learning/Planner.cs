@@ -30,7 +30,7 @@ internal sealed class Planner(HostModel model)
     private const double TailFiles = 0.6;
 
     /// <summary>Answers of one node that count for the way on.</summary>
-    private const double MaxRoutes = 16;
+    private const double MaxRoutes = 32;
 
     /// <summary>Reads a group of nodes at a depth.</summary>
     public Plan Make(List<LearnNode> group)
@@ -102,7 +102,9 @@ internal sealed class Planner(HostModel model)
             HashSet<Choice> inside = [.. members];
             List<Choice> outside = [.. words.Where(word => !inside.Contains(word))];
             likeness = members.Sum(member => member.Likeness);
-            double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
+            double routes = Routes(together) - members.Sum(member => Routes(member.Alone!)) - (typedPlan is null ? 0 : Routes(typedPlan));
+            double effect = Math.Min(1, MaxRoutes * members.Count / members.Sum(member => member.Weight));
+            double cost = together.Cost - Math.Max(0, routes) * (1 - effect) + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
             if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
@@ -120,6 +122,8 @@ internal sealed class Planner(HostModel model)
         Collect(together, depth + 1, saved);
         return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
+
+    private static double Routes(Plan plan) => plan.Cost - plan.Fit;
 
     /// <summary>Beside a parameter a new word is rather a new value than a new constant, until it is seen again.</summary>
     private static double RarityPrice(Choice word) => word.Weight >= 3 ? 0 : 3 * (3 - word.Weight);
@@ -237,10 +241,13 @@ internal sealed class Planner(HostModel model)
     /// <summary>For each way on, how often each node takes it.</summary>
     private static IEnumerable<IEnumerable<(LearnNode Node, double Weight)>> RoutesOf(Plan plan)
     {
-        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, Math.Min(cell.Samples.Length, MaxRoutes)));
-        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, Math.Min(node.Weight, MaxRoutes)));
-        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.GroupBy(node => node.Parent!).Select(same => (same.Key, Math.Min(same.Sum(node => node.Weight), MaxRoutes)));
+        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, cell.Weight * Scale(cell.Node)));
+        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, node.Weight * Scale(node.Parent!)));
+        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.Select(node => (node, node.Weight * Scale(node.Parent!)));
     }
+
+    /// <summary>A popular node counts for no more than <see cref="MaxRoutes"/> answers, divided as all of its own are.</summary>
+    private static double Scale(LearnNode node) => Math.Min(1, MaxRoutes / node.Weight);
 
     private void MoveVersions(List<LearnNode> typed, Dictionary<string, List<LearnNode>> words)
     {
