@@ -18,7 +18,7 @@ internal sealed class HostModel
     {
         Weight = root.Weight;
         List<LearnCell> cells = [];
-        Gather(root, cells);
+        root.Gather(cells);
         _services = cells.SelectMany(cell => cell.Services).Select(service => service.Service).Distinct().Count();
         Sizes = Estimate(cells, cell => cell.Sizes, root);
         Durations = Estimate(cells, cell => cell.Durations, root);
@@ -90,11 +90,5 @@ internal sealed class HostModel
         double variance = within / degrees;
         double between = (DefaultBetween * DefaultWeight + means.Deviation) / (DefaultWeight + means.Count);
         return new LogNormalModel(means.Mean, variance, Math.Max(between, variance));
-    }
-
-    private static void Gather(LearnNode node, List<LearnCell> cells)
-    {
-        cells.AddRange(node.Cells);
-        foreach (LearnNode child in node.Children) Gather(child, cells);
     }
 }

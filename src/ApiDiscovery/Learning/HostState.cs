@@ -29,7 +29,7 @@ public sealed partial class HostState
 
     private readonly TrieNode _root = new([], 0, TokenKind.Word);
     private readonly HashTable<ClientCount> _clients = new(MaxClients);
-    private readonly HashTable<PathCount> _paths = new(MaxPaths);
+    private readonly HashTable<PathCount> _paths = new(MaxPaths), _below = new(MaxPaths);
     private readonly HashTable<ServiceName> _services = new(MaxServices);
     private readonly HashTable<MissingAnswer> _missing = new(MaxMissing);
     private int _nodes;
@@ -51,6 +51,9 @@ public sealed partial class HostState
     internal HashTable<ClientCount> Clients => _clients;
 
     internal HashTable<PathCount> Paths => _paths;
+
+    /// <summary>Answers that create nothing, directly below a path.</summary>
+    internal HashTable<PathCount> Below => _below;
 
     internal HashTable<ServiceName> Services => _services;
 
@@ -91,13 +94,8 @@ public sealed partial class HostState
         }
 
         ulong path = HashOf(o.Path, segments[..depth], beyond);
-        ref PathCount paths = ref _paths.Slot(KeyOf(path, method));
-        if (!Unsafe.IsNullRef(ref paths))
-        {
-            if (status == StatusClass.Missing) paths.Missing++;
-            else paths.Confirming++;
-        }
-
+        Count(_paths, KeyOf(path, method), status);
+        if (depth > 0 && !beyond) Count(_below, KeyOf(HashOf(o.Path, segments[..(depth - 1)], false), method), status);
         if (status == StatusClass.Missing) AddMissing(SampleOf(o, path, client, service, bucket), KeyOf(path, method));
     }
 
@@ -114,14 +112,8 @@ public sealed partial class HostState
             ours.Errors += theirs.Errors;
         }
 
-        foreach ((uint key, PathCount theirs) in other._paths.Items)
-        {
-            ref PathCount ours = ref _paths.Slot(key);
-            if (Unsafe.IsNullRef(ref ours)) continue;
-            ours.Missing += theirs.Missing;
-            ours.Confirming += theirs.Confirming;
-        }
-
+        MergeCounts(_paths, other._paths);
+        MergeCounts(_below, other._below);
         foreach ((uint key, ServiceName name) in other._services.Items) KeepService(key, name.Name!);
         foreach ((_, MissingAnswer missing) in other._missing.Items) AddMissing(missing.Sample, missing.Path);
         if (other.Level > Level)
@@ -136,6 +128,25 @@ public sealed partial class HostState
 
     /// <summary>The key under which answers at a path are counted.</summary>
     internal static uint KeyOf(ulong path, int method) => Fold(TextHash.Mix(path, (ulong)method + 1));
+
+    private static void Count(HashTable<PathCount> table, uint key, StatusClass status)
+    {
+        ref PathCount count = ref table.Slot(key);
+        if (Unsafe.IsNullRef(ref count)) return;
+        if (status == StatusClass.Missing) count.Missing++;
+        else count.Confirming++;
+    }
+
+    private static void MergeCounts(HashTable<PathCount> into, HashTable<PathCount> from)
+    {
+        foreach ((uint key, PathCount theirs) in from.Items)
+        {
+            ref PathCount ours = ref into.Slot(key);
+            if (Unsafe.IsNullRef(ref ours)) continue;
+            ours.Missing += theirs.Missing;
+            ours.Confirming += theirs.Confirming;
+        }
+    }
 
     private static uint Fold(ulong hash) => (uint)(hash ^ (hash >> 32));
 

@@ -29,11 +29,15 @@ public sealed partial class HostState
             to.Number((ulong)count.Requests);
             to.Number((ulong)count.Errors);
         });
-        WriteTable(w, _paths, (count, to) =>
+        foreach (HashTable<PathCount> table in new[] { _paths, _below })
         {
-            to.Number((ulong)count.Missing);
-            to.Number((ulong)count.Confirming);
-        });
+            WriteTable(w, table, (count, to) =>
+            {
+                to.Number((ulong)count.Missing);
+                to.Number((ulong)count.Confirming);
+            });
+        }
+
         WriteTable(w, _services, (service, to) => to.Text(Encoding.UTF8.GetBytes(service.Name!)));
         WriteTable(w, _missing, (missing, to) =>
         {
@@ -63,11 +67,14 @@ public sealed partial class HostState
             state._clients.Slot(key) = count;
         }
 
-        for (int i = r.Count(MaxPaths); i > 0; i--)
+        foreach (HashTable<PathCount> table in new[] { state._paths, state._below })
         {
-            uint key = r.Key();
-            PathCount count = new() { Missing = r.Signed(), Confirming = r.Signed() };
-            state._paths.Slot(key) = count;
+            for (int i = r.Count(MaxPaths); i > 0; i--)
+            {
+                uint key = r.Key();
+                PathCount count = new() { Missing = r.Signed(), Confirming = r.Signed() };
+                table.Slot(key) = count;
+            }
         }
 
         for (int i = r.Count(MaxServices); i > 0; i--)

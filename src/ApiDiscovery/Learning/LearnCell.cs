@@ -32,6 +32,9 @@ internal sealed class LearnCell
 
     public int Evidence { get; }
 
+    /// <summary>Distinct answers that are believed.</summary>
+    public double Weight => Source.Samples.Distinct * Samples.Length / Source.Samples.Count;
+
     public Moments Sizes;
 
     public Moments Durations;

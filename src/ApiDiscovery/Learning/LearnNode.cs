@@ -26,4 +26,20 @@ internal sealed class LearnNode(TrieNode source, LearnNode? parent)
 
     /// <summary>Distinct answers here and below.</summary>
     public double Weight { get; set; }
+
+    /// <summary>Collects the cells here and below.</summary>
+    public void Gather(List<LearnCell> cells)
+    {
+        cells.AddRange(Cells);
+        foreach (LearnNode child in Children) child.Gather(cells);
+    }
+
+    /// <summary>Takes out cells, and what holds nothing without them.</summary>
+    public void Remove(HashSet<LearnCell> cells)
+    {
+        Cells.RemoveAll(cells.Contains);
+        foreach (LearnNode child in Children) child.Remove(cells);
+        Children.RemoveAll(child => child.Children.Count == 0 && child.Cells.Count == 0);
+        Weight = Cells.Sum(cell => cell.Weight) + Children.Sum(child => child.Weight);
+    }
 }

@@ -19,7 +19,14 @@ public static class Learner
             .Select(client => client.Key)];
         LearnNode root = Read(state.Root, null, scanners);
         HostModel model = new(root);
+        NoiseModel noise = new(state, model, root);
+        List<LearnCell> cells = [];
+        root.Gather(cells);
+        root.Remove(noise.Find(cells, cell => [cell]));
         Plan plan = new Planner(model).Make([root]);
+        List<PlanEnd> ends = [];
+        plan.Gather(ends);
+        plan.Remove(noise.Find(ends, end => end.Cells));
         EndpointBuilder builder = new(state, settings);
         return new LearnedApi(settings.Tenant, settings.App, settings.Host, builder.Build(plan), scanners.Count);
     }
@@ -38,8 +45,9 @@ public static class Learner
             }
 
             if (count == 0) continue;
-            node.Cells.Add(new LearnCell(node, cell, kept[..count]));
-            node.Weight += cell.Samples.Distinct * count / samples.Length;
+            LearnCell believed = new(node, cell, kept[..count]);
+            node.Cells.Add(believed);
+            node.Weight += believed.Weight;
         }
 
         foreach (TrieNode child in source.Children.OrderBy(child => child.Hash))

@@ -26,4 +26,22 @@ internal sealed class Plan(List<LearnNode> nodes)
 
     /// <summary>The part of it that is not about the way on.</summary>
     public double Fit { get; set; }
+
+    /// <summary>Collects the endpoints here and below.</summary>
+    public void Gather(List<PlanEnd> ends)
+    {
+        ends.AddRange(Ends);
+        ends.AddRange(Rest);
+        foreach (PlanConstant constant in Constants) constant.Plan.Gather(ends);
+        Parameter?.Gather(ends);
+    }
+
+    /// <summary>Takes endpoints out.</summary>
+    public void Remove(HashSet<PlanEnd> ends)
+    {
+        Ends.RemoveAll(ends.Contains);
+        Rest.RemoveAll(ends.Contains);
+        foreach (PlanConstant constant in Constants) constant.Plan.Remove(ends);
+        Parameter?.Remove(ends);
+    }
 }

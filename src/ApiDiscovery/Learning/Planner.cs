@@ -30,7 +30,7 @@ internal sealed class Planner(HostModel model)
     private const double TailFiles = 0.6;
 
     /// <summary>Answers of one node that count for the way on.</summary>
-    private const double MaxRoutes = 16;
+    private const double MaxRoutes = 32;
 
     /// <summary>Reads a group of nodes at a depth.</summary>
     public Plan Make(List<LearnNode> group)
@@ -91,7 +91,9 @@ internal sealed class Planner(HostModel model)
         if (depth == 0 || (words.Count < 2 && typed.Count == 0) || words.Count == 0) return apart;
 
         Split best = apart;
-        List<Choice> members = words;
+
+        // What carries so much of the traffic so near the root is where the API lies, whatever stands beside it.
+        List<Choice> members = depth > VersionDepth ? words : [.. words.Where(word => word.Weight < VersionShare * model.Weight)];
         double likeness = 0;
         for (int round = 0; round < 3; round++)
         {
@@ -100,9 +102,10 @@ internal sealed class Planner(HostModel model)
             HashSet<Choice> inside = [.. members];
             List<Choice> outside = [.. words.Where(word => !inside.Contains(word))];
             likeness = members.Sum(member => member.Likeness);
-            double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
+            double routes = Routes(together) - members.Sum(member => Routes(member.Alone!)) - (typedPlan is null ? 0 : Routes(typedPlan));
+            double effect = Math.Min(1, MaxRoutes * members.Count / members.Sum(member => member.Weight));
+            double cost = together.Cost - Math.Max(0, routes) * (1 - effect) + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
             if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
-            if (Environment.GetEnvironmentVariable("DBG") is { } dbg && typed.Concat(members[0].Nodes).First().Parent!.Token == dbg) Console.WriteLine($"{dbg} round {round} members {members.Count} of {words.Count} typed {typed.Count} cost {cost:0} apart {apart.Cost:0} route {together.Cost - together.Fit:0}");
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
             members = stay;
@@ -117,9 +120,10 @@ internal sealed class Planner(HostModel model)
     {
         Dictionary<string, double> saved = new(StringComparer.Ordinal);
         Collect(together, depth + 1, saved);
-        if (Environment.GetEnvironmentVariable("DBG") is { } dbg && members[0].Nodes[0].Parent!.Token == dbg) foreach (Choice m in members.OrderByDescending(m => m.Weight).Take(8)) Console.WriteLine($"  {m.Token} w {m.Weight:0} saved {saved.GetValueOrDefault(m.Token):0.0} alone {m.Alone!.Cost:0.0}");
         return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
+
+    private static double Routes(Plan plan) => plan.Cost - plan.Fit;
 
     /// <summary>Beside a parameter a new word is rather a new value than a new constant, until it is seen again.</summary>
     private static double RarityPrice(Choice word) => word.Weight >= 3 ? 0 : 3 * (3 - word.Weight);
@@ -184,7 +188,7 @@ internal sealed class Planner(HostModel model)
         List<LearnCell> cells = [];
         foreach (LearnNode node in group)
         {
-            foreach (LearnNode child in node.Children) Gather(child, cells);
+            foreach (LearnNode child in node.Children) child.Gather(cells);
         }
 
         int least = cells.Min(cell => cell.Node.Depth), most = cells.Max(cell => cell.Node.Depth);
@@ -199,12 +203,6 @@ internal sealed class Planner(HostModel model)
         plan.ParameterReason = new LearnReason(group[0].Depth, LearnReasonKind.PathTail, Math.Round(lead, 1), cells.Count, lead < 3);
         plan.Rest.AddRange(ends);
         plan.Fit = plan.Cost = tail;
-    }
-
-    private static void Gather(LearnNode node, List<LearnCell> cells)
-    {
-        cells.AddRange(node.Cells);
-        foreach (LearnNode child in node.Children) Gather(child, cells);
     }
 
     private void AddEnds(List<PlanEnd> ends, List<LearnNode> group) => ends.AddRange(EndsOf(group.SelectMany(node => node.Cells)));
@@ -243,10 +241,13 @@ internal sealed class Planner(HostModel model)
     /// <summary>For each way on, how often each node takes it.</summary>
     private static IEnumerable<IEnumerable<(LearnNode Node, double Weight)>> RoutesOf(Plan plan)
     {
-        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, Math.Min(cell.Samples.Length, MaxRoutes)));
-        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, Math.Min(node.Weight, MaxRoutes)));
-        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.GroupBy(node => node.Parent!).Select(same => (same.Key, Math.Min(same.Sum(node => node.Weight), MaxRoutes)));
+        foreach (PlanEnd end in plan.Ends) yield return end.Cells.Select(cell => (cell.Node, cell.Weight * Scale(cell.Node)));
+        foreach (PlanConstant constant in plan.Constants) yield return constant.Plan.Nodes.Select(node => (node, node.Weight * Scale(node.Parent!)));
+        if (plan.Parameter is not null) yield return plan.Parameter.Nodes.Select(node => (node, node.Weight * Scale(node.Parent!)));
     }
+
+    /// <summary>A popular node counts for no more than <see cref="MaxRoutes"/> answers, divided as all of its own are.</summary>
+    private static double Scale(LearnNode node) => Math.Min(1, MaxRoutes / node.Weight);
 
     private void MoveVersions(List<LearnNode> typed, Dictionary<string, List<LearnNode>> words)
     {
