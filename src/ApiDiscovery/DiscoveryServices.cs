@@ -1,6 +1,8 @@
 using Insight.ApiDiscovery.Days;
+using Insight.ApiDiscovery.Decisions;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Live;
+using Insight.ApiDiscovery.OpenApi;
 using Insight.ApiDiscovery.Schemas;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,6 +21,9 @@ public static class DiscoveryServices
             .Validate(o => o.DayInterval >= TimeSpan.FromSeconds(1) && o.DayInterval <= TimeSpan.FromHours(1), "discovery:dayInterval: must be from one second to one hour.")
             .ValidateOnStart();
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OperatorDecisions>();
+        services.TryAddSingleton<KnownDocuments>();
+        services.AddSingleton<LearningInputs>();
         services.AddSingleton<LearningPass>();
         services.AddSingleton<DayPass>();
         services.TryAddSingleton<AcceptedSchemas>();

@@ -15,7 +15,7 @@ namespace Insight.ApiDiscovery.Live;
 /// their ids, and counters do not mind the rest. One pass at a time: whoever calls holds the lease, and calls <see cref="Forget"/> without it.
 /// </para>
 /// </remarks>
-public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time)
+public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time, LearningInputs? inputs = null)
 {
     /// <summary>Hosts that are learned about. A name that clients choose teaches nothing (no service answers it), so these are the operator's own.</summary>
     private const int MaxHosts = 4096;
@@ -59,6 +59,11 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
             long to = Math.Min(now, _readUntil + Step);
             await ReadAsync(Math.Max(done, _readUntil - Overlap), to, cancellationToken);
             _readUntil = to;
+        }
+
+        if (inputs?.Refresh() == true)
+        {
+            foreach (HostMemory memory in _hosts.Values) memory.HasNews = true;
         }
 
         int written = await LearnAsync(now, cancellationToken);
@@ -137,12 +142,14 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
             Tenant = host.Tenant,
             App = host.App,
             Host = host.Host,
+            Pins = inputs?.PinsOf(host) ?? [],
+            Known = inputs?.KnownOf(host) ?? [],
             Previous = [.. memory.Rows.Values.Where(row => !row.Ignored).Select(LearnedRows.ToLearned)],
         };
         LearnedApi learned = Learner.Learn(memory.All, settings);
         _version = Math.Max(_version + 1, (ulong)now);
         bool withCounts = memory.CountedAt == 0 || time.GetElapsedTime(memory.CountedAt) > s_countInterval;
-        List<LearnedRow> changed = LearnedChanges.Of(host, memory.Rows, learned, withCounts, s_retireAfter, _version);
+        List<LearnedRow> changed = LearnedChanges.Of(host, memory.Rows, learned, new IgnoredEndpoints(settings.Pins), withCounts, s_retireAfter, _version);
         memory.LearnedAt = time.GetTimestamp();
         if (withCounts) memory.CountedAt = memory.LearnedAt;
         if (changed.Count > 0)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Insight.ApiDiscovery.Learning;
+using Insight.ApiDiscovery.OpenApi;
 using Insight.Endpoints.Catalog;
 using Insight.Ingest.Replay;
 using Insight.Ingest.Replay.Formats;
@@ -19,7 +20,7 @@ public static class DiscoverCommand
         Argument<string[]> files = new("files") { Description = "Log files; '-' reads standard input (then without --assign)", Arity = ArgumentArity.OneOrMore };
         Option<string> output = new("--out", "-o") { Description = "File for the endpoints, one JSON line each: method, template, tier", Required = true };
         Option<string?> assign = new("--assign") { Description = "File for one JSON line per line of the logs: id, template" };
-        Option<string?> openApi = new("--openapi") { Description = "A known OpenAPI document (JSON): its paths are not learned anew" };
+        Option<string?> openApi = new("--openapi") { Description = "A known OpenAPI document (JSON or YAML): its paths are not learned anew" };
         Option<LogFormat> format = new("--format") { Description = "Format of the lines; auto tells it line by line" };
         Option<string?> map = new("--map") { Description = "Where JSON lines hold their fields: field=path,field=path (ts=$.time,host=$.req.host)" };
         command.Add(files);
@@ -35,8 +36,9 @@ public static class DiscoverCommand
             IReadOnlyList<KnownTemplate> known = [];
             if (parsed.GetValue(openApi) is { } document)
             {
-                (known, string? error) = KnownDocument.Read(document);
-                if (error is not null) return await UsageAsync($"--openapi: {error}");
+                (KnownApi? api, string error) = DocumentFile.Read(document);
+                if (api is null) return await UsageAsync($"--openapi: {error}");
+                known = [.. api.Operations.Select(operation => new KnownTemplate(operation.Method, operation.Template))];
             }
 
             ReplayRequest request = new() { Files = names, Format = parsed.GetValue(format), Map = fields };
