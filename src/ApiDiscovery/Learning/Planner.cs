@@ -102,9 +102,7 @@ internal sealed class Planner(HostModel model)
             HashSet<Choice> inside = [.. members];
             List<Choice> outside = [.. words.Where(word => !inside.Contains(word))];
             likeness = members.Sum(member => member.Likeness);
-            double routes = Routes(together) - members.Sum(member => Routes(member.Alone!)) - (typedPlan is null ? 0 : Routes(typedPlan));
-            double effect = Math.Min(1, MaxRoutes * members.Count / members.Sum(member => member.Weight));
-            double cost = together.Cost - Math.Max(0, routes) * (1 - effect) + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
+            double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
             if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
@@ -122,8 +120,6 @@ internal sealed class Planner(HostModel model)
         Collect(together, depth + 1, saved);
         return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
     }
-
-    private static double Routes(Plan plan) => plan.Cost - plan.Fit;
 
     /// <summary>Beside a parameter a new word is rather a new value than a new constant, until it is seen again.</summary>
     private static double RarityPrice(Choice word) => word.Weight >= 3 ? 0 : 3 * (3 - word.Weight);
