@@ -13,7 +13,7 @@ usage: ./build.sh VERB
   test [FILTER]   install what tests need, build with warnings as errors, check formatting, run every test;
                   FILTER names one test project, such as Ingest
   bench NAME [OPTIONS]
-                  measure: gateway | ingest | waf | capture; one line per figure (name value unit target), exit code 1 on a missed target;
+                  measure: gateway | ingest | waf | capture | discovery; one line per figure (name value unit target), exit code 1 on a missed target;
                   OPTIONS are the program's own (waf: --rules DIR --requests DIR)
   setup           only install what `run` needs
   build           only build
@@ -111,9 +111,9 @@ case "$verb" in
     [[ $# -eq 0 ]] || shift
     case "$name" in
       gateway) need_apt nginx wrk ;;
-      ingest | capture) ;;
+      ingest | capture | discovery) ;;
       waf) need_apt nginx wrk /usr/lib/nginx/modules/ngx_http_modsecurity_module.so:libnginx-mod-http-modsecurity ;;
-      *) die "usage: ./build.sh bench gateway|ingest|waf|capture" ;;
+      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery" ;;
     esac
     setup
     exec dotnet run -c Release --project "bench/${name^}" -- "$@"

@@ -2,8 +2,12 @@ using System.Diagnostics;
 using System.Globalization;
 using Insight.ApiDiscovery.Learning;
 using Insight.Bench.Discovery;
+using Insight.Bench.Ingest;
 using Insight.Contracts.Records;
 
+// dotnet run -c Release --project bench/Discovery [score FOLDER NAME,NAME… [-v]]
+//
+// How fast endpoints are learned and matched, in how much memory, and, where labelled logs lie beside the repository, how well.
 if (args is ["score", string folder, string names, .. string[] more])
 {
     double sum = 0;
@@ -20,7 +24,7 @@ if (args is ["score", string folder, string names, .. string[] more])
         sum += score.F1;
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-12} F1 {score.F1:0.000} GA {score.Grouping:0.000} P {score.Precision:0.000} R {score.Recall:0.000} confirmed {score.Confirmed:0.000} wrong {score.Wrong.Count} missed {score.Missed.Count} {seconds:0.00} s"));
         if (!more.Contains("-v")) continue;
-        foreach (string wrong in score.Wrong) Console.WriteLine("  + " + wrong + "   " + string.Join(' ', apis.SelectMany(a => a.Endpoints).Where(e => wrong == e.Endpoint.Method + " " + System.Text.RegularExpressions.Regex.Replace(e.Endpoint.Template, "\\{[^}]*\\}", "{}")).Take(1).Select(e => $"{e.Endpoint.Tier} n={e.Requests} c={e.Clients}")));
+        foreach (string wrong in score.Wrong) Console.WriteLine("  + " + wrong);
         foreach (string missed in score.Missed) Console.WriteLine("  - " + missed);
     }
 
@@ -28,4 +32,9 @@ if (args is ["score", string folder, string names, .. string[] more])
     return 0;
 }
 
-return 2;
+Figures figures = new();
+Synthetic.Learn(figures);
+Synthetic.Memory(figures);
+Synthetic.Match(figures);
+if (Synthetic.CorpusFolder() is { } data) await Quality.MeasureAsync(data, figures);
+return figures.Missed ? 1 : 0;

@@ -14,7 +14,22 @@ internal sealed class EndpointBuilder(HostState state, LearnSettings settings)
     public IReadOnlyList<LearnedEndpoint> Build(Plan plan)
     {
         Walk(plan, []);
-        return [.. _endpoints.OrderBy(e => e.Endpoint.Template, StringComparer.Ordinal).ThenBy(e => e.Endpoint.Method, StringComparer.Ordinal)];
+        List<LearnedEndpoint> kept = new PreviousTemplates(settings.Previous).Keep(_endpoints);
+        kept.RemoveAll(endpoint => IsPinned(endpoint, OperatorPinKind.Ignore));
+        return [.. kept.Select(Categorized).OrderBy(e => e.Endpoint.Template, StringComparer.Ordinal).ThenBy(e => e.Endpoint.Method, StringComparer.Ordinal)];
+    }
+
+    private LearnedEndpoint Categorized(LearnedEndpoint endpoint)
+    {
+        if (IsPinned(endpoint, OperatorPinKind.NonApi)) return endpoint with { Category = EndpointCategory.NonApi };
+        return StaticAssets.Is(endpoint.Endpoint.Method, endpoint.Endpoint.Template) ? endpoint with { Category = EndpointCategory.StaticAsset } : endpoint;
+    }
+
+    private bool IsPinned(LearnedEndpoint endpoint, OperatorPinKind kind)
+    {
+        string shape = PreviousTemplates.ShapeOf(endpoint.Endpoint.Method, endpoint.Endpoint.Template);
+        return settings.Pins.Any(pin => pin.Kind == kind && (pin.Method.Length == 0 || pin.Method == endpoint.Endpoint.Method)
+            && PreviousTemplates.ShapeOf(endpoint.Endpoint.Method, pin.Template) == shape);
     }
 
     private void Walk(Plan plan, List<TemplateSegment> path)

@@ -23,7 +23,7 @@ public static class Learner
         List<LearnCell> cells = [];
         root.Gather(cells);
         root.Remove(noise.Find(cells, cell => [cell]));
-        Plan plan = new Planner(model).Make([root]);
+        Plan plan = new Planner(model).Make([root], PriorNode.Of(settings));
         List<PlanEnd> ends = [];
         plan.Gather(ends);
         plan.Remove(noise.Find(ends, end => end.Cells));

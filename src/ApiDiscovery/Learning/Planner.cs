@@ -12,13 +12,16 @@ namespace Insight.ApiDiscovery.Learning;
 internal sealed class Planner(HostModel model)
 {
     /// <summary>Price of an endpoint, of a constant and of a parameter, in nats.</summary>
-    internal static double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
+    private const double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
 
     /// <summary>Share of a host's traffic that makes a typed segment near the root a version of the API.</summary>
     private const double VersionShare = 0.25;
 
     /// <summary>Deepest segment (from 0) where versions of the API stand.</summary>
     private const int VersionDepth = 1;
+
+    /// <summary>What must speak against an established segment beyond the usual, in nats: odds of 400 to 1.</summary>
+    private const double Established = 6;
 
     private const double RouteAlpha = 0.5;
 
@@ -33,7 +36,7 @@ internal sealed class Planner(HostModel model)
     private const double MaxRoutes = 32;
 
     /// <summary>Reads a group of nodes at a depth.</summary>
-    public Plan Make(List<LearnNode> group)
+    public Plan Make(List<LearnNode> group, PriorNode? prior = null)
     {
         Plan plan = new(group);
         AddEnds(plan.Ends, group);
@@ -54,6 +57,7 @@ internal sealed class Planner(HostModel model)
         }
 
         if (depth <= VersionDepth && typed.Count > 0) MoveVersions(typed, words);
+        MoveKnown(typed, words, prior);
         List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key)))];
         if (choices.Count == 0 && typed.Count == 0)
         {
@@ -62,16 +66,16 @@ internal sealed class Planner(HostModel model)
             return plan;
         }
 
-        Split best = Decide(choices, typed, depth, ref certain);
+        Split best = Decide(choices, typed, depth, prior, ref certain);
         foreach (Choice constant in best.Constants)
         {
-            plan.Constants.Add(new PlanConstant(constant.Token, constant.Alone!, new LearnReason(depth, best.Parameter is null ? LearnReasonKind.SeparateSiblings : LearnReasonKind.DistinctSibling, Math.Round(best.Lead, 1), choices.Count, !certain)));
+            plan.Constants.Add(new PlanConstant(constant.Token, constant.Alone!, new LearnReason(depth, ReasonOf(constant.PriorSource) ?? (best.Parameter is null ? LearnReasonKind.SeparateSiblings : LearnReasonKind.DistinctSibling), Math.Round(best.Lead, 1), choices.Count, !certain)));
         }
 
         plan.Parameter = best.Parameter;
         if (best.Parameter is not null)
         {
-            plan.ParameterReason = new LearnReason(depth, best.Members == 0 ? LearnReasonKind.TypedValues : LearnReasonKind.AlikeSiblings, Math.Round(best.Lead, 1), best.Parameter.Nodes.Count, !certain);
+            plan.ParameterReason = new LearnReason(depth, ReasonOf(prior?.Parameter?.Source ?? PriorSource.None) ?? (best.Members == 0 ? LearnReasonKind.TypedValues : LearnReasonKind.AlikeSiblings), Math.Round(best.Lead, 1), best.Parameter.Nodes.Count, !certain);
         }
 
         plan.Fit = cost + best.Fit;
@@ -80,39 +84,56 @@ internal sealed class Planner(HostModel model)
         return plan;
     }
 
-    private Split Decide(List<Choice> words, List<LearnNode> typed, int depth, ref bool certain)
+    private static LearnReasonKind? ReasonOf(PriorSource source) => source switch
     {
-        foreach (Choice word in words) word.Alone = Make(word.Nodes);
-        Plan? typedPlan = typed.Count > 0 ? Make(typed) : null;
+        PriorSource.Pinned => LearnReasonKind.Pinned,
+        PriorSource.Documented => LearnReasonKind.Documented,
+        _ => null,
+    };
+
+    private Split Decide(List<Choice> words, List<LearnNode> typed, int depth, PriorNode? prior, ref bool certain)
+    {
+        foreach (Choice word in words)
+        {
+            word.Prior = prior?.Constant(word.Token);
+            word.Alone = Make(word.Nodes, word.Prior);
+        }
+
+        Plan? typedPlan = typed.Count > 0 ? Make(typed, prior?.Parameter) : null;
         Split apart = new(
             words, typedPlan, 0,
             words.Sum(word => word.Alone!.Cost + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Cost + ParameterPrice),
             words.Sum(word => word.Alone!.Fit + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Fit + ParameterPrice), 0);
-        if (depth == 0 || (words.Count < 2 && typed.Count == 0) || words.Count == 0) return apart;
+        PriorSource parameter = prior?.Parameter?.Source ?? PriorSource.None;
+        bool fixedParameter = parameter >= PriorSource.Documented;
+        if (words.Count == 0 || (!fixedParameter && (depth == 0 || (words.Count < 2 && typed.Count == 0)))) return apart;
 
         Split best = apart;
 
         // What carries so much of the traffic so near the root is where the API lies, whatever stands beside it.
-        List<Choice> members = depth > VersionDepth ? words : [.. words.Where(word => word.Weight < VersionShare * model.Weight)];
+        List<Choice> members = depth > VersionDepth || fixedParameter ? words : [.. words.Where(word => word.Weight < VersionShare * model.Weight)];
+        members = [.. members.Where(member => member.PriorSource < PriorSource.Documented)];
         double likeness = 0;
         for (int round = 0; round < 3; round++)
         {
-            if (members.Count == 0 || (members.Count < 2 && typed.Count == 0)) break;
-            Plan together = Make([.. typed, .. members.SelectMany(member => member.Nodes)]);
+            if (members.Count == 0 || (!fixedParameter && members.Count < 2 && typed.Count == 0)) break;
+            Plan together = Make([.. typed, .. members.SelectMany(member => member.Nodes)], prior?.Parameter);
             HashSet<Choice> inside = [.. members];
             List<Choice> outside = [.. words.Where(word => !inside.Contains(word))];
             likeness = members.Sum(member => member.Likeness);
-            double routes = Routes(together) - members.Sum(member => Routes(member.Alone!)) - (typedPlan is null ? 0 : Routes(typedPlan));
-            double effect = Math.Min(1, MaxRoutes * members.Count / members.Sum(member => member.Weight));
-            double cost = together.Cost - Math.Max(0, routes) * (1 - effect) + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
+            double cost = together.Cost + ParameterPrice - likeness + outside.Sum(word => word.Alone!.Cost + ConstantPrice);
+            cost += Established * members.Count(member => member.PriorSource == PriorSource.Established);
+            if (parameter == PriorSource.Established) cost -= Established;
+            if (fixedParameter && round == 0) cost = double.MinValue;
             if (cost < best.Cost) best = new Split(outside, together, members.Count, cost, together.Fit + ParameterPrice + outside.Sum(word => word.Alone!.Fit + ConstantPrice), 0);
+            if (fixedParameter) break;
             List<Choice> stay = Members(together, members, depth);
             if (stay.Count == members.Count) break;
             members = stay;
         }
 
         certain = Math.Abs(best.Cost - apart.Cost) > 3 || ReferenceEquals(best, apart);
-        return best with { Lead = apart.Cost - best.Cost };
+        return best with { Lead = fixedParameter ? 0 : apart.Cost - best.Cost };
     }
 
     /// <summary>Those words that the parameter explains at no more cost than they had alone.</summary>
@@ -120,10 +141,8 @@ internal sealed class Planner(HostModel model)
     {
         Dictionary<string, double> saved = new(StringComparer.Ordinal);
         Collect(together, depth + 1, saved);
-        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member))];
+        return [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Cost + ConstantPrice + member.Likeness + RarityPrice(member) - (member.PriorSource == PriorSource.Established ? Established : 0))];
     }
-
-    private static double Routes(Plan plan) => plan.Cost - plan.Fit;
 
     /// <summary>Beside a parameter a new word is rather a new value than a new constant, until it is seen again.</summary>
     private static double RarityPrice(Choice word) => word.Weight >= 3 ? 0 : 3 * (3 - word.Weight);
@@ -262,6 +281,20 @@ internal sealed class Planner(HostModel model)
         typed.RemoveAll(node => words.ContainsKey(node.Token));
     }
 
+    /// <summary>Typed segments that a document or an operator knows for constants.</summary>
+    private static void MoveKnown(List<LearnNode> typed, Dictionary<string, List<LearnNode>> words, PriorNode? prior)
+    {
+        if (prior is null) return;
+        foreach (LearnNode node in typed)
+        {
+            if (prior.Constant(node.Token)?.Source is not (PriorSource.Documented or PriorSource.Pinned)) continue;
+            if (words.TryGetValue(node.Token, out List<LearnNode>? same)) same.Add(node);
+            else words.Add(node.Token, [node]);
+        }
+
+        typed.RemoveAll(node => words.ContainsKey(node.Token));
+    }
+
     /// <summary>What the look of a word says for a value, in nats: names of resources are rarely numbered or of many parts.</summary>
     private static double ValueLikeness(string token)
     {
@@ -282,6 +315,10 @@ internal sealed class Planner(HostModel model)
         public double Weight { get; } = nodes.Sum(node => node.Weight);
 
         public Plan? Alone { get; set; }
+
+        public PriorNode? Prior { get; set; }
+
+        public PriorSource PriorSource => Prior?.Source ?? PriorSource.None;
     }
 
     private sealed record Split(List<Choice> Constants, Plan? Parameter, int Members, double Cost, double Fit, double Lead);

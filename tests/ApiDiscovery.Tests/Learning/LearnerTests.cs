@@ -1,0 +1,93 @@
+using Insight.ApiDiscovery.Learning;
+using Insight.Endpoints.Catalog;
+using Xunit;
+
+namespace Insight.ApiDiscovery.Tests.Learning;
+
+public class LearnerTests
+{
+    [Fact]
+    public void Learn_OrdinaryTraffic_FindsEveryEndpointAndNoOther()
+    {
+        string[] learned = ShopTraffic.Learned(ShopTraffic.StateOf(new ShopTraffic(1).Ordinary(4_000)));
+        Assert.Equal(ShopTraffic.Templates.Order(StringComparer.Ordinal), learned.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Learn_ShuffledInput_GivesTheSame()
+    {
+        List<ShopTraffic.Request> requests = new ShopTraffic(2).Ordinary(4_000);
+        byte[] inOrder = ShopTraffic.StateOf(requests).Serialize();
+        new Random(9).Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(requests));
+        Assert.Equal(inOrder, ShopTraffic.StateOf(requests).Serialize());
+    }
+
+    [Fact]
+    public void Learn_EightPartitionsMerged_GivesTheSame()
+    {
+        List<ShopTraffic.Request> requests = new ShopTraffic(3).Ordinary(4_000);
+        HostState merged = new();
+        for (int part = 7; part >= 0; part--) merged.Merge(ShopTraffic.StateOf(requests.Where((_, i) => i % 8 == part)));
+        Assert.Equal(ShopTraffic.StateOf(requests).Serialize(), merged.Serialize());
+    }
+
+    [Fact]
+    public void Learn_ReplayedInput_GivesTheSameTemplatesAndTiers()
+    {
+        List<ShopTraffic.Request> requests = new ShopTraffic(4).Ordinary(3_000);
+        HostState once = ShopTraffic.StateOf(requests), thrice = ShopTraffic.StateOf(requests.Concat(requests).Concat(requests));
+        Assert.Equal(
+            ShopTraffic.Endpoints(once).Select(e => (e.Endpoint.Id, e.Endpoint.Template, e.Endpoint.Tier)),
+            ShopTraffic.Endpoints(thrice).Select(e => (e.Endpoint.Id, e.Endpoint.Template, e.Endpoint.Tier)));
+    }
+
+    [Fact]
+    public void Learn_TenThousandScannerPaths_CreatesNothing()
+    {
+        ShopTraffic traffic = new(5);
+        List<ShopTraffic.Request> requests = [.. traffic.Ordinary(4_000), .. traffic.Scan(9_000, 20, 404), .. traffic.Scan(1_000, 20, 200)];
+        string[] learned = ShopTraffic.Learned(ShopTraffic.StateOf(requests));
+        Assert.Equal(ShopTraffic.Templates.Order(StringComparer.Ordinal), learned.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Learn_SoftNotFoundFromOrdinaryClients_ConfirmsNothingNew()
+    {
+        ShopTraffic traffic = new(6);
+        List<ShopTraffic.Request> noise = [.. traffic.Scan(600, 60, 404), .. traffic.Scan(250, 60, 200)];
+        IEnumerable<ShopTraffic.Request> poison = noise.Select((request, i) => request with { Client = 1 + (ulong)(i % 59) });
+        IReadOnlyList<LearnedEndpoint> learned = ShopTraffic.Endpoints(ShopTraffic.StateOf([.. traffic.Ordinary(4_000), .. poison]));
+        Assert.Equal(
+            ShopTraffic.Templates.Order(StringComparer.Ordinal),
+            learned.Where(e => e.Endpoint.Tier == EndpointTier.Confirmed).Select(e => ShopTraffic.Key(e.Endpoint.Method, e.Endpoint.Template)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Learn_OnlyRefusedOrMissing_CreatesNothing()
+    {
+        HostState state = new();
+        foreach (int status in new[] { 400, 401, 403, 404, 405, 429, 500, 301 })
+        {
+            for (ulong client = 1; client < 9; client++) new ShopTraffic.Request((long)client * 400_000_000, "GET", "/v3/hidden", status, client, "s", 10, 10).AddTo(state);
+        }
+
+        Assert.Empty(ShopTraffic.Learned(state));
+    }
+
+    [Fact]
+    public void Learn_OneClient_StaysACandidate()
+    {
+        HostState state = new();
+        for (int i = 0; i < 9; i++) new ShopTraffic.Request(i * 400_000_000L, "GET", "/v3/tides", 200, 1, "s", 10, 10).AddTo(state);
+        Assert.Equal(EndpointTier.Candidate, Assert.Single(ShopTraffic.Endpoints(state)).Endpoint.Tier);
+    }
+
+    [Fact]
+    public void Learn_Parameters_AreNamedAfterTheirParentAndTyped()
+    {
+        LearnedEndpoint badge = ShopTraffic.Endpoints(ShopTraffic.StateOf(new ShopTraffic(7).Ordinary(4_000))).Single(e => e.Endpoint.Method == "PUT");
+        Assert.Equal("/v3/skippers/{skipper_name}/badges/{badge_id}", badge.Endpoint.Template);
+        Assert.Equal([ParameterType.Slug, ParameterType.Integer], badge.Endpoint.Parameters.Select(parameter => parameter.Type));
+        Assert.All(badge.Parameters.SelectMany(parameter => parameter.Examples), example => Assert.DoesNotContain(example, c => c is >= '1' and <= '9'));
+    }
+}
