@@ -21,9 +21,7 @@ internal sealed class Tables : IAsyncDisposable
     {
         ClickHouseDataSource source = await engine.CreateDatabaseAsync();
         await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
-        Tables tables = new(source);
-        foreach (string column in new[] { "auth Array(String)", "query_types Array(String)" }) await tables.ExecuteAsync($"ALTER TABLE records ADD COLUMN IF NOT EXISTS {column}", new { });
-        return tables;
+        return new Tables(source);
     }
 
     /// <summary>One raw record; windows have to be rolled up with <see cref="RollUpAsync"/>.</summary>

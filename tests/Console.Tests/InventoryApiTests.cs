@@ -244,7 +244,10 @@ public sealed class InventoryApiTests(EngineFixture engine) : IClassFixture<Engi
         await seed.Add(new Call(s_start, "web", "cart", "GET", "/carts/{uuid}", [.. Enumerable.Repeat(1000UL, 30)]))
             .Add(new Call(s_start, "web", "cart", "POST", "/carts/{uuid}/items", [.. Enumerable.Repeat(1000UL, 20)]))
             .Add(new Call(s_start, "web", "cart", "GET", "/nothing", 1, 2, 3)).StoreAsync();
-        await seed.ExecuteAsync($"INSERT INTO endpoint_evidence (endpoint_id, creates, first_time, last_time) VALUES ({s_cart}, 1, now64(6), now64(6)), ({s_items}, 1, now64(6), now64(6))");
+        await seed.ExecuteAsync($$"""
+            INSERT INTO learned_endpoints (endpoint_id, host, service, method, template, tier, first_time, last_time)
+            VALUES ({{s_items}}, 'shop.example', 'cart', 'POST', '/carts/{uuid}/items', 1, '2026-03-01 10:00:00', '2026-03-01 10:00:09')
+            """);
         await seed.ExecuteAsync($$"""
             INSERT INTO learned_endpoints (endpoint_id, host, service, method, template, tier, parameters, aliases, explanation, requests, first_time, last_time, version)
             VALUES (193, 'shop.example', 'cart', 'GET', '/carts/{id}', 2, '[{"Segment":1,"Name":"id","Type":"Uuid"}]', [{{s_cart}}], 'uuid in segment 1', 30, '2026-03-01 10:00:00', '2026-03-01 10:00:09', 1)

@@ -21,16 +21,7 @@ internal sealed class TrafficSeed : IAsyncDisposable
     {
         ClickHouseDataSource source = await engine.CreateDatabaseAsync();
         await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
-        TrafficSeed seed = new(source);
-        await seed.ExecuteAsync("""
-            CREATE TABLE IF NOT EXISTS learned_endpoints
-            (
-              endpoint_id UInt64, tenant String, app String, host String, service String, method String, template String, tier UInt8, parameters String, aliases Array(UInt64),
-              ignored Bool, kind String, explanation String, query String, requests UInt64, clients UInt64, first_time DateTime64(6, 'UTC'), last_time DateTime64(6, 'UTC'), version UInt64
-            )
-            ENGINE = ReplacingMergeTree(version) ORDER BY endpoint_id
-            """);
-        return seed;
+        return new TrafficSeed(source);
     }
 
     /// <summary>Adds one call to what the next <see cref="StoreAsync"/> stores.</summary>
