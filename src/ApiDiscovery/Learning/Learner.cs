@@ -23,7 +23,9 @@ public static class Learner
         List<LearnCell> cells = [];
         root.Gather(cells);
         root.Remove(noise.Find(cells, cell => [cell]));
-        Plan plan = new Planner(model).Make([root], PriorNode.Of(settings));
+        PriorNode? prior = PriorNode.Of(settings);
+        Plan first = new Planner(model).Make([root], prior);
+        Plan plan = new Planner(model, Vocabulary.Of(first)).Make([root], prior);
         List<PlanEnd> ends = [];
         plan.Gather(ends);
         plan.Remove(noise.Find(ends, end => end.Cells));

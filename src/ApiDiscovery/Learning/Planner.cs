@@ -9,7 +9,7 @@ namespace Insight.ApiDiscovery.Learning;
 /// endpoints must outweigh the worse fit. What lies below is read the same way, so that parameters next to each other work out.
 /// What a path contributes is bounded (<see cref="LearnCell.MaxEvidence"/>): effects decide, not volume.
 /// </remarks>
-internal sealed class Planner(HostModel model)
+internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
 {
     /// <summary>Price of an endpoint, of a constant and of a parameter, in nats.</summary>
     private const double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
@@ -58,7 +58,7 @@ internal sealed class Planner(HostModel model)
 
         if (depth <= VersionDepth && typed.Count > 0) MoveVersions(typed, words);
         MoveKnown(typed, words, prior);
-        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key)))];
+        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key) + Math.Min(0, vocabulary?.ValueLikeness(word.Key) ?? 0)))];
         if (choices.Count == 0 && typed.Count == 0)
         {
             plan.Fit = cost;
