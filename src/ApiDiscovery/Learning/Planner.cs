@@ -23,6 +23,9 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
     /// <summary>What must speak against an established segment beyond the usual, in nats: odds of 400 to 1.</summary>
     private const double Established = 6;
 
+    /// <summary>Share of words met once below which a set of words has stopped growing.</summary>
+    private const double NewShare = 0.1;
+
     private const double RouteAlpha = 0.5;
 
     /// <summary>Last segments that a tail must have seen, and in relation to all its paths: files have many names, actions few.</summary>
@@ -84,6 +87,9 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
         return plan;
     }
 
+    /// <summary>Whether a set of words has stopped growing.</summary>
+    private static bool IsSaturated(List<Choice> words) => words.Count(word => word.Weight < 2) < NewShare * words.Count;
+
     private static LearnReasonKind? ReasonOf(PriorSource source) => source switch
     {
         PriorSource.Pinned => LearnReasonKind.Pinned,
@@ -113,6 +119,13 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
         // What carries so much of the traffic so near the root is where the API lies, whatever stands beside it.
         List<Choice> members = depth > VersionDepth || fixedParameter ? words : [.. words.Where(word => word.Weight < VersionShare * model.Weight)];
         members = [.. members.Where(member => member.PriorSource < PriorSource.Documented)];
+        if (!fixedParameter && typed.Count == 0 && !model.TellsApart && IsSaturated(members))
+        {
+            // Few words, all well known, on a host whose endpoints look alike: one parameter or so many endpoints, traffic cannot say.
+            certain = false;
+            return apart;
+        }
+
         double likeness = 0;
         for (int round = 0; round < 3; round++)
         {
