@@ -23,6 +23,9 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
     /// <summary>What must speak against an established segment beyond the usual, in nats: odds of 400 to 1.</summary>
     private const double Established = 6;
 
+    /// <summary>Lead over "all are constants" from which a parameter is certain, in nats.</summary>
+    private const double Certain = 12;
+
     /// <summary>Share of words met once below which a set of words has stopped growing.</summary>
     private const double NewShare = 0.1;
 
@@ -145,7 +148,7 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
             members = stay;
         }
 
-        certain = Math.Abs(best.Cost - apart.Cost) > 3 || ReferenceEquals(best, apart);
+        certain = apart.Cost - best.Cost > Certain || ReferenceEquals(best, apart);
         return best with { Lead = fixedParameter ? 0 : apart.Cost - best.Cost };
     }
 
