@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Insight.ApiDiscovery.Learning;
-using Insight.Contracts.Records;
 using Insight.Endpoints;
 using Insight.Ingest.Replay;
 
