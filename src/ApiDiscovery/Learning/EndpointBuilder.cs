@@ -4,7 +4,7 @@ using Insight.Endpoints.Catalog;
 namespace Insight.ApiDiscovery.Learning;
 
 /// <summary>Makes endpoints of a plan.</summary>
-internal sealed class EndpointBuilder(HostState state, LearnSettings settings)
+internal sealed class EndpointBuilder(HostState state, LearnSettings settings, HashSet<PlanEnd> doubtful)
 {
     /// <summary>What confirms an endpoint: requests, clients, stretches of time.</summary>
     private const int ConfirmRequests = 3, ConfirmClients = 2, ConfirmBuckets = 2;
@@ -67,7 +67,8 @@ internal sealed class EndpointBuilder(HostState state, LearnSettings settings)
         double distinct = end.Cells.Sum(cell => cell.Source.Samples.Distinct * cell.Samples.Length / cell.Source.Samples.Count)
             + end.Cells.Sum(cell => state.Paths.Get(HostState.KeyOf(cell.Node.Path, cell.Method)).Confirming);
         int clients = samples.Select(sample => sample.Client).Distinct().Count();
-        bool confirmed = distinct >= ConfirmRequests && clients >= ConfirmClients && samples.Select(sample => sample.Bucket).Distinct().Count() >= ConfirmBuckets;
+        bool confirmed = distinct >= ConfirmRequests && clients >= ConfirmClients && samples.Select(sample => sample.Bucket).Distinct().Count() >= ConfirmBuckets
+            && !doubtful.Contains(end) && !path.Exists(segment => segment is { Parameter: not null, Reason.Undecided: true });
         List<ServiceShare> services = [.. samples.GroupBy(sample => sample.Service)
             .Select(group => new ServiceShare(group.Key == 0 ? "" : state.Services.Get(group.Key).Name ?? "", (double)group.Count() / samples.Count))
             .OrderByDescending(share => share.Share).ThenBy(share => share.Service, StringComparer.Ordinal)];

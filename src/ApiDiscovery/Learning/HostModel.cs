@@ -12,6 +12,9 @@ internal sealed class HostModel
     /// <summary>Pseudo-observations of the defaults.</summary>
     private const double DefaultWeight = 5;
 
+    /// <summary>How many times the variance within an endpoint the one between them must be.</summary>
+    private const double Apart = 2;
+
     private readonly int _services;
 
     public HostModel(LearnNode root)
@@ -23,6 +26,9 @@ internal sealed class HostModel
         Sizes = Estimate(cells, cell => cell.Sizes, root);
         Durations = Estimate(cells, cell => cell.Durations, root);
     }
+
+    /// <summary>Whether endpoints differ in size or duration by more than each varies: only then does it say something that two agree.</summary>
+    public bool TellsApart => Sizes.Between >= Apart * Sizes.Within || Durations.Between >= Apart * Durations.Within;
 
     public LogNormalModel Sizes { get; }
 
@@ -87,6 +93,7 @@ internal sealed class HostModel
             degrees += moments.Count - 1;
         }
 
+        if (means.Count == 0) return new LogNormalModel(0, DefaultWithin, DefaultWithin);
         double variance = within / degrees;
         double between = (DefaultBetween * DefaultWeight + means.Deviation) / (DefaultWeight + means.Count);
         return new LogNormalModel(means.Mean, variance, Math.Max(between, variance));

@@ -9,6 +9,9 @@ public static class Learner
     /// <summary>Share of refused requests that makes a client one that does not teach.</summary>
     private const double ScannerErrors = 0.5;
 
+    /// <summary>Likelihood of noise from which an endpoint is not confirmed, however often it was asked for.</summary>
+    private const double Doubt = 0.05;
+
     /// <summary>Learns.</summary>
     public static LearnedApi Learn(HostState state, LearnSettings settings)
     {
@@ -23,11 +26,14 @@ public static class Learner
         List<LearnCell> cells = [];
         root.Gather(cells);
         root.Remove(noise.Find(cells, cell => [cell]));
-        Plan plan = new Planner(model).Make([root], PriorNode.Of(settings));
+        PriorNode? prior = PriorNode.Of(settings);
+        Plan first = new Planner(model).Make([root], prior);
+        Plan plan = new Planner(model, Vocabulary.Of(first)).Make([root], prior);
         List<PlanEnd> ends = [];
         plan.Gather(ends);
+        HashSet<PlanEnd> doubtful = noise.Find(ends, end => end.Cells, Doubt);
         plan.Remove(noise.Find(ends, end => end.Cells));
-        EndpointBuilder builder = new(state, settings);
+        EndpointBuilder builder = new(state, settings, doubtful);
         return new LearnedApi(settings.Tenant, settings.App, settings.Host, builder.Build(plan), scanners.Count);
     }
 

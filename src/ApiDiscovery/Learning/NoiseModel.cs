@@ -68,7 +68,8 @@ internal sealed class NoiseModel
     /// <summary>The candidates that are noise.</summary>
     /// <param name="candidates">What stands or falls as one.</param>
     /// <param name="cellsOf">The cells of one.</param>
-    public HashSet<T> Find<T>(IReadOnlyList<T> candidates, Func<T, IReadOnlyList<LearnCell>> cellsOf) where T : class
+    /// <param name="least">How likely noise must be.</param>
+    public HashSet<T> Find<T>(IReadOnlyList<T> candidates, Func<T, IReadOnlyList<LearnCell>> cellsOf, double least = 0.5) where T : class
     {
         HashSet<T> found = new(ReferenceEqualityComparer.Instance);
         if (!IsKnown) return found;
@@ -91,7 +92,7 @@ internal sealed class NoiseModel
 
             foreach ((T item, double odds, _) in kind)
             {
-                if (Posterior(odds, share) > 0.5) found.Add(item);
+                if (Posterior(odds, share) > least) found.Add(item);
             }
         }
 

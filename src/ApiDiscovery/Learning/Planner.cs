@@ -9,7 +9,7 @@ namespace Insight.ApiDiscovery.Learning;
 /// endpoints must outweigh the worse fit. What lies below is read the same way, so that parameters next to each other work out.
 /// What a path contributes is bounded (<see cref="LearnCell.MaxEvidence"/>): effects decide, not volume.
 /// </remarks>
-internal sealed class Planner(HostModel model)
+internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
 {
     /// <summary>Price of an endpoint, of a constant and of a parameter, in nats.</summary>
     private const double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
@@ -22,6 +22,12 @@ internal sealed class Planner(HostModel model)
 
     /// <summary>What must speak against an established segment beyond the usual, in nats: odds of 400 to 1.</summary>
     private const double Established = 6;
+
+    /// <summary>Lead over "all are constants" from which a parameter is certain, in nats.</summary>
+    private const double Certain = 12;
+
+    /// <summary>Share of words met once below which a set of words has stopped growing.</summary>
+    private const double NewShare = 0.1;
 
     private const double RouteAlpha = 0.5;
 
@@ -58,7 +64,7 @@ internal sealed class Planner(HostModel model)
 
         if (depth <= VersionDepth && typed.Count > 0) MoveVersions(typed, words);
         MoveKnown(typed, words, prior);
-        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key)))];
+        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key) + Math.Min(0, vocabulary?.ValueLikeness(word.Key) ?? 0)))];
         if (choices.Count == 0 && typed.Count == 0)
         {
             plan.Fit = cost;
@@ -83,6 +89,9 @@ internal sealed class Planner(HostModel model)
         if (depth >= 1 && best.Parameter is not null) TryTail(plan, group);
         return plan;
     }
+
+    /// <summary>Whether a set of words has stopped growing.</summary>
+    private static bool IsSaturated(List<Choice> words) => words.Count(word => word.Weight < 2) < NewShare * words.Count;
 
     private static LearnReasonKind? ReasonOf(PriorSource source) => source switch
     {
@@ -113,6 +122,13 @@ internal sealed class Planner(HostModel model)
         // What carries so much of the traffic so near the root is where the API lies, whatever stands beside it.
         List<Choice> members = depth > VersionDepth || fixedParameter ? words : [.. words.Where(word => word.Weight < VersionShare * model.Weight)];
         members = [.. members.Where(member => member.PriorSource < PriorSource.Documented)];
+        if (!fixedParameter && typed.Count == 0 && !model.TellsApart && IsSaturated(members))
+        {
+            // Few words, all well known, on a host whose endpoints look alike: one parameter or so many endpoints, traffic cannot say.
+            certain = false;
+            return apart;
+        }
+
         double likeness = 0;
         for (int round = 0; round < 3; round++)
         {
@@ -132,7 +148,7 @@ internal sealed class Planner(HostModel model)
             members = stay;
         }
 
-        certain = Math.Abs(best.Cost - apart.Cost) > 3 || ReferenceEquals(best, apart);
+        certain = apart.Cost - best.Cost > Certain || ReferenceEquals(best, apart);
         return best with { Lead = fixedParameter ? 0 : apart.Cost - best.Cost };
     }
 

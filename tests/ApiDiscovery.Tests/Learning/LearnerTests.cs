@@ -90,4 +90,15 @@ public class LearnerTests
         Assert.Equal([ParameterType.Slug, ParameterType.Integer], badge.Endpoint.Parameters.Select(parameter => parameter.Type));
         Assert.All(badge.Parameters.SelectMany(parameter => parameter.Examples), example => Assert.DoesNotContain(example, c => c is >= '1' and <= '9'));
     }
+
+    [Fact]
+    public void Learn_AlikeSiblingsThatStoppedGrowing_StayEndpointsAndAreMarkedUndecided()
+    {
+        HostState state = new();
+        string[] kinds = ["ledgers", "parcels", "drivers", "depots"];
+        for (int i = 0; i < 800; i++) new ShopTraffic.Request(i * 9_000_000L, "GET", $"/v2/all/{kinds[i % 4]}/{1000 + i % 90}", 200, (ulong)(i % 31), "s", 0, 0).AddTo(state);
+        IReadOnlyList<LearnedEndpoint> learned = ShopTraffic.Endpoints(state);
+        Assert.Equal(kinds.Order().Select(kind => $"GET /v2/all/{kind}/{{}}"), learned.Select(e => ShopTraffic.Key(e.Endpoint.Method, e.Endpoint.Template)));
+        Assert.All(learned, e => Assert.Contains(e.Reasons, reason => reason is { Segment: 2, Undecided: true }));
+    }
 }
