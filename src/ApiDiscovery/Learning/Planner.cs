@@ -290,7 +290,8 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
         {
             LearnNode first = same.First();
             bool dated = first.Kind is TokenKind.Integer or TokenKind.Number or TokenKind.Date;
-            if (!dated || same.Sum(node => node.Weight) < VersionShare * model.Weight) continue;
+            bool leads = same.Any(node => node.Children.Count > 0); // a version is the beginning of paths, never their end
+            if (!dated || !leads || same.Sum(node => node.Weight) < VersionShare * model.Weight) continue;
             words.Add(same.Key, [.. same]);
         }
 
