@@ -37,7 +37,11 @@ public sealed class Facts(string dataFolder) : IDisposable
             """
             SELECT concat(w.source_service, ' ', e.method, ' ', e.template), toInt64(sum(w.requests))
             FROM (SELECT source_service, endpoint_id, requests FROM edge_endpoint_windows FINAL) AS w
-            INNER JOIN (SELECT endpoint_id, any(method) AS method, any(template) AS template FROM endpoints GROUP BY endpoint_id) AS e ON e.endpoint_id = w.endpoint_id
+            INNER JOIN (
+                SELECT endpoint_id, any(method) AS method, any(template) AS template
+                FROM (SELECT endpoint_id, method, template FROM endpoints UNION ALL SELECT endpoint_id, method, template FROM learned_endpoints FINAL)
+                GROUP BY endpoint_id
+            ) AS e ON e.endpoint_id = w.endpoint_id
             GROUP BY 1
             """);
         return rows.ToDictionary(row => row.Key, row => row.Requests);
