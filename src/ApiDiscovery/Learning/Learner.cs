@@ -9,13 +9,16 @@ public static class Learner
     /// <summary>Share of refused requests that makes a client one that does not teach.</summary>
     private const double ScannerErrors = 0.5;
 
+    /// <summary>True for a client that does not teach: most of what it asked for was refused.</summary>
+    public static bool IsScanner(long requests, long refused) => requests >= ScannerRequests && refused > ScannerErrors * requests;
+
     /// <summary>Learns.</summary>
     public static LearnedApi Learn(HostState state, LearnSettings settings)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
         HashSet<uint> scanners = [.. state.Clients.Items
-            .Where(client => client.Value.Requests >= ScannerRequests && client.Value.Errors > ScannerErrors * client.Value.Requests)
+            .Where(client => IsScanner(client.Value.Requests, client.Value.Errors))
             .Select(client => client.Key)];
         LearnNode root = Read(state.Root, null, scanners);
         HostModel model = new(root);
