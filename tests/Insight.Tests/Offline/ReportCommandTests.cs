@@ -138,9 +138,9 @@ public sealed partial class ReportCommandTests : IDisposable
 
         string page = Text(await PageAsync(Path.Combine(data, "apache_combined.log")));
 
-        Assert.Contains("10\u202f000 requests in 3.5 days", page, StringComparison.Ordinal);
+        Assert.Contains("9\u202f999 requests in 3.5 days", page, StringComparison.Ordinal);
         Assert.Contains("1\u202f753 clients", page, StringComparison.Ordinal);
-        Assert.Contains("66.249.73.135", page, StringComparison.Ordinal);
+        Assert.Contains("the busiest is 66.249.73.135 with 482", page, StringComparison.Ordinal);
         Assert.DoesNotContain("Service graph", page, StringComparison.Ordinal);
     }
 

@@ -4,6 +4,7 @@ using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Learning;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.Endpoints;
+using Insight.Endpoints.Catalog;
 using Insight.Ingest.Replay;
 using Insight.Offline.Graph;
 using Insight.Offline.Report.Counting;
@@ -40,15 +41,15 @@ internal sealed class ReportSession(ReplayRequest request, AddressTimeline addre
         ReplaySummary summary = _summary ?? throw new InvalidOperationException("The first pass comes first.");
         IReadOnlyList<LearnedApi> apis = _learning.Learn([.. (document?.Operations ?? []).Select(static o => new KnownTemplate(o.Method, o.Template))]);
         DateTimeOffset now = time.GetUtcNow();
-        TrafficCounter traffic = new(new CatalogMatcher(HostLearning.CatalogOf(apis)), _knows, new TimeSteps(summary.Oldest ?? now, summary.Newest ?? now));
+        TrafficCounter traffic = new(MatcherOf(apis), _knows, new TimeSteps(summary.Oldest ?? now, summary.Newest ?? now));
         await LogRecords.ReadAsync(request, traffic.Add, progress, cancellationToken);
 
+        Dictionary<ulong, LearnedEndpoint> learned = apis.SelectMany(static api => api.Endpoints).DistinctBy(static e => e.Endpoint.Id).ToDictionary(static e => e.Endpoint.Id);
         KnownApiMatcher known = new(document is null ? [] : [document]);
         EndpointFacts[] endpoints =
         [
-            .. apis.SelectMany(api => api.Endpoints, (api, endpoint) => (api.Host, endpoint))
-                .Where(pair => traffic.Endpoints.ContainsKey(pair.endpoint.Endpoint.Id))
-                .Select(pair => FactsOf(pair.Host, pair.endpoint, traffic.Endpoints[pair.endpoint.Endpoint.Id], known))
+            .. traffic.Endpoints
+                .Select(pair => FactsOf(traffic.Names[pair.Key].Host, learned.GetValueOrDefault(pair.Key) ?? Observed(traffic.Names[pair.Key].Match, pair.Value), pair.Value, known))
                 .OrderByDescending(static e => e.Count.Requests).ThenBy(static e => e.Template, StringComparer.Ordinal).ThenBy(static e => e.Method, StringComparer.Ordinal),
         ];
         return new ReportFacts
@@ -62,10 +63,16 @@ internal sealed class ReportSession(ReplayRequest request, AddressTimeline addre
             Endpoints = endpoints,
             Edges = _graph.Build(),
             EdgesLeftOut = _graph.LeftOut,
-            Document = document is null ? null : new DocumentFacts(document, known.Orphans(endpoints.Where(static e => e.Count.Answered > 0 || e.Learned.Requests > 0).Select(static e => (e.Method, e.Template)))),
+            Document = document is null ? null : new DocumentFacts(document, known.Orphans(endpoints.Select(static e => (e.Method, e.Template)))),
             MadeAt = now,
         };
     }
+
+    /// <summary>What was learned; where no answer has a status, so that nothing can be learned, the form of each path has to do.</summary>
+    private CatalogMatcher MatcherOf(IReadOnlyList<LearnedApi> apis) => new(HostLearning.CatalogOf(apis), _knows.Status ? null : new TemplateMatcher());
+
+    private static LearnedEndpoint Observed(EndpointMatch match, Tally count) =>
+        new(new EndpointTemplate(match.Id, match.Method, match.Template, EndpointTier.Observed, [], []), EndpointCategory.Api, [], [], [], count.Requests, 0, count.FirstUs, count.LastUs, []);
 
     private static EndpointFacts FactsOf(string host, LearnedEndpoint learned, EndpointTally count, KnownApiMatcher known)
     {

@@ -43,8 +43,8 @@ internal static class ReportStyle
         .graph { min-width: 1000px; }
         .edge { fill: none; stroke: var(--edge); stroke-opacity: .6; } .edge.poor { stroke: var(--c4); } .edge.bad { stroke: var(--c5); }
         .edge:hover { stroke: var(--accent); stroke-opacity: 1; }
-        .node { fill: var(--card); stroke: var(--accent); } .name { font-size: 12px; }
-        .label { font-size: 10.5px; paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
+        .node { fill: var(--card); stroke: var(--accent); } .name { font-size: 13px; }
+        .label { font-size: 12px; paint-order: stroke; stroke: var(--card); stroke-width: 3px; }
         footer { padding: 12px 24px 32px; color: var(--soft); }
         @media (max-width: 620px) { .findings { grid-template-columns: 1fr; } }
         @media print { body { font-size: 11px; } .wide { overflow: visible; border: 0; } .graph { min-width: 0; } h2, tr, .findings li { break-inside: avoid; } thead { display: table-header-group; } }

@@ -19,6 +19,9 @@ internal sealed class TrafficCounter(IEndpointMatcher matcher, LogKnowledge know
 
     public Dictionary<ulong, EndpointTally> Endpoints { get; } = [];
 
+    /// <summary>What the endpoints are called, with the virtual host of the first request.</summary>
+    public Dictionary<ulong, (string Host, EndpointMatch Match)> Names { get; } = [];
+
     public IReadOnlyCollection<ClientTally> Clients => _clients.Values;
 
     public TimeSteps Steps { get; } = steps;
@@ -40,7 +43,7 @@ internal sealed class TrafficCounter(IEndpointMatcher matcher, LogKnowledge know
         All.Add(record);
         Steps.Add(record);
         EndpointMatch match = HostLearning.Match(matcher, record);
-        EndpointTally? endpoint = match.Id == 0 ? null : EndpointOf(match.Id);
+        EndpointTally? endpoint = match.Id == 0 ? null : EndpointOf(match, record.Host);
         endpoint?.Add(record);
         if (match.Id == 0) Unmatched.Add(record.Path);
         if (record.Status is 404 or 410) Missing.Add(record.Path);
@@ -50,16 +53,17 @@ internal sealed class TrafficCounter(IEndpointMatcher matcher, LogKnowledge know
         ClientOf(client, record)?.Add(record);
     }
 
-    private EndpointTally? EndpointOf(ulong id)
+    private EndpointTally? EndpointOf(EndpointMatch match, string host)
     {
-        if (Endpoints.TryGetValue(id, out EndpointTally? tally)) return tally;
+        if (Endpoints.TryGetValue(match.Id, out EndpointTally? tally)) return tally;
         if (Endpoints.Count == MaxEndpoints)
         {
             EndpointsLeftOut++;
             return null;
         }
 
-        Endpoints.Add(id, tally = new EndpointTally());
+        Endpoints.Add(match.Id, tally = new EndpointTally());
+        Names.Add(match.Id, (host, match));
         return tally;
     }
 

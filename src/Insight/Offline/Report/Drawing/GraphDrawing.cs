@@ -12,7 +12,7 @@ internal static class GraphDrawing
     /// <summary>Edges drawn, and those that have their p95 beside them.</summary>
     public const int MaxEdges = 120, MaxLabels = 60;
 
-    private const int NameLength = 24;
+    private const int NameLength = 23;
 
     public static Markup Draw(IReadOnlyList<GraphEdge> edges)
     {
@@ -62,11 +62,14 @@ internal static class GraphDrawing
         return path.ToString();
     }
 
-    /// <summary>Just before the arrow reaches its end, where edges of one source have parted.</summary>
+    /// <summary>Where the edge has a lane of its own; else at the end that fewer edges share.</summary>
     private static Markup Label(GraphEdge edge, IReadOnlyList<Slot> way)
     {
-        Slot last = way[^1], before = way[^2];
-        double x = last.X - GraphLayout.Gap * 0.3, y = last.Layer <= way[0].Layer ? Math.Min(way[0].Y, last.Y) - 12 : last.Y + (before.Y - last.Y) * 0.216;
+        Slot first = way[0], last = way[^1];
+        (double x, double y) = last.Layer <= first.Layer ? (last.X - 30, Math.Min(first.Y, last.Y) - 12)
+            : way.Count > 2 ? (way[1].X + GraphLayout.NodeWidth / 2, way[1].Y)
+            : first.After.Count <= last.Before.Count ? (first.X + GraphLayout.NodeWidth + GraphLayout.Gap * 0.3, first.Y + (last.Y - first.Y) * 0.216)
+            : (last.X - GraphLayout.Gap * 0.3, last.Y + (first.Y - last.Y) * 0.216);
         return Markup.Of($"<text class=\"label\" x=\"{x}\" y=\"{y + 3}\" text-anchor=\"middle\">{Figures.Latency(edge.P95Ms)}</text>");
     }
 

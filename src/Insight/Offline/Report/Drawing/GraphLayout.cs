@@ -6,7 +6,7 @@ namespace Insight.Offline.Report.Drawing;
 /// <remarks>Sugiyama, Tagawa and Toda 1981: layers by the longest way, points where edges pass layers, order by the mean of the neighbours.</remarks>
 internal sealed class GraphLayout
 {
-    public const double NodeWidth = 168, NodeHeight = 26, Gap = 84, RowHeight = 40, Margin = 8;
+    public const double NodeWidth = 164, NodeHeight = 28, Gap = 72, RowHeight = 42, Margin = 8;
 
     private const double PointHeight = 16;
 

@@ -3,6 +3,8 @@ namespace Insight.Offline.Report.Findings;
 /// <summary>What kinds of paths somebody tried, by their form alone.</summary>
 internal static class ProbeKinds
 {
+    private const string Other = "other paths";
+
     private static readonly string[] s_scripts = [".php", ".asp", ".aspx", ".jsp", ".cgi", ".pl", ".do", ".action"];
 
     private static readonly string[] s_copies = [".bak", ".old", ".sql", ".zip", ".tar", ".gz", ".tgz", ".rar", ".7z", ".swp", ".orig", ".log"];
@@ -20,12 +22,12 @@ internal static class ProbeKinds
         if (EndsWith(s_settings)) return "settings and keys";
         if (EndsWith(s_scripts)) return "scripts (.php, .asp, .cgi, …)";
         if (lower.Contains("admin", StringComparison.Ordinal) || lower.Contains("login", StringComparison.Ordinal)) return "administration and sign-in";
-        return path.StartsWith('/') ? "other paths" : "no path at all";
+        return path.StartsWith('/') ? Other : "no path at all";
 
         bool EndsWith(string[] endings) => endings.Any(e => last.EndsWith(e, StringComparison.Ordinal));
     }
 
-    /// <summary>Kinds with how many of the paths, the most first.</summary>
+    /// <summary>Kinds with how many of the paths, the most first, those that say nothing last.</summary>
     public static IReadOnlyList<(string Kind, int Count)> Of(IEnumerable<string> paths) =>
-        [.. paths.GroupBy(Of, StringComparer.Ordinal).Select(static g => (g.Key, g.Count())).OrderByDescending(static k => k.Item2).ThenBy(static k => k.Key, StringComparer.Ordinal)];
+        [.. paths.GroupBy(Of, StringComparer.Ordinal).Select(static g => (g.Key, g.Count())).OrderBy(static k => k.Key == Other).ThenByDescending(static k => k.Item2).ThenBy(static k => k.Key, StringComparer.Ordinal)];
 }

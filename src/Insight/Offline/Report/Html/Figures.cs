@@ -54,9 +54,11 @@ internal static class Figures
     /// <summary>A span of time in words.</summary>
     public static string Span(TimeSpan span) => span switch
     {
-        { TotalDays: >= 2 } => $"{span.TotalDays.ToString("0.#", s_format)} days",
-        { TotalHours: >= 2 } => $"{span.TotalHours.ToString("0.#", s_format)} hours",
-        { TotalMinutes: >= 2 } => $"{span.TotalMinutes.ToString("0.#", s_format)} minutes",
-        _ => Of((long)Math.Ceiling(span.TotalSeconds), "second"),
+        { TotalDays: >= 1 } => Of(span.TotalDays, "day"),
+        { TotalHours: >= 1 } => Of(span.TotalHours, "hour"),
+        { TotalMinutes: >= 1 } => Of(span.TotalMinutes, "minute"),
+        _ => Of(span.TotalSeconds, "second"),
     };
+
+    private static string Of(double amount, string unit) => amount.ToString("#,0.#", s_format) is var text && text == "1" ? $"1 {unit}" : $"{text} {unit}s";
 }

@@ -26,7 +26,7 @@ internal static class EndpointsSection
         return Markup.Of($"""
             <h2 id="endpoints">Endpoints</h2>
             <p>Paths that lead to the same code are one endpoint; what varies between them is a <span class="par">{"{parameter}"}</span>, with an example of which letters are <code>a</code> and digits <code>0</code>.
-            An endpoint is confirmed once three requests of two clients at two times were answered, else a candidate.</p>
+            {Tiers(facts)}</p>
             {table}{more}{Files(files)}{Unmatched(facts)}
             """);
     }
@@ -40,6 +40,10 @@ internal static class EndpointsSection
     ];
 
     public static Markup Method(string method) => method.Length == 0 ? Markup.None : Markup.Of($"<span class=\"method\">{method}</span> ");
+
+    private static Markup Tiers(ReportFacts facts) => facts.Knows.Status
+        ? Markup.Of($"An endpoint is confirmed once three requests of two clients at two times were answered, else a candidate.")
+        : Markup.Of($"As the log does not tell the answers, endpoints are only observed, and told apart by the form of their paths.");
 
     private static Markup Files(EndpointFacts[] files) => files.Length == 0 ? Markup.None : Markup.Of(
         $"<p>Beside them, {Figures.Of(files.Length, "static file or folder of files", "static files and folders of files")} ({Figures.Of(files.Sum(static f => f.Count.Requests), "request")}, {Figures.Bytes(files.Sum(static f => (double)f.Count.Bytes))}); the most wanted: {Markup.Join(files.Take(3).Select(static f => Markup.Of($"<bdi><code>{TemplateText.Highlight(f.Template)}</code></bdi>")), ", ")}.</p>\n");

@@ -32,7 +32,7 @@ internal static class OverviewSection
 
     private static IEnumerable<string> Where(ReportFacts facts)
     {
-        yield return Figures.Of(facts.Endpoints.Count, "endpoint");
+        if (facts.Endpoints.Count > 0) yield return Figures.Of(facts.Endpoints.Count, "endpoint");
         if (facts.Hosts > 0) yield return Figures.Of(facts.Hosts, "host");
         if (facts.Services.Count > 0) yield return Figures.Of(facts.Services.Count, "service");
         if (facts.HasGraph) yield return Figures.Of(facts.Edges.Count, "edge") + " between them";
@@ -41,7 +41,7 @@ internal static class OverviewSection
     }
 
     private static Markup Rejected(ReportFacts facts) => facts.Log.Rejected == 0 ? Markup.None : Markup.Of(
-        $"<p>{Figures.Of(facts.Log.Rejected, "line")} of {facts.Log.Read} could not be read: {Markup.Join(facts.Log.Reasons.Select(static r => Markup.Of($"{r.Key} {r.Value}")), ", ")}. They count nowhere.</p>\n");
+        $"<p>{Figures.Of(facts.Log.Rejected, "line")} of {facts.Log.Read} could not be read: {Markup.Join(facts.Log.Reasons.Select(static r => Markup.Of($"{r.Key} {r.Value}")), ", ")}. {(facts.Log.Rejected == 1 ? "It counts" : "They count")} nowhere.</p>\n");
 
     private static Markup Problems(ReportFacts facts) =>
         Markup.Join(facts.Log.Problems.Take(20).Select(static p => Markup.Of($"<p class=\"problem\"><bdi>{p}</bdi></p>\n")));
