@@ -26,11 +26,12 @@ internal static class ReportStyle
         .wide { overflow-x: auto; margin: 10px 0 14px; background: var(--card); border: 1px solid var(--line); border-radius: 6px; }
         table { width: 100%; border-collapse: collapse; font-size: 13.5px; }
         caption { padding: 8px 12px; text-align: left; font-weight: 600; }
-        th, td { padding: 5px 12px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-weight: normal; font-variant-numeric: tabular-nums; }
+        th, td { padding: 5px 9px; text-align: left; vertical-align: top; border-top: 1px solid var(--line); font-weight: normal; font-variant-numeric: tabular-nums; }
         thead th { color: var(--soft); font-weight: 600; white-space: nowrap; }
         th.n, td.n { text-align: right; white-space: nowrap; }
         tbody th { min-width: 220px; }
         .method { display: inline-block; min-width: 38px; font: 600 11.5px/1.4 ui-monospace, "DejaVu Sans Mono", monospace; color: var(--accent); }
+        .time { white-space: nowrap; }
         .par { background: var(--par); border-radius: 4px; padding: 0 2px; }
         .eg, .eg code { color: var(--soft); font-size: 12px; }
         svg { display: block; width: 100%; height: auto; font-family: inherit; }

@@ -56,7 +56,7 @@ internal static class GraphFindings
             .GroupBy(static e => e.Destination, StringComparer.Ordinal).OrderByDescending(static g => g.Count()).ThenBy(static g => g.Key, StringComparer.Ordinal).FirstOrDefault();
         if (hub is null || hub.Count() < 4) return null;
         return new Finding("Shared service", Markup.Of(
-            $"{Markup.Code(hub.Key)} is called by {hub.Count()} of the {callers} other services, with {Figures.Share(hub.Sum(static e => e.Count), facts.Edges.Sum(static e => e.Count))} of all calls: what goes wrong there goes wrong in most places."));
+            $"{Markup.Code(hub.Key)} is called by {hub.Count()} of the {callers} other services, with {Figures.Share(hub.Sum(static e => e.Count), facts.Edges.Sum(static e => e.Count))} of all calls: a fault there shows in all of them."));
     }
 
     /// <summary>Calls on each edge per request that its source received, where it received any.</summary>

@@ -36,7 +36,7 @@ internal static class EndpointsSection
         Markup.Of($"{Method(e.Method)}{TemplateText.Of(e)}"), Markup.Code(e.Host), Markup.Of($"{e.Tier.ToString().ToLowerInvariant()}"), Markup.Of($"{ApiKinds.Word(e.Kind)}"),
         Markup.Of($"{e.Count.Requests}"), Markup.Of($"{e.Count.Clients.Estimate()}"), Markup.Of($"{e.Count.ClientErrors}"), Markup.Of($"{e.Count.ServerErrors}"),
         Markup.Of($"{Figures.Latency(e.Count.Latency.Milliseconds(0.5))}"), Markup.Of($"{Figures.Latency(e.Count.Latency.Milliseconds(0.95))}"), Markup.Of($"{Figures.Bytes(e.Count.Bytes)}"),
-        Markup.Of($"{Figures.Time(e.Count.FirstUs)}"), Markup.Of($"{Figures.Time(e.Count.LastUs)}"),
+        Markup.Of($"<span class=\"time\">{Figures.Time(e.Count.FirstUs)}</span>"), Markup.Of($"<span class=\"time\">{Figures.Time(e.Count.LastUs)}</span>"),
     ];
 
     public static Markup Method(string method) => method.Length == 0 ? Markup.None : Markup.Of($"<span class=\"method\">{method}</span> ");

@@ -52,5 +52,5 @@ internal static class GraphSection
         IdentityEvidence.AddressMap => "address map",
         IdentityEvidence.Network => "network",
         _ => "unknown",
-    } + (edge.Confidence > 0 ? FormattableString.Invariant($", {edge.Confidence} %") : "");
+    } + (edge.Confidence > 0 ? FormattableString.Invariant($" (confidence {edge.Confidence} %)") : "");
 }
