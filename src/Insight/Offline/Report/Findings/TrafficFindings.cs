@@ -59,7 +59,7 @@ internal static class TrafficFindings
         if (slow.Length == 0) return null;
         Markup list = Markup.Join(slow.Take(3).Select(e => Markup.Of($"{Name(e)} ({Figures.Latency(e.Count.Latency.Milliseconds(0.95))})")), ", ");
         return new Finding("Slow endpoints", Markup.Of(
-            $"{Figures.Of(slow.Length, "endpoint is", "endpoints are")} at least twice as slow as the rest: one request in twenty takes longer than {Figures.Latency(usual)} over all (p95), but at {list}."));
+            $"{Figures.Of(slow.Length, "endpoint is", "endpoints are")} at least twice as slow as all requests together: one request in twenty takes longer than {Figures.Latency(usual)} over all (p95), but at {list}."));
     }
 
     public static Finding? Heavy(ReportFacts facts)
