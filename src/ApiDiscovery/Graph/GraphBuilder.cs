@@ -58,18 +58,23 @@ public sealed class GraphBuilder
             .OrderBy(static edge => edge.Key.Source, StringComparer.Ordinal).ThenBy(static edge => edge.Key.Destination, StringComparer.Ordinal)
             .Select(static edge => new GraphEdge(
                 edge.Key.Source, edge.Key.Destination, edge.Value.Latencies.Count, edge.Value.Latencies.Quantile(0.50), edge.Value.Latencies.Quantile(0.99),
-                edge.Value.Latencies.IsApproximate, edge.Value.Best.Evidence, edge.Value.Best.Confidence))];
+                edge.Value.Latencies.IsApproximate, edge.Value.Best.Evidence, edge.Value.Best.Confidence)
+            {
+                P95Ms = edge.Value.Latencies.Quantile(0.95),
+                ClientErrors = edge.Value.ClientErrors,
+                ServerErrors = edge.Value.ServerErrors,
+            })];
     }
 
     private void Flush()
     {
         IReadOnlyList<ResolvedHop> resolved = SourceResolver.Resolve(_batch, _addresses);
-        for (int i = 0; i < resolved.Count; i++) Add(resolved[i], _batch[i].DurationUs);
+        for (int i = 0; i < resolved.Count; i++) Add(resolved[i], _batch[i]);
         _batch.Clear();
         _names.Clear();
     }
 
-    private void Add(ResolvedHop hop, ulong durationUs)
+    private void Add(ResolvedHop hop, in Hop request)
     {
         if (!_edges.TryGetValue((hop.Source, hop.Destination), out Edge? edge))
         {
@@ -82,7 +87,9 @@ public sealed class GraphBuilder
             _edges.Add((hop.Source, hop.Destination), edge = new Edge(new EdgeLatencies(_budget)));
         }
 
-        edge.Latencies.Add(durationUs);
+        edge.Latencies.Add(request.DurationUs);
+        if (request.Status is >= 400 and < 500) edge.ClientErrors++;
+        if (request.Status >= 500) edge.ServerErrors++;
         if ((hop.Confidence, hop.Evidence).CompareTo((edge.Best.Confidence, edge.Best.Evidence)) > 0) edge.Best = hop;
     }
 
@@ -100,5 +107,9 @@ public sealed class GraphBuilder
         public EdgeLatencies Latencies { get; } = latencies;
 
         public ResolvedHop Best { get; set; }
+
+        public long ClientErrors { get; set; }
+
+        public long ServerErrors { get; set; }
     }
 }

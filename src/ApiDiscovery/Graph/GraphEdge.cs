@@ -12,4 +12,14 @@ namespace Insight.ApiDiscovery.Graph;
 /// <param name="Evidence">The best evidence for the source.</param>
 /// <param name="Confidence">Confidence of that evidence, percent.</param>
 public sealed record GraphEdge(
-    string Source, string Destination, long Count, double? P50Ms, double? P99Ms, bool IsApproximate, IdentityEvidence Evidence, uint Confidence);
+    string Source, string Destination, long Count, double? P50Ms, double? P99Ms, bool IsApproximate, IdentityEvidence Evidence, uint Confidence)
+{
+    /// <summary>The same at floor(0.95 × n).</summary>
+    public double? P95Ms { get; init; }
+
+    /// <summary>Requests answered 4xx.</summary>
+    public long ClientErrors { get; init; }
+
+    /// <summary>Requests answered 5xx.</summary>
+    public long ServerErrors { get; init; }
+}

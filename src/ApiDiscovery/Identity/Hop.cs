@@ -11,6 +11,9 @@ public readonly record struct Hop
     /// <summary>How long it took, microseconds.</summary>
     public ulong DurationUs { get; init; }
 
+    /// <summary>HTTP status of the answer; 0 when unknown.</summary>
+    public uint Status { get; init; }
+
     /// <summary>True when a gateway of ours wrote the record: then its evidence was checked, and its span id was handed out by us.</summary>
     public bool OfGateway { get; init; }
 

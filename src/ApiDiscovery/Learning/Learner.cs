@@ -12,13 +12,16 @@ public static class Learner
     /// <summary>Likelihood of noise from which an endpoint is not confirmed, however often it was asked for.</summary>
     private const double Doubt = 0.05;
 
+    /// <summary>True for a client that does not teach: most of what it asked for was refused.</summary>
+    public static bool IsScanner(long requests, long refused) => requests >= ScannerRequests && refused > ScannerErrors * requests;
+
     /// <summary>Learns.</summary>
     public static LearnedApi Learn(HostState state, LearnSettings settings)
     {
         ArgumentNullException.ThrowIfNull(state);
         ArgumentNullException.ThrowIfNull(settings);
         HashSet<uint> scanners = [.. state.Clients.Items
-            .Where(client => client.Value.Requests >= ScannerRequests && client.Value.Errors > ScannerErrors * client.Value.Requests)
+            .Where(client => IsScanner(client.Value.Requests, client.Value.Errors))
             .Select(client => client.Key)];
         LearnNode root = Read(state.Root, null, scanners);
         HostModel model = new(root);

@@ -34,7 +34,7 @@ public static class GraphCommand
             string[] names = parsed.GetValue(files)!;
             if (names.Count(static name => name == "-") > 1) return Usage("standard input ('-') can be read only once");
             if (names.FirstOrDefault(static name => name != "-" && !File.Exists(name)) is { } missing) return Usage($"{missing}: there is no such file");
-            if (Addresses(parsed.GetValue(addresses)) is not { } known) return ExitCode.Usage;
+            if (AddressMap.Read(parsed.GetValue(addresses)) is not { } known) return ExitCode.Usage;
             ReplayRequest request = new() { Files = names, Format = parsed.GetValue(format), Map = fields, Service = parsed.GetValue(service)! };
             return await RunAsync(request, known, parsed.GetValue(output)!, parsed.GetValue(evidence));
         });
@@ -63,25 +63,6 @@ public static class GraphCommand
         {
             return ExitCode.Failed;
         }
-    }
-
-    /// <summary>The map; null when it cannot be read, which was said then.</summary>
-    private static AddressTimeline? Addresses(string? file)
-    {
-        if (file is null) return AddressTimeline.Empty;
-        List<string> errors = [];
-        IReadOnlyList<AddressEntry> entries = [];
-        try
-        {
-            entries = AddressFile.Parse(file, File.ReadLines(file), errors);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            errors.Add($"{file}: cannot be read: {e.Message}");
-        }
-
-        foreach (string error in errors) Terminal.Error.WriteLine($"insight: --addresses: {error}");
-        return errors.Count == 0 ? new AddressTimeline(entries) : null;
     }
 
     private static int Usage(string message)

@@ -15,6 +15,7 @@ public static class InsightCommand
             ReplayCommand.Create(),
             DiscoverCommand.Create(),
             GraphCommand.Create(),
+            ReportCommand.Create(),
             GatewayCommand.Create(),
             AnalyticsCommand.Create(),
             ShipCommand.Create(),

@@ -16,6 +16,7 @@ public static class RecordHop
         {
             TimeUs = record.TimeUs,
             DurationUs = record.DurationUs,
+            Status = record.Status,
             Source = record.SourceService,
             Evidence = record.SourceEvidence,
             Confidence = record.SourceConfidence,
