@@ -14,7 +14,7 @@ public sealed class InventoryReader(ClickHouseDataSource storage, KnownDocuments
     public const int MaxEndpoints = 50_000;
 
     /// <summary>How long one view serves everybody who asks.</summary>
-    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_fresh = TimeSpan.FromSeconds(2);
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 

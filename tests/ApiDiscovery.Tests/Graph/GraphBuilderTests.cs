@@ -17,8 +17,8 @@ public sealed class GraphBuilderTests
 
         IReadOnlyList<GraphEdge> edges = graph.Build();
 
-        Assert.Equal(new GraphEdge("", "web", 1, 0.007, 0.007, false, IdentityEvidence.UnknownSource, 0), edges[0]);
-        Assert.Equal(new GraphEdge("web", "cart", 4, 3, 4, false, IdentityEvidence.AccessLog, 50), edges[1]);
+        Assert.Equal(new GraphEdge("", "web", 1, 0.007, 0.007, false, IdentityEvidence.UnknownSource, 0) { P95Ms = 0.007 }, edges[0]);
+        Assert.Equal(new GraphEdge("web", "cart", 4, 3, 4, false, IdentityEvidence.AccessLog, 50) { P95Ms = 4 }, edges[1]);
     }
 
     [Fact]
