@@ -58,18 +58,13 @@ ORDER BY alias_id;
 
 {distributed endpoint_aliases BY intHash64(alias_id)}
 
--- The first learner's tables and views make room.
-DROP VIEW IF EXISTS {view service_inventory};
-DROP VIEW IF EXISTS {view endpoint_inventory};
-DROP VIEW IF EXISTS {view endpoint_tiers};
-DROP TABLE IF EXISTS {view endpoint_evidence};
-DROP TABLE IF EXISTS {table endpoint_evidence};
-
-CREATE VIEW IF NOT EXISTS {view endpoint_tiers} AS
+-- The views stand on what was learned from now on. They are replaced in one step: another process may be creating what reads them. The table
+-- endpoint_evidence of the first learner stays and is used by nothing.
+CREATE OR REPLACE VIEW {view endpoint_tiers} AS
 SELECT endpoint_id, tier FROM {name learned_endpoints} FINAL WHERE NOT ignored;
 
 -- Every endpoint that exists, for people and exports.
-CREATE VIEW IF NOT EXISTS {view endpoint_inventory} AS
+CREATE OR REPLACE VIEW {view endpoint_inventory} AS
 SELECT
   names.endpoint_id AS endpoint_id, tenant, app, host, service, method, template, tier,
   days.requests AS requests, errors_4xx, errors_5xx, lost, names.first_time AS first_time, names.last_time AS last_time
@@ -86,7 +81,7 @@ LEFT JOIN
 ) AS days ON days.endpoint_id = names.endpoint_id;
 
 -- Every name at an end of an edge, with the methods and number of the endpoints it has.
-CREATE VIEW IF NOT EXISTS {view service_inventory} AS
+CREATE OR REPLACE VIEW {view service_inventory} AS
 SELECT
   days.tenant AS tenant, days.service AS service, received, errors_4xx, errors_5xx, lost, sent, evidence, confidence,
   first_time, last_time, endpoints, methods
