@@ -14,6 +14,9 @@ internal sealed class HostMemory
     /// <summary>Whether something was seen since it was learned last.</summary>
     public bool HasNews { get; set; }
 
+    /// <summary>Whether counts of requests and times of use were left for later when it was learned last.</summary>
+    public bool OwesCounts { get; set; }
+
     /// <summary>When it was learned last, <see cref="TimeProvider.GetTimestamp"/>.</summary>
     public long LearnedAt { get; set; }
 

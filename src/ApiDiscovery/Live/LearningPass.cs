@@ -57,7 +57,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
         while (_readUntil < now)
         {
             long to = Math.Min(now, _readUntil + Step);
-            await ReadAsync(Math.Max(done, _readUntil - Overlap), to, cancellationToken);
+            await ReadAsync(Math.Max(done, _readUntil - Overlap), _readUntil, to, cancellationToken);
             _readUntil = to;
         }
 
@@ -76,6 +76,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
     {
         if (_readUntil < 0) return;
         _hosts.Clear();
+        _recent.Clear();
         _readUntil = -1;
     }
 
@@ -92,7 +93,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
         foreach (HostMemory memory in _hosts.Values) memory.HasNews = memory.All.Requests > 0;
     }
 
-    private async Task ReadAsync(long from, long to, CancellationToken cancellationToken)
+    private async Task ReadAsync(long from, long knownUntil, long to, CancellationToken cancellationToken)
     {
         if (to - _turnedAt > 2 * Overlap)
         {
@@ -102,7 +103,9 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
 
         await foreach (NewRecord record in _store.ReadRecordsAsync(from, to, cancellationToken))
         {
-            if (!_recent.Add(record.Id) || Memory(new HostKey(record.Tenant, record.App, record.Host)) is not { } memory) continue;
+            // Only what lies where two passes overlap is read twice: ids of a long backlog need not be remembered.
+            bool overlaps = record.StoredAt < knownUntil || record.StoredAt >= to - Overlap;
+            if ((overlaps && !_recent.Add(record.Id)) || Memory(new HostKey(record.Tenant, record.App, record.Host)) is not { } memory) continue;
             memory.Add(
                 new Observation
                 {
@@ -126,7 +129,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
     {
         int written = 0;
         long start = time.GetTimestamp();
-        foreach ((HostKey host, HostMemory memory) in _hosts.Where(pair => pair.Value.HasNews).OrderBy(pair => pair.Value.LearnedAt).ToList())
+        foreach ((HostKey host, HostMemory memory) in _hosts.Where(pair => pair.Value.HasNews || (pair.Value.OwesCounts && IsTimeToCount(pair.Value))).OrderBy(pair => pair.Value.LearnedAt).ToList())
         {
             if (time.GetElapsedTime(start) > s_learnBudget) break;
             written += await LearnAsync(host, memory, now, cancellationToken);
@@ -148,7 +151,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
         };
         LearnedApi learned = Learner.Learn(memory.All, settings);
         _version = Math.Max(_version + 1, (ulong)now);
-        bool withCounts = memory.CountedAt == 0 || time.GetElapsedTime(memory.CountedAt) > s_countInterval;
+        bool withCounts = IsTimeToCount(memory);
         List<LearnedRow> changed = LearnedChanges.Of(host, memory.Rows, learned, new IgnoredEndpoints(settings.Pins), withCounts, s_retireAfter, _version);
         memory.LearnedAt = time.GetTimestamp();
         if (withCounts) memory.CountedAt = memory.LearnedAt;
@@ -158,11 +161,13 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
             foreach (LearnedRow row in changed) memory.Rows[row.EndpointId] = row;
         }
 
-        // Counters move on a rhythm of their own: until then there is still something to write.
-        memory.HasNews = !withCounts;
+        memory.HasNews = false;
+        memory.OwesCounts = !withCounts;
         if (changed.Count > 0 || withCounts) await ResolveAliasesAsync(host, memory, cancellationToken);
         return changed.Count;
     }
+
+    private bool IsTimeToCount(HostMemory memory) => memory.CountedAt == 0 || time.GetElapsedTime(memory.CountedAt) > s_countInterval;
 
     private async Task ResolveAliasesAsync(HostKey host, HostMemory memory, CancellationToken cancellationToken)
     {

@@ -10,6 +10,13 @@ internal sealed class RecentIds
     /// <summary>Notes an id; false when it was noted before.</summary>
     public bool Add(ulong id) => !_previous.Contains(id) && _current.Add(id);
 
+    /// <summary>Forgets everything.</summary>
+    public void Clear()
+    {
+        _current.Clear();
+        _previous.Clear();
+    }
+
     /// <summary>Forgets what was noted before the last turn.</summary>
     public void Turn()
     {

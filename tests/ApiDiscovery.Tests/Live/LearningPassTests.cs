@@ -74,6 +74,22 @@ public sealed class LearningPassTests(EngineFixture engine) : IClassFixture<Engi
     }
 
     [Fact]
+    public async Task Run_AfterTheLeaseWasLost_KnowsWhatItHadReadBefore()
+    {
+        await using Tables tables = await Tables.CreateAsync(engine);
+        await tables.RequestsAsync(Members(), DateTime.UtcNow);
+        LearningPass pass = new(tables.Source, TimeProvider.System);
+        await pass.RunAsync(CancellationToken.None);
+        List<(ulong, string, string, byte)> once = await LearnedAsync(tables);
+
+        pass.Forget();
+        await tables.QueryAsync<int>("TRUNCATE TABLE learned_endpoints");
+        await pass.RunAsync(CancellationToken.None);
+
+        Assert.Equal(once.Select(row => (row.Item2, row.Item3, row.Item4)), (await LearnedAsync(tables)).Select(row => (row.Method, row.Template, row.Tier)));
+    }
+
+    [Fact]
     public async Task Run_HoursThatAreOver_AreKnownWithoutTheirRecords()
     {
         await using Tables tables = await Tables.CreateAsync(engine);
