@@ -20,7 +20,7 @@ internal sealed class RecordColumns
     private readonly LowCardinalityStringColumn _gatewayId, _site, _tenant, _app, _host, _sourceService, _sourceDetail;
     private readonly LowCardinalityStringColumn _destinationService, _cluster, _destinationAddress, _method, _protocol, _responseDetail;
     private readonly LowCardinalityStringColumn _clientIp, _userAgent, _principal, _tlsVersion, _tlsFingerprint, _policyId;
-    private readonly LowCardinalityStringColumn _requestShape, _responseShape, _requestType, _responseType;
+    private readonly LowCardinalityStringColumn _requestShape, _responseShape, _requestType, _responseType, _route, _subset;
     private readonly StringColumn _path, _sessionKey, _requestId;
     private readonly MapColumn<StringColumn, StringColumn> _labels;
     private readonly MapColumn<StringColumn, StringColumn> _queryValues;
@@ -85,6 +85,8 @@ internal sealed class RecordColumns
         _responseSensitive = Block.Add("response_sensitive", new ArrayColumn<StringColumn>(new()));
         _auth = Block.Add("auth", new ArrayColumn<StringColumn>(new()));
         _queryTypes = Block.Add("query_types", new ArrayColumn<StringColumn>(new()));
+        _route = Block.AddLowCardinality("route");
+        _subset = Block.AddLowCardinality("subset");
     }
 
     /// <summary>The block to send.</summary>
@@ -137,6 +139,8 @@ internal sealed class RecordColumns
         Text(_policyId, r.PolicyId);
         _policyAction.Append(RecordEnums.Known(r.PolicyAction, RecordEnums.LastPolicyAction));
         _policyShadow.Append(r.PolicyShadow ? (byte)1 : (byte)0);
+        Text(_route, r.Route);
+        Text(_subset, r.Subset);
         Text(_requestShape, r.RequestShape);
         Text(_responseShape, r.ResponseShape);
         Text(_requestType, r.RequestType);

@@ -4,8 +4,8 @@ namespace Insight.Ingest.Records;
 internal static class RecordEnums
 {
     public const uint LastSourceEvidence = 7;
-    public const uint LastStreamKind = 3;
-    public const uint LastResponseFlag = 8;
+    public const uint LastStreamKind = 4;
+    public const uint LastResponseFlag = 14;
     public const uint LastWafMode = 2;
     public const uint LastPolicyAction = 4;
 
@@ -16,9 +16,9 @@ internal static class RecordEnums
 
     public const string SourceEvidence = "Enum8('unknown' = 0, 'network' = 1, 'address_map' = 2, 'access_log' = 3, 'trace_hop' = 4, 'gateway_hop' = 5, 'token' = 6, 'mtls' = 7)";
 
-    public const string StreamKind = "Enum8('plain' = 0, 'websocket' = 1, 'server_sent_events' = 2, 'grpc' = 3)";
+    public const string StreamKind = "Enum8('plain' = 0, 'websocket' = 1, 'server_sent_events' = 2, 'grpc' = 3, 'tcp' = 4)";
 
-    public const string ResponseFlag = "Enum8('none' = 0, 'upstream' = 1, 'timeout' = 2, 'policy' = 3, 'waf' = 4, 'rejected' = 5, 'gateway_lost' = 6, 'client_aborted' = 7, 'no_route' = 8)";
+    public const string ResponseFlag = "Enum8('none' = 0, 'upstream' = 1, 'timeout' = 2, 'policy' = 3, 'waf' = 4, 'rejected' = 5, 'gateway_lost' = 6, 'client_aborted' = 7, 'no_route' = 8, 'no_upstream' = 9, 'overloaded' = 10, 'fault' = 11, 'unauthenticated' = 12, 'unauthorized' = 13, 'direct' = 14)";
 
     public const string WafMode = "Enum8('off' = 0, 'detect' = 1, 'block' = 2)";
 

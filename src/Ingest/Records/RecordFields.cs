@@ -7,7 +7,7 @@ internal ref struct RecordFields
     public ReadOnlySpan<byte> SourceService, SourceDetail, DestinationService, Cluster, DestinationAddress;
     public ReadOnlySpan<byte> Method, Path, Protocol, ResponseDetail;
     public ReadOnlySpan<byte> ClientIp, UserAgent, Principal, SessionKey, RequestId, TraceId, SpanId, ParentSpanId, TlsVersion, TlsFingerprint;
-    public ReadOnlySpan<byte> PolicyId, RequestShape, ResponseShape, RequestType, ResponseType;
+    public ReadOnlySpan<byte> PolicyId, RequestShape, ResponseShape, RequestType, ResponseType, Route, Subset;
     public long TimeUs;
     public ulong RequestBytes, ResponseBytes, DurationUs, UpstreamUs;
     public uint Status, SourceConfidence, Retries, GrpcStatus, WafScore;

@@ -213,6 +213,12 @@ internal static class RecordParser
             case 51:
                 fields.ResponseType = value;
                 break;
+            case 57:
+                fields.Route = value;
+                break;
+            case 58:
+                fields.Subset = value;
+                break;
             case 44:
                 WireReader packed = new(value);
                 while (!packed.AtEnd)
