@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
+using Insight.Gateway.Traffic;
 using Insight.Gateway.Waf;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Insight.Gateway;
 
@@ -39,6 +41,11 @@ public static class InsightApplicationBuilderExtensions
             static name => name == RejectedRequestObserver.EventName);
         app.ApplicationServices.GetRequiredService<IHostApplicationLifetime>().ApplicationStopped.Register(subscription.Dispose);
 
-        return app.UseMiddleware<AccessRecordMiddleware>(recorder);
+        app.UseMiddleware<AccessRecordMiddleware>(recorder);
+
+        // An application that only forwards by hand has none of what objects are made into.
+        if (app.ApplicationServices.GetService<ITransformBuilder>() is null) return app;
+        app.ApplicationServices.GetRequiredService<ActiveTraffic>();
+        return app.UseMiddleware<TrafficMiddleware>();
     }
 }

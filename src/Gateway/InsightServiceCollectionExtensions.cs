@@ -5,6 +5,10 @@ using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
+using Insight.Gateway.Traffic;
+using Insight.Gateway.Traffic.Exchange;
+using Insight.Gateway.Traffic.Routing;
+using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
@@ -53,9 +57,21 @@ public static class InsightServiceCollectionExtensions
             provider => new RecordingTransforms(provider.GetRequiredService<AccessRecorder>(), Options(provider))));
         services.TryAddSingleton<WafEngine>();
         services.AddHostedService<RuleReloading>();
+        AddTraffic(services);
         InspectForwarded(services);
         UseTracingClients(services);
         return services;
+    }
+
+    /// <summary>Routes that objects make.</summary>
+    private static void AddTraffic(IServiceCollection services)
+    {
+        services.TryAddSingleton<UpstreamRegistry>();
+        services.TryAddSingleton<MirrorSender>();
+        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), Options(provider)));
+        services.TryAddSingleton<ActiveTraffic>();
+        services.TryAddSingleton(provider => new ExchangeServices(
+            provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<MirrorSender>(), Time(provider)));
     }
 
     private static JournalWriter OpenJournal(IServiceProvider provider)
@@ -95,9 +111,16 @@ public static class InsightServiceCollectionExtensions
     {
         services.AddHttpForwarder();
         ServiceDescriptor forwarder = services.Last(service => service.ServiceType == typeof(IHttpForwarder));
-        if (forwarder.ImplementationType is not { } type) return;
+        if (services.Any(static service => service.IsKeyedService && Equals(service.ServiceKey, InspectingForwarder.Inner))) return;
+        if (forwarder.ImplementationType is not { } type)
+        {
+            services.AddKeyedSingleton(InspectingForwarder.Inner, static (provider, _) => provider.GetRequiredService<IHttpForwarder>());
+            return;
+        }
+
+        services.AddKeyedSingleton(InspectingForwarder.Inner, (provider, _) => (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, type));
         services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new InspectingForwarder(
-            (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, type), provider.GetRequiredService<WafEngine>())));
+            provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>())));
     }
 
     private static GatewayOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;

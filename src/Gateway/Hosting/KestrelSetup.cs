@@ -23,12 +23,32 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCerti
         server.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
         server.Limits.MaxRequestBodySize = limits.BodyBytes;
 
-        ListenAddress.Parse(options.Listen.Http)?.Listen(server, listen => listen.Protocols = HttpProtocols.Http1);
-        ListenAddress.Parse(options.Listen.Http2)?.Listen(server, listen => listen.Protocols = HttpProtocols.Http2);
+        ListenAddress.Parse(options.Listen.Http)?.Listen(server, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http1;
+            Name(listen, "http");
+        });
+        ListenAddress.Parse(options.Listen.Http2)?.Listen(server, listen =>
+        {
+            listen.Protocols = HttpProtocols.Http2;
+            Name(listen, "http2");
+        });
         ListenAddress.Parse(options.Listen.Https)?.Listen(server, listen =>
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
+            Name(listen, "https");
             listen.UseHttps(https => ConfigureTls(https, options));
+        });
+    }
+
+    /// <summary>Lets virtual hosts be advertised on some listeners only.</summary>
+    private static void Name(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, string name)
+    {
+        ListenerName listener = new(name);
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(listener);
+            return next(connection);
         });
     }
 

@@ -22,6 +22,10 @@ internal readonly record struct Outcome(int Status, ResponseFlag Flag, string De
     public static Outcome OfRefusal(HttpContext context, string cause, bool clientAborted) =>
         new(context.Response.HasStarted || !clientAborted ? context.Response.StatusCode : 0, ResponseFlag.Waf, cause);
 
+    /// <summary>Of a request that the gateway answered by itself.</summary>
+    public static Outcome OfOwn(HttpContext context, OwnAnswer answer, bool clientAborted) =>
+        new(context.Response.HasStarted || !clientAborted ? context.Response.StatusCode : 0, answer.Flag, answer.Detail);
+
     public static Outcome Of(HttpContext context, Exception? exception, bool clientAborted)
     {
         int status = context.Response.StatusCode;

@@ -106,6 +106,7 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
         record.Number(AccessRecord.RequestBytesFieldNumber, (ulong)recording.RequestBytes);
         record.Number(AccessRecord.ResponseBytesFieldNumber, (ulong)recording.ResponseBytes);
         record.Number(AccessRecord.DurationUsFieldNumber, Microseconds(recording.Started, now));
+        record.Number(AccessRecord.RetriesFieldNumber, (ulong)recording.Retries);
         if (recording.HandedOver == 0) return;
 
         record.Number(AccessRecord.UpstreamUsFieldNumber, Math.Max(1, Microseconds(recording.HandedOver, recording.Answered == 0 ? now : recording.Answered)));

@@ -74,6 +74,12 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     /// <summary>What the WAF has found; null: it did not look.</summary>
     public WafVerdict? Verdict { get; set; }
 
+    /// <summary>What the gateway answered by itself; null: nothing.</summary>
+    public OwnAnswer? Own { get; set; }
+
+    /// <summary>Attempts after the first.</summary>
+    public int Retries { get; set; }
+
     /// <summary>Whether the client showed a certificate.</summary>
     public bool HasCertificate { get; init; }
 
@@ -183,6 +189,7 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
         bool aborted = ClientAborted;
         if (aborted && _mayHaveBody) LeftoverBody.Mark(_context!.Features);
         Outcome outcome = Verdict is { Stop.Length: > 0 } stopped ? Outcome.OfRefusal(_context!, stopped.Stop, aborted)
+            : Own is { } own ? Outcome.OfOwn(_context!, own, aborted)
             : isAnswered ? Outcome.OfAnswer(_context!, aborted)
             : Outcome.Of(_context!, exception, aborted);
         recorder.End(this, _context!, outcome);

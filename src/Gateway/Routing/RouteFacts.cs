@@ -14,6 +14,7 @@ internal sealed class RouteFacts
     private const string ServiceKey = "service";
     private const string TenantKey = "tenant";
     private const string AppKey = "app";
+    private const string SubsetKey = "subset";
 
     private readonly ClusterModel? _cluster;
 
@@ -29,11 +30,13 @@ internal sealed class RouteFacts
         App = Cut(Find(AppKey, ofRoute) ?? Find(AppKey, ofCluster) ?? defaults.App, RecordLimits.Name);
         ServiceName = Cut(Service, RecordLimits.Service);
 
-        ProtobufWriter record = new(new byte[4 * (RecordLimits.Service + 8)]);
+        ProtobufWriter record = new(new byte[6 * (RecordLimits.Service + 8)]);
         record.Bytes(AccessRecord.TenantFieldNumber, Tenant);
         record.Bytes(AccessRecord.AppFieldNumber, App);
         record.Bytes(AccessRecord.DestinationServiceFieldNumber, ServiceName);
         record.Text(AccessRecord.ClusterFieldNumber, clusterId, RecordLimits.Service);
+        record.Text(AccessRecord.RouteFieldNumber, route.Config.RouteId, RecordLimits.Service);
+        record.Text(AccessRecord.SubsetFieldNumber, Find(SubsetKey, ofRoute) ?? "", RecordLimits.Name);
         Encoded = record.Written.ToArray();
     }
 
@@ -49,7 +52,7 @@ internal sealed class RouteFacts
     /// <summary>The destination service as it stands in records.</summary>
     public byte[] ServiceName { get; }
 
-    /// <summary>The record's fields tenant, app, destination_service and cluster.</summary>
+    /// <summary>The record's fields tenant, app, destination_service, cluster, route and subset.</summary>
     public byte[] Encoded { get; }
 
     /// <summary>Facts by route. A route that another cluster was assigned to for one request is looked up, and missed, as it is.</summary>

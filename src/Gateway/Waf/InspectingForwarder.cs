@@ -9,6 +9,9 @@ namespace Insight.Gateway.Waf;
 /// <remarks>Standing here it sees every forwarded request of any application, in which place its pipeline may be built.</remarks>
 internal sealed class InspectingForwarder(IHttpForwarder inner, WafEngine engine) : IHttpForwarder
 {
+    /// <summary>Key of the forwarder without the WAF.</summary>
+    public const string Inner = "insight.forwarder";
+
     public ValueTask<ForwarderError> SendAsync(
         HttpContext context, string destinationPrefix, HttpMessageInvoker httpClient, ForwarderRequestConfig requestConfig, HttpTransformer transformer) =>
         SendAsync(context, destinationPrefix, httpClient, requestConfig, transformer, CancellationToken.None);

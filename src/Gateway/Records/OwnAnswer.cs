@@ -1,0 +1,38 @@
+using Insight.Contracts.Records;
+using Insight.Gateway.Waf;
+using Microsoft.AspNetCore.Http;
+
+namespace Insight.Gateway.Records;
+
+/// <summary>An answer that the gateway gives instead of an upstream's.</summary>
+/// <param name="Status">HTTP status.</param>
+/// <param name="Flag">Why, for the record.</param>
+/// <param name="Detail">The cause, for machines: stands in the record, and is not told to the client.</param>
+internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
+{
+    public static readonly OwnAnswer NoUpstream = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.NoUpstream, "no-healthy-endpoint");
+
+    public static readonly OwnAnswer NoDestination = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.NoUpstream, "no-destination");
+
+    public static readonly OwnAnswer Overloaded = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.Overloaded, "too-many-requests");
+
+    public static readonly OwnAnswer BreakerOpen = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.Overloaded, "breaker-open");
+
+    public static readonly OwnAnswer TimedOut = new(StatusCodes.Status504GatewayTimeout, ResponseFlag.Timeout, "timeout");
+
+    /// <summary>Answers with a document that names the request's id (RFC 9457), unless something was sent already.</summary>
+    public async Task WriteAsync(HttpContext context, RequestRecording recording)
+    {
+        recording.Own = this;
+        HttpResponse response = context.Response;
+        if (response.HasStarted) return;
+        response.Clear();
+        response.StatusCode = Status;
+        if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        response.Headers.CacheControl = "no-store";
+        byte[] body = RefusalBody.Of(Status, recording.RequestId);
+        response.ContentType = "application/problem+json";
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method)) await response.Body.WriteAsync(body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,30 @@
+using Insight.Contracts.Objects;
+using Yarp.ReverseProxy.Forwarder;
+using Yarp.ReverseProxy.Model;
+
+namespace Insight.Gateway.Traffic.Routing;
+
+/// <summary>A route ready for use. Never changed.</summary>
+internal sealed class CompiledRoute
+{
+    public required string Name { get; init; }
+
+    /// <summary>What it says, with the virtual host's defaults in place.</summary>
+    public required RouteSpec Spec { get; init; }
+
+    /// <summary>Spreads clients differently over different routes.</summary>
+    public required int Salt { get; init; }
+
+    public required PathPattern Path { get; init; }
+
+    public required RouteConditions Conditions { get; init; }
+
+    /// <summary>Where requests go; empty when the gateway answers itself.</summary>
+    public required WeightedDestinations Destinations { get; init; }
+
+    /// <summary>Where copies go; null: nowhere.</summary>
+    public WeightedDestination? Mirror { get; init; }
+
+    /// <summary>The route as records and the WAF know it, when the gateway answers itself.</summary>
+    public required RouteModel Model { get; init; }
+}

@@ -1,0 +1,35 @@
+using Insight.Contracts.Objects;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+
+namespace Insight.Gateway.Traffic.Routing;
+
+/// <summary>What a route demands besides host and path.</summary>
+internal sealed class RouteConditions(RouteMatch? match)
+{
+    private readonly string[] _methods = [.. match?.Methods ?? []];
+    private readonly ValueCondition[] _headers = [.. (match?.Headers ?? []).Select(header => new ValueCondition(header))];
+    private readonly ValueCondition[] _query = [.. (match?.Query ?? []).Select(parameter => new ValueCondition(parameter))];
+
+    /// <summary>How many there are.</summary>
+    public int Count => (_methods.Length > 0 ? 1 : 0) + _headers.Length + _query.Length;
+
+    public bool Hold(HttpContext context)
+    {
+        if (_methods.Length > 0 && Array.IndexOf(_methods, context.Request.Method) < 0) return false;
+        foreach (ValueCondition header in _headers)
+        {
+            if (!header.Holds(context.Request.Headers.TryGetValue(header.Name, out StringValues values), values)) return false;
+        }
+
+        if (_query.Length == 0) return true;
+        IQueryCollection query = context.Request.Query;
+        foreach (ValueCondition parameter in _query)
+        {
+            bool isThere = query.TryGetValue(parameter.Name, out StringValues values);
+            if (!parameter.Holds(isThere, values)) return false;
+        }
+
+        return true;
+    }
+}

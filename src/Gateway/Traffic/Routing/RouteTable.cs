@@ -1,0 +1,33 @@
+using Insight.Gateway.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace Insight.Gateway.Traffic.Routing;
+
+/// <summary>All routes of this gateway that objects made, at one moment. Never changed.</summary>
+internal sealed class RouteTable(HostTable<ServedHost> hosts)
+{
+    private const int HttpPort = 80, HttpsPort = 443;
+
+    /// <summary>The route that takes a request; null: no object says anything of it.</summary>
+    public CompiledRoute? Find(HttpContext context)
+    {
+        HttpRequest request = context.Request;
+        SplitHost(request.Headers.Host.ToString(), out ReadOnlySpan<char> host, out int port);
+        if (port < 0) port = request.IsHttps ? HttpsPort : HttpPort;
+        if (hosts.Find(host, port) is not { } served) return null;
+        if (served.Listeners is { } listeners && !(context.Features[typeof(ListenerName)] is ListenerName listener && listeners.Contains(listener.Name))) return null;
+        return served.Routes.Find(request.Path.Value, context);
+    }
+
+    /// <summary>Splits what stands in Host; the port is -1 where there is none.</summary>
+    private static void SplitHost(string value, out ReadOnlySpan<char> host, out int port)
+    {
+        host = value;
+        port = -1;
+        int colon = value.LastIndexOf(':');
+        if (colon < 0 || value.EndsWith(']')) return;
+        host = value.AsSpan(0, colon);
+        if (!ushort.TryParse(value.AsSpan(colon + 1), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out ushort number)) return;
+        port = number;
+    }
+}

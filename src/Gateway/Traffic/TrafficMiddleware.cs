@@ -1,0 +1,29 @@
+using Insight.Gateway.Records;
+using Insight.Gateway.Traffic.Exchange;
+using Insight.Gateway.Traffic.Routing;
+using Microsoft.AspNetCore.Http;
+
+namespace Insight.Gateway.Traffic;
+
+/// <summary>Takes the requests that objects say something of; all others go on to the application.</summary>
+/// <remarks>It stands right behind the recording and before the application's own routing, so that a host that moved to objects is served by
+/// them alone, and the rest of a configuration works as it always did.</remarks>
+internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traffic, ExchangeServices services)
+{
+    public Task InvokeAsync(HttpContext context) =>
+        traffic.Routes?.Find(context) is { } route && context.Features[typeof(RequestRecording)] is RequestRecording recording
+            ? RunAsync(context, recording, route)
+            : next(context);
+
+    private async Task RunAsync(HttpContext context, RequestRecording recording, CompiledRoute route)
+    {
+        try
+        {
+            await new RouteExchange(services, context, recording, route).RunAsync();
+        }
+        catch (OperationCanceledException) when (recording.ClientAborted)
+        {
+            // Nobody waits for an answer any more; the record says so.
+        }
+    }
+}
