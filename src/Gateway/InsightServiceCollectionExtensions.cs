@@ -50,6 +50,7 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton<JournalMetrics>();
         services.TryAddSingleton<ActiveBundle>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();
         services.TryAddSingleton(CreateRecorder);
         services.TryAddSingleton<RejectedRequestObserver>();

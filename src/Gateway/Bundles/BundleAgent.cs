@@ -34,7 +34,7 @@ internal sealed partial class BundleAgent : BackgroundService
     public BundleAgent(ActiveBundle active, IEnumerable<IBundlePartReader> readers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<BundleAgent> logger)
     {
         _active = active;
-        _loader = new BundleLoader(readers);
+        _loader = new BundleLoader(readers, active.Local.Objects);
         _gateway = options.Value;
         _time = time;
         _logger = logger;
@@ -67,7 +67,7 @@ internal sealed partial class BundleAgent : BackgroundService
         {
             if (_folder.Manifest() is not { } signed) return;
             string problem = "";
-            LoadedBundle? loaded = ManifestCheck.Read(signed, _verifier!, BundleSnapshot.Local, out problem) is { } manifest
+            LoadedBundle? loaded = ManifestCheck.Read(signed, _verifier!, _active.Local, out problem) is { } manifest
                 ? await _loader.LoadAsync(manifest, ManifestDocument.Hash(signed.Bytes), static _ => null, part => Task.FromResult(_folder.Part(part)))
                 : null;
             if (loaded?.Snapshot is not { } snapshot)

@@ -1,9 +1,10 @@
 using Insight.Contracts.Bundles;
+using Insight.Contracts.Objects;
 
 namespace Insight.Gateway.Bundles;
 
 /// <summary>Makes a snapshot of a manifest: gets each part, checks it and reads it. One bad part refuses the whole bundle.</summary>
-internal sealed class BundleLoader(IEnumerable<IBundlePartReader> readers)
+internal sealed class BundleLoader(IEnumerable<IBundlePartReader> readers, ObjectSet? localObjects = null)
 {
     private readonly Dictionary<string, IBundlePartReader> _readers = readers.ToDictionary(static reader => reader.Name, StringComparer.Ordinal);
 
@@ -45,6 +46,6 @@ internal sealed class BundleLoader(IEnumerable<IBundlePartReader> readers)
         }
 
         string note = unknown.Count == 0 ? "" : $"this gateway does not know the parts {string.Join(", ", unknown)}";
-        return new LoadedBundle(new BundleSnapshot(manifest.Number, hash, parts), fetched, note, MayPass: false);
+        return new LoadedBundle(new BundleSnapshot(manifest.Number, hash, parts, localObjects), fetched, note, MayPass: false);
     }
 }

@@ -1,4 +1,5 @@
 using Insight.Contracts.Bundles;
+using Insight.Contracts.Objects;
 using Insight.Endpoints.Catalog;
 
 namespace Insight.Gateway.Bundles;
@@ -8,12 +9,13 @@ public sealed class BundleSnapshot
 {
     private readonly Dictionary<string, LoadedPart> _parts;
 
-    internal BundleSnapshot(long number, string hash, IEnumerable<LoadedPart> parts)
+    internal BundleSnapshot(long number, string hash, IEnumerable<LoadedPart> parts, ObjectSet? localObjects = null)
     {
         Number = number;
         Hash = hash;
         _parts = parts.ToDictionary(static part => part.Part.Name, StringComparer.Ordinal);
         Known = (KnownEndpoints?)Find(BundleFormat.EndpointsPart)?.Value ?? KnownEndpoints.None;
+        Objects = (ObjectSet?)Find(ObjectSet.PartName)?.Value ?? localObjects;
     }
 
     /// <summary>Bundle 0: nothing but the gateway's own configuration.</summary>
@@ -28,7 +30,10 @@ public sealed class BundleSnapshot
     /// <summary>The endpoints that were learned; empty when none are known.</summary>
     public EndpointCatalog Endpoints => Known.Catalog;
 
-    /// <summary>The same with matchers.</summary>
+    /// <summary>Objects that configure the gateway; null when there are none. A bundle without the part leaves the gateway those of its own folder.</summary>
+    public ObjectSet? Objects { get; }
+
+    /// <summary>The endpoints with matchers.</summary>
     internal KnownEndpoints Known { get; }
 
     /// <summary>A part by its name; null when the bundle has none.</summary>

@@ -1,6 +1,6 @@
 using Insight.Policy.Objects;
 
-namespace Insight.Policy.Tests;
+namespace Insight.Policy.Tests.Objects;
 
 public sealed class DurationTests
 {
