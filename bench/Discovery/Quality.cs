@@ -1,4 +1,5 @@
 using Insight.ApiDiscovery.Learning;
+using Insight.Bench.Discovery.Scoring;
 using Insight.Bench.Ingest;
 using Insight.Contracts.Records;
 

@@ -1,4 +1,4 @@
-namespace Insight.Bench.Discovery;
+namespace Insight.Bench.Discovery.Scoring;
 
 /// <summary>How well a corpus's endpoints were learned.</summary>
 /// <param name="Precision">Learned endpoints that exist.</param>

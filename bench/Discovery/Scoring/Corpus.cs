@@ -7,7 +7,7 @@ using Insight.Endpoints;
 using Insight.Endpoints.Catalog;
 using Insight.Ingest.Replay;
 
-namespace Insight.Bench.Discovery;
+namespace Insight.Bench.Discovery.Scoring;
 
 /// <summary>A labelled log: its records, the true template and kind of each, and the operations of its API.</summary>
 internal sealed partial class Corpus
