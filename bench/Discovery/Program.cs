@@ -4,7 +4,6 @@ using Insight.ApiDiscovery.Learning;
 using Insight.Bench.Discovery;
 using Insight.Bench.Discovery.Scoring;
 using Insight.Bench.Ingest;
-using Insight.Contracts.Records;
 
 // dotnet run -c Release --project bench/Discovery [lines | score FOLDER NAME,NAME… [-v]]
 //
@@ -16,10 +15,8 @@ if (args is ["score", string folder, string names, .. string[] more])
     foreach (string name in all)
     {
         Corpus corpus = await Corpus.ReadAsync(folder, name);
-        HostLearning learning = new();
-        foreach (AccessRecord record in corpus.Records) learning.Add(record);
         Stopwatch watch = Stopwatch.StartNew();
-        IReadOnlyList<LearnedApi> apis = learning.Learn([]);
+        IReadOnlyList<LearnedApi> apis = corpus.Learn();
         double seconds = watch.Elapsed.TotalSeconds;
         CorpusScore score = corpus.Score(apis);
         sum += score.F1;
