@@ -16,6 +16,8 @@ public class LogFileReaderTests
         {"ts":3,"path":"/z","user_agent":"cürl"}
         {"ts":4,"path":"/z","user_agent":"cürl","status":1000}
         {"ts":5,"user_agent":"curl"}
+        {"host":"b.example","ts":6,"x":{"path":"/no"},"path":"/yes","x":{"path":"/no"},"p\u0061th":"/last"}
+        {"path":"/a","ts":7,"ts":8,"host":"c.example"}
         """;
 
     [Fact]
@@ -31,7 +33,7 @@ public class LogFileReaderTests
                 reasons.Add(problem.Reason);
             });
 
-        Assert.Equal([null, null, "not-a-log-line", null, null, null, "bad-status", null], reasons);
+        Assert.Equal([null, null, "not-a-log-line", null, null, null, "bad-status", null, null, null], reasons);
         string[] lines = Log.Split('\n');
         for (int i = 0; i < lines.Length; i++) Assert.Equal(Alone(lines[i]), records[i]);
     }
