@@ -97,6 +97,8 @@ try
     figures.AtMost("missing_in_minutes", Math.Abs(count - await NumberAsync("SELECT sum(requests) FROM edge_endpoint_minutes FINAL")), "records", 0);
     if (args is [_, _, "inventory"])
     {
+        // Passes look back at what was rolled up a little before: that was the whole traffic.
+        await Task.Delay(DayPass.Overlap + TimeSpan.FromSeconds(5));
         await InventoryAsync("first");
 
         // The steady state: nothing but the last minutes was rolled up since the last pass.
@@ -130,6 +132,7 @@ try
         await connection.OpenAsync();
         await using DbCommand command = connection.CreateCommand();
         command.CommandText = sql;
+        command.CommandTimeout = 600;
         return Convert.ToDouble(await command.ExecuteScalarAsync() ?? 0, CultureInfo.InvariantCulture);
     }
 }
