@@ -70,7 +70,7 @@ internal sealed class AccessRecorder(
 
         recording.HandedOver = time.GetTimestamp();
         if (hops is null || facts is null) return;
-        Hop hop = new(recording.Trace.TraceId, recording.Trace.SpanId, recording.Trace.ParentSpanId, facts.Service, recording.HandedOver);
+        Hop hop = new(recording.Trace.TraceId, recording.Trace.SpanId, recording.Trace.ParentSpanId, facts.Service, destination.Host, recording.HandedOver);
         recording.Hop = hop;
         hop.IsEntered = hops.Enter(hop);
     }
@@ -135,7 +135,7 @@ internal sealed class AccessRecorder(
             Client = client,
             RequestId = RequestIds.IsAcceptable(requestId) ? requestId! : RequestIds.Make(id),
             Trace = trace,
-            Source = sources.Identify(features, headers, client, trace),
+            Source = sources.Identify(features, headers, client, trace, timeUs),
             HasCertificate = features[typeof(ITlsConnectionFeature)] is ITlsConnectionFeature { ClientCertificate: not null },
         };
     }
