@@ -4,7 +4,3 @@
 ALTER TABLE {table learning_states} ADD COLUMN IF NOT EXISTS until DateTime('UTC') CODEC(ZSTD(1));
 ALTER TABLE {view learning_states} ADD COLUMN IF NOT EXISTS until DateTime('UTC');
 ALTER TABLE {table learning_states} MODIFY TTL hour + toIntervalDay(90) DELETE WHERE state = '';
-
--- The evidence of the first learner: nothing reads it, and nothing has written it since endpoints are learned from states.
-DROP TABLE IF EXISTS {view endpoint_evidence};
-DROP TABLE IF EXISTS {table endpoint_evidence};
