@@ -31,7 +31,7 @@ internal sealed class FlowRecorder(GatewayOptions options, JournalWriter journal
             TimeUs = timeUs,
             Started = time.GetTimestamp(),
             Client = client,
-            Source = sources.Identify(features, s_noHeaders, client, default(TraceContext)),
+            Source = sources.Identify(features, s_noHeaders, client, default(TraceContext), timeUs),
             Host = host,
             Protocol = protocol,
             Destination = destination,
