@@ -57,6 +57,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     public string Http2 => _app.Urls.Last(url => url.StartsWith("http:", StringComparison.Ordinal));
 
+    /// <summary>The last listener, where a test has added one for TCP.</summary>
+    public int TcpPort => new Uri(_app.Urls.Last()).Port;
+
     public string Https => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
 
     /// <summary>Starts a gateway whose routes lead <c>/up/…</c> to the upstream.</summary>

@@ -27,11 +27,12 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, GatewayOptions
         HostTable<ServedHost> hosts = new();
         foreach (GatewayObject<VirtualHostSpec> host in objects.VirtualHosts)
         {
-            if (host.Spec.Tls?.Mode == HostTlsMode.Passthrough) continue;
+            HashSet<string>? listeners = ListenersOf(objects, host.Metadata);
+            if (host.Spec.Tls?.Mode == HostTlsMode.Passthrough || listeners?.All(options.Listen.Tcp.ContainsKey) == true) continue;
             PathRoutes paths = new();
             IEnumerable<CompiledRoute> compiled = routes[(host.Metadata.Tenant, host.Metadata.Name)].Select(route => Compile(host, route, upstreams));
             foreach (CompiledRoute route in InOrder(compiled)) paths.Add(route);
-            ServedHost served = new(host.Metadata.Tenant, host.Metadata.Name, ListenersOf(objects, host.Metadata), paths);
+            ServedHost served = new(host.Metadata.Tenant, host.Metadata.Name, listeners, paths);
             foreach (string domain in host.Spec.Domains) hosts.Add(domain, served);
         }
 
