@@ -149,6 +149,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     {
         bool hasHash = StickyHash.TryGet(cluster.Spec.Balance.Hash, 0, context, recording, out uint hash);
         ChoiceKey key = new(hash, hasHash);
+        int era = cluster.BreakerEra;
         Upstream[] tried = [];
         while (true)
         {
@@ -169,7 +170,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
             }
             finally
             {
-                cluster.Release(upstream, result.Outcome);
+                cluster.Release(upstream, result.Outcome, era);
                 if (isRetry) EndRetry(cluster);
             }
 
