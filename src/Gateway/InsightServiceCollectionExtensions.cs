@@ -1,3 +1,5 @@
+using Insight.Gateway.Access;
+using Insight.Gateway.Access.Tokens;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
@@ -69,7 +71,9 @@ public static class InsightServiceCollectionExtensions
     {
         services.TryAddSingleton<UpstreamRegistry>();
         services.TryAddSingleton<MirrorSender>();
-        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), Options(provider)));
+        services.TryAddSingleton<KeyFetcher>();
+        services.TryAddSingleton<AccessServices>();
+        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), provider.GetRequiredService<AccessServices>(), Options(provider)));
         services.TryAddSingleton<ActiveTraffic>();
         services.TryAddSingleton(provider => new ExchangeServices(
             provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<MirrorSender>(), Time(provider)));
