@@ -1,6 +1,5 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Access;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace Insight.Gateway.Traffic.Routing;
