@@ -14,7 +14,7 @@ namespace Insight.Gateway.Access;
 /// </remarks>
 internal sealed class Authenticator(RouteAuthentication spec, AccessServices services)
 {
-    private const string Bearer = "Bearer ", Basic = "Basic ";
+    private const string Bearer = "Bearer", Basic = "Basic";
 
     private readonly TokenAuthenticator? _tokens = spec.Jwt is { } jwt ? new(jwt, services.KeysOf(jwt), services.Tokens, services.Time) : null;
     private readonly BasicAuthenticator? _passwords = spec.Basic is { } basic ? new(basic, services.Passwords) : null;
@@ -56,5 +56,5 @@ internal sealed class Authenticator(RouteAuthentication spec, AccessServices ser
     }
 
     private static bool Is(ReadOnlySpan<char> value, string scheme) =>
-        value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) || value.Equals(scheme.AsSpan(0, scheme.Length - 1), StringComparison.OrdinalIgnoreCase);
+        value.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) && (value.Length == scheme.Length || value[scheme.Length] == ' ');
 }

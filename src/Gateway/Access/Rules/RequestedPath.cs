@@ -18,7 +18,7 @@ internal readonly struct RequestedPath
     public RequestedPath(string path)
     {
         _path = path;
-        if (!path.AsSpan().ContainsAny(s_ambiguous)) return;
+        if (!path.AsSpan().ContainsAny(s_ambiguous) && !path.Contains("/.", StringComparison.Ordinal)) return;
         _other = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Replace("%5C", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
         _leadsUp = LeadsUp(_other.Replace("%2E", ".", StringComparison.OrdinalIgnoreCase));
     }
