@@ -67,8 +67,9 @@ internal sealed class CorsPolicy
     /// <summary>What to allow; null: nothing.</summary>
     private string? Allowed(StringValues values)
     {
-        if (values.Count != 1) return null;
+        // Also without an origin: a cache may give the answer to a request that has one.
         if (_takesAny) return "*";
+        if (values.Count != 1) return null;
         string origin = values.ToString();
         if (_origins.Contains(origin)) return origin;
         foreach (OriginPattern pattern in _patterns)

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -69,6 +71,46 @@ public sealed class GatewayAccessTests
         Assert.NotEqual("", record.Principal);
         Assert.Equal(["key", "page"], record.QueryNames);
         Assert.DoesNotContain(Key, record.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certificate_OfTheConnection_NamesThePrincipal()
+    {
+        const string Checkout = "spiffe://shop.example/ns/prod/sa/checkout";
+        using TestCertificates authority = new();
+        using TemporaryFolder files = new();
+        authority.WriteServer(files.File("server.pem"), files.File("server.key"));
+        authority.WriteBundle(files.File("bundle.pem"));
+        await using Service service = await Service.SayAsync("hello");
+        await using TestGateway gateway = await TestGateway.StartAsync(
+            null,
+            ("gateway:listen:https", "127.0.0.1:0"),
+            ("gateway:listen:certificate:path", files.File("server.pem")),
+            ("gateway:listen:certificate:keyPath", files.File("server.key")),
+            ("gateway:identity:spiffe:trustBundle", files.File("bundle.pem")));
+        RouteAuthentication authentication = new() { MutualTls = new MutualTlsAuthentication { Ids = ["spiffe://shop.example/ns/prod/*"] } };
+        gateway.Apply(Objects.Of(Objects.To("shop") with { Authentication = authentication, Authorization = [new AuthorizationRule { Services = ["checkout"] }] }, ("shop", [service])));
+
+        Assert.Equal(HttpStatusCode.OK, await StatusAsync(authority.Client(Checkout)));
+        Assert.Equal(HttpStatusCode.Forbidden, await StatusAsync(authority.Client("spiffe://shop.example/ns/prod/sa/payment")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(authority.Client("spiffe://shop.example/ns/test/sa/checkout")));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(null));
+        Assert.Equal([true, true, false, false], (await gateway.StopAsync()).Select(static record => record.Principal.Length > 0));
+
+        async Task<HttpStatusCode> StatusAsync(X509Certificate2? certificate)
+        {
+            using X509Certificate2? shown = certificate;
+            using HttpClient client = new(new SocketsHttpHandler
+            {
+                SslOptions = new SslClientAuthenticationOptions
+                {
+                    RemoteCertificateValidationCallback = static (_, server, _, _) => server?.Issuer == "CN=test authority",
+                    LocalCertificateSelectionCallback = (_, _, _, _, _) => shown!,
+                },
+            });
+            using HttpResponseMessage response = await client.GetAsync(gateway.Https.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+            return response.StatusCode;
+        }
     }
 
     [Fact]

@@ -13,8 +13,6 @@ internal sealed class KeySet
     /// <summary>Below, RSA is broken; beyond, a signature costs milliseconds.</summary>
     private const int MinRsaBytes = 2048 / 8, MaxRsaBytes = 8192 / 8;
 
-    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     private KeySet(IReadOnlyList<VerificationKey> keys) => Keys = keys;
 
     public IReadOnlyList<VerificationKey> Keys { get; }
@@ -22,17 +20,9 @@ internal sealed class KeySet
     /// <summary>Reads a set; null when the text is none or holds no usable key.</summary>
     public static KeySet? Read(ReadOnlySpan<byte> json)
     {
-        try
-        {
-            JsonElement root = JsonElement.Parse(json, s_json);
-            if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("keys", out JsonElement keys) || keys.ValueKind != JsonValueKind.Array) return null;
-            List<VerificationKey> usable = [.. keys.EnumerateArray().Take(MaxKeys).Select(ReadKey).OfType<VerificationKey>()];
-            return usable.Count == 0 ? null : new KeySet(usable);
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
+        if (StrictJson.Read(json) is not { } root || !root.TryGetProperty("keys", out JsonElement keys) || keys.ValueKind != JsonValueKind.Array) return null;
+        List<VerificationKey> usable = [.. keys.EnumerateArray().Take(MaxKeys).Select(ReadKey).OfType<VerificationKey>()];
+        return usable.Count == 0 ? null : new KeySet(usable);
     }
 
     /// <summary>Whether a key of this id is there.</summary>

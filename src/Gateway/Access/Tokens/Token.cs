@@ -18,8 +18,6 @@ internal sealed class Token
 
     private static readonly SearchValues<char> s_base64Url = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private static readonly JsonDocumentOptions s_json = new() { MaxDepth = 16, AllowDuplicateProperties = false };
-
     private volatile NamedCaller? _caller;
 
     public required string Algorithm { get; init; }
@@ -54,9 +52,9 @@ internal sealed class Token
             signature = Base64Url.DecodeFromChars(text[(last + 1)..]);
             signed = new byte[last];
             Encoding.ASCII.GetBytes(text[..last], signed);
-            return Read(JsonElement.Parse(Base64Url.DecodeFromChars(header), s_json), JsonElement.Parse(Base64Url.DecodeFromChars(claims), s_json));
+            return StrictJson.Read(Base64Url.DecodeFromChars(header)) is { } head && StrictJson.Read(Base64Url.DecodeFromChars(claims)) is { } body ? Read(head, body) : null;
         }
-        catch (Exception e) when (e is FormatException or JsonException)
+        catch (FormatException)
         {
             return null;
         }
@@ -90,8 +88,7 @@ internal sealed class Token
 
     private static Token? Read(JsonElement header, JsonElement claims)
     {
-        if (header.ValueKind != JsonValueKind.Object || claims.ValueKind != JsonValueKind.Object || header.TryGetProperty("crit", out _)) return null;
-        if (!TryText(header, "alg", out string? algorithm) || algorithm is null || !TryText(header, "kid", out string? id) || !TryText(claims, "iss", out string? issuer)) return null;
+        if (header.TryGetProperty("crit", out _) || !TryText(header, "alg", out string? algorithm) || algorithm is null || !TryText(header, "kid", out string? id) || !TryText(claims, "iss", out string? issuer)) return null;
         if (!TryTime(claims, "exp", out double? expires) || !TryTime(claims, "nbf", out double? notBefore)) return null;
         return new Token { Algorithm = algorithm, KeyId = id, Claims = claims, Issuer = issuer, Expires = expires, NotBefore = notBefore };
     }

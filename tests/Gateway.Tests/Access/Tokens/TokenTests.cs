@@ -221,6 +221,17 @@ public sealed class TokenTests : IDisposable
         await AssertRefusedAsync("token-malformed", header + "." + Issuer.Part(Claims().ToJsonString()) + ".AAAA");
     }
 
+    [Theory]
+    [InlineData("{\"sub\":\"\\ud800\"}")]
+    [InlineData("{\"\\ud800\":1}")]
+    [InlineData("{\"sub\":\"\u0080\"}")]
+    public async Task Token_WithATextThatIsNone_IsRefused(string claims)
+    {
+        string part = System.Buffers.Text.Base64Url.EncodeToString(Encoding.Latin1.GetBytes(claims));
+
+        await AssertRefusedAsync("token-malformed", Issuer.Part("""{"alg":"RS256","kid":"rsa"}""") + "." + part + ".AAAA");
+    }
+
     [Fact]
     public async Task Token_TamperedWith_IsRefused()
     {
@@ -231,6 +242,22 @@ public sealed class TokenTests : IDisposable
         claims["sub"] = "admin";
 
         await AssertRefusedAsync("token-signature", parts[0] + "." + Issuer.Part(claims.ToJsonString()) + "." + parts[2]);
+    }
+
+    [Fact]
+    public async Task Token_WithAnyCharacterChanged_IsRefused()
+    {
+        string good = s_curve.Token(Claims());
+        AssertAlice(await AskAsync(good));
+        Random random = new(7);
+        for (int i = 0; i < 500; i++)
+        {
+            // The last character of a signature has bits that mean nothing.
+            char[] changed = good.ToCharArray();
+            int at = random.Next(good.Length - 1);
+            changed[at] = (char)random.Next('!', '~' + 1);
+            if (changed[at] != good[at]) Assert.Equal(401, (await AskAsync(new string(changed))).Status);
+        }
     }
 
     [Fact]
