@@ -36,6 +36,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     {
         _destination = Choose();
         context.Features[typeof(IReverseProxyFeature)] = this;
+        if (route.Access is { } access && await access.TryAnswerAsync(context, recording)) return;
         if (_spec.Fault is { } fault && await FailAsync(fault)) return;
         if (await RouteAnswers.TryAsync(_spec, context, recording)) return;
         if (_destination is not { } destination)
