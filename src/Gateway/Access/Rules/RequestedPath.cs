@@ -12,29 +12,33 @@ internal readonly struct RequestedPath
     private static readonly SearchValues<char> s_ambiguous = SearchValues.Create("%\\;");
 
     private readonly string _path;
-    private readonly string? _other;
-    private readonly bool _leadsUp;
+
+    /// <summary>The path with every escaped slash and backslash as a divider; null: there is no other reading.</summary>
+    public string? Other { get; }
+
+    /// <summary>Whether some upstream would take it for a path that leads upwards.</summary>
+    public bool LeadsUp { get; }
 
     public RequestedPath(string path)
     {
         _path = path;
         if (!path.AsSpan().ContainsAny(s_ambiguous) && !path.Contains("/.", StringComparison.Ordinal)) return;
-        _other = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Replace("%5C", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
-        _leadsUp = LeadsUp(_other.Replace("%2E", ".", StringComparison.OrdinalIgnoreCase));
+        Other = path.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Replace("%5C", "/", StringComparison.OrdinalIgnoreCase).Replace('\\', '/');
+        LeadsUp = HasDots(Other.Replace("%2E", ".", StringComparison.OrdinalIgnoreCase));
     }
 
     public bool Fits(PathRule[] rules)
     {
-        if (_leadsUp) return false;
+        if (LeadsUp) return false;
         foreach (PathRule rule in rules)
         {
-            if (rule.Fits(_path) && (_other is null || rule.Fits(_other))) return true;
+            if (rule.Fits(_path) && (Other is null || rule.Fits(Other))) return true;
         }
 
         return false;
     }
 
-    private static bool LeadsUp(ReadOnlySpan<char> path)
+    private static bool HasDots(ReadOnlySpan<char> path)
     {
         foreach (Range range in path.Split('/'))
         {

@@ -32,10 +32,18 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
 
     public DestinationState? ProxiedDestination { get; set; }
 
-    public async Task RunAsync()
+    /// <summary>Answers the request, by itself or through an upstream.</summary>
+    /// <param name="problem">What was found wrong with it before; null: nothing.</param>
+    public async Task RunAsync(OwnAnswer? problem)
     {
         _destination = Choose();
         context.Features[typeof(IReverseProxyFeature)] = this;
+        if (problem is not null)
+        {
+            await problem.WriteAsync(context, recording);
+            return;
+        }
+
         if (route.Access is { } access && await access.TryAnswerAsync(context, recording)) return;
         if (_spec.Fault is { } fault && await FailAsync(fault)) return;
         if (await RouteAnswers.TryAsync(_spec, context, recording)) return;
