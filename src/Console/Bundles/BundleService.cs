@@ -233,7 +233,7 @@ internal sealed partial class BundleService : BackgroundService
         PublishedBundle? current = audience.Now.Bundle;
         if (current is not null && current.Manifest.Number >= audience.Least && current.Manifest.Parts.SequenceEqual(entries)) return false;
         long least = Math.Max(audience.Least, (current?.Manifest.Number ?? 0) + 1);
-        PublishedBundle bundle = Shared(entries, least) ?? Restored(entries, parts, least) ?? Make(entries, parts);
+        PublishedBundle bundle = Restored(entries, parts, least, audience.Least > 0) ?? Shared(entries, least) ?? Make(entries, parts);
         audience.Serve(bundle);
         LogPublished(bundle.Manifest.Number, entries.Length);
         return true;
@@ -259,8 +259,8 @@ internal sealed partial class BundleService : BackgroundService
     private PublishedBundle? Shared(BundlePart[] entries, long least) => Audiences().Select(static audience => audience.Now.Bundle)
         .FirstOrDefault(bundle => bundle is not null && bundle.Manifest.Number >= least && bundle.Manifest.Parts.SequenceEqual(entries));
 
-    /// <summary>A bundle of before a restart, when it says what this one would say.</summary>
-    private PublishedBundle? Restored(BundlePart[] entries, (BundlePart Part, ReadOnlyMemory<byte> Content)[] parts, long least)
+    /// <summary>A bundle of before a restart, when it says what this one would say: the newest, or one that is not older than what a gateway says it has.</summary>
+    private PublishedBundle? Restored(BundlePart[] entries, (BundlePart Part, ReadOnlyMemory<byte> Content)[] parts, long least, bool isLeastKnown)
     {
         if (_stored is null)
         {
@@ -273,7 +273,7 @@ internal sealed partial class BundleService : BackgroundService
             }
         }
 
-        (BundleManifest? found, StoredBundle? kept) = _stored.Find(bundle => bundle.Manifest.Number >= least && bundle.Manifest.Parts.SequenceEqual(entries));
+        (BundleManifest? found, StoredBundle? kept) = _stored.Find(bundle => bundle.Manifest.Number >= least && (isLeastKnown || bundle.Manifest.Number == Newest) && bundle.Manifest.Parts.SequenceEqual(entries));
         return found is null ? null : Of(found, kept!.Manifest, kept.Signature, parts);
     }
 
