@@ -1,5 +1,6 @@
 using Insight.Gateway.Access;
 using Insight.Gateway.Access.Tokens;
+using Insight.Contracts.Objects;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Flows;
@@ -13,6 +14,7 @@ using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Waf;
+using Insight.Policy.Objects;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -51,7 +53,7 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, Time(provider)));
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
-        services.TryAddSingleton(static provider => new ActiveBundle(Options(provider).Objects is { Length: > 0 } objects ? ObjectFolder.Load(objects, out _) : null));
+        services.TryAddSingleton(static provider => new ActiveBundle(OwnObjects(Options(provider))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();
@@ -97,6 +99,10 @@ public static class InsightServiceCollectionExtensions
         };
         return JournalWriter.Open(options, Time(provider));
     }
+
+    /// <summary>What the gateway's own folder says of this gateway; null: it has none.</summary>
+    private static ObjectSet? OwnObjects(GatewayOptions options) =>
+        options.Objects.Length > 0 && ObjectFolder.Load(options.Objects, out _) is { } objects ? ObjectSelection.For(objects, options.Site, options.Labels.AsReadOnly()) : null;
 
     private static SourceIdentifier CreateSources(IServiceProvider provider)
     {
