@@ -4,6 +4,7 @@ using Insight.Contracts.Objects;
 using Insight.Objects;
 using Insight.Policy.Objects;
 using Insight.Policy.Objects.Rules;
+using Xunit;
 
 namespace Insight.Tests.Objects;
 

@@ -1,4 +1,5 @@
 using Insight.Objects;
+using Xunit;
 
 namespace Insight.Tests.Objects;
 
