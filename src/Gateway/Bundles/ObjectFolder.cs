@@ -7,17 +7,20 @@ using Insight.Policy.Objects.Rules;
 
 namespace Insight.Gateway.Bundles;
 
-/// <summary>Objects in a folder: every <c>.yaml</c>, <c>.yml</c> and <c>.json</c> file in it and below, in ordinal order of their paths.</summary>
+/// <summary>Objects in a folder: every <c>.yaml</c>, <c>.yml</c> and <c>.json</c> file in it and below, in ordinal order of their paths; what begins with a dot is left out.</summary>
 public static class ObjectFolder
 {
     private const int MaxFiles = 10_000;
+
+    // What begins with a dot is left out: mounted configuration keeps its older versions there. The depth ends links that lead round in circles.
+    private static readonly EnumerationOptions s_search = new() { RecurseSubdirectories = true, MaxRecursionDepth = 16, AttributesToSkip = FileAttributes.Hidden, IgnoreInaccessible = false };
 
     /// <summary>Reads the files of a folder, or one file.</summary>
     /// <exception cref="IOException">There is no such file or folder, or it cannot be read.</exception>
     public static IReadOnlyList<ObjectFile> Files(string path)
     {
         if (!Directory.Exists(path)) return [Read(path)];
-        string[] files = [.. Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Where(IsOfObjects).Order(StringComparer.Ordinal).Take(MaxFiles + 1)];
+        string[] files = [.. Directory.EnumerateFiles(path, "*", s_search).Where(IsOfObjects).Order(StringComparer.Ordinal).Take(MaxFiles + 1)];
         if (files.Length > MaxFiles) throw new IOException(string.Create(CultureInfo.InvariantCulture, $"'{path}' holds more than {MaxFiles} files"));
         return [.. files.Select(Read)];
     }

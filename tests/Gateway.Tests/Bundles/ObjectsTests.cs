@@ -51,6 +51,8 @@ public sealed class ObjectsTests
     {
         using TemporaryFolder folder = new();
         File.WriteAllText(folder.File("shop.yaml"), Host);
+        Directory.CreateDirectory(folder.File("..data"));
+        File.WriteAllText(folder.File("..data/shop.yaml"), Host);
         using ActiveBundle active = new(ObjectFolder.Load(folder.Path, out _));
         Assert.Equal((0, "shop"), (active.Current.Number, active.Current.Objects!.VirtualHosts[0].Metadata.Name));
         BundleLoader loader = new([new ObjectsReader()], active.Local.Objects);
