@@ -22,6 +22,9 @@ public sealed class GatewayOptions
     /// <summary>Where this gateway stands, such as a data centre; may be empty.</summary>
     public string Site { get; set; } = "";
 
+    /// <summary>Labels of this gateway, by which virtual hosts are advertised on some gateways only. <c>site</c> is <see cref="Site"/>.</summary>
+    public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>Tenant of routes whose metadata (their own or their cluster's) names none.</summary>
     public string Tenant { get; set; } = "default";
 
