@@ -19,7 +19,8 @@ internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traf
     {
         try
         {
-            await new RouteExchange(services, context, recording, route).RunAsync();
+            using RouteExchange exchange = new(services, context, recording, route);
+            await exchange.RunAsync();
         }
         catch (OperationCanceledException) when (recording.ClientAborted)
         {

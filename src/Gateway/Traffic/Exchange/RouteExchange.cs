@@ -12,7 +12,7 @@ namespace Insight.Gateway.Traffic.Exchange;
 
 /// <summary>A request on the route that objects made for it: destination, faults, WAF, admission, attempts, mirror.</summary>
 /// <remarks>One object for all that the proxy asks for on the way: it is the proxy's feature and its transformer too.</remarks>
-internal sealed class RouteExchange(ExchangeServices services, HttpContext context, RequestRecording recording, CompiledRoute route) : HttpTransformer, IReverseProxyFeature
+internal sealed class RouteExchange(ExchangeServices services, HttpContext context, RequestRecording recording, CompiledRoute route) : HttpTransformer, IReverseProxyFeature, IDisposable
 {
     private readonly RouteSpec _spec = route.Spec;
     private WeightedDestination? _destination;
@@ -58,6 +58,12 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
 
         await ForwardAsync(destination);
         if (route.Mirror is { } mirror && Random.Shared.NextDouble() * 100 < _spec.Mirror!.Percent) await services.Mirrors.SendAsync(mirror, context, _body);
+    }
+
+    public void Dispose()
+    {
+        _deadline?.Dispose();
+        _body?.Dispose();
     }
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken) =>
@@ -127,7 +133,6 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
         {
             for (; _charges > 0; _charges--) cluster.EndRetry();
             cluster.Leave();
-            _deadline?.Dispose();
         }
     }
 

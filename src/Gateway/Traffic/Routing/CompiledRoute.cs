@@ -1,5 +1,4 @@
 using Insight.Contracts.Objects;
-using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
 
 namespace Insight.Gateway.Traffic.Routing;

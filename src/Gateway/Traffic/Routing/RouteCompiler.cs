@@ -46,7 +46,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, GatewayOptions
         .ThenBy(static route => route.Name, StringComparer.Ordinal);
 
     /// <summary>Listeners that serve a host here: all unless every policy that names it names listeners.</summary>
-    private IReadOnlySet<string>? ListenersOf(ObjectSet objects, ObjectMetadata host)
+    private HashSet<string>? ListenersOf(ObjectSet objects, ObjectMetadata host)
     {
         List<AdvertisePolicySpec> policies = [.. objects.AdvertisePolicies
             .Where(policy => policy.Metadata.Tenant == host.Tenant && policy.Spec.Hosts.Contains(host.Name, StringComparer.Ordinal) && Fits(policy.Spec))

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
-using Insight.Contracts.Objects;
 using Microsoft.Extensions.Primitives;
+using ValueMatch = Insight.Contracts.Objects.ValueMatch;
 
 namespace Insight.Gateway.Traffic.Routing;
 
