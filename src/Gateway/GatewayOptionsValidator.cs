@@ -87,7 +87,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         try
         {
-            if (spiffe.TrustBundle.Length > 0 && ClientCertificateVerifier.ReadBundle(spiffe.TrustBundle).Count == 0)
+            if (spiffe.TrustBundle.Length > 0 && TrustedRoots.ReadBundle(spiffe.TrustBundle).Count == 0)
             {
                 problems.Add("identity:spiffe:trustBundle", $"'{spiffe.TrustBundle}' holds no certificate; it must be a PEM file");
             }

@@ -1,5 +1,6 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Bundles;
+using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Microsoft.Extensions.Logging;
@@ -13,17 +14,19 @@ internal sealed partial class ActiveTraffic : IDisposable
     private readonly ActiveBundle _bundle;
     private readonly UpstreamRegistry _upstreams;
     private readonly RouteCompiler _compiler;
+    private readonly ServerTls _tls;
     private readonly ILogger<ActiveTraffic> _logger;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile RouteTable? _routes;
     private ObjectSet? _objects;
 
-    public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ILogger<ActiveTraffic> logger)
+    public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ServerTls tls, ILogger<ActiveTraffic> logger)
     {
         _bundle = bundle;
         _upstreams = upstreams;
         _compiler = compiler;
+        _tls = tls;
         _logger = logger;
         _watch = ChangeToken.OnChange(bundle.Watch, Take);
         Take();
@@ -42,7 +45,7 @@ internal sealed partial class ActiveTraffic : IDisposable
             if (ReferenceEquals(objects, _objects)) return;
             _objects = objects;
             UpstreamSnapshot upstreams = _upstreams.Update(objects ?? new ObjectSet());
-            _routes = objects is null ? null : _compiler.Compile(objects, upstreams);
+            _routes = objects is null ? null : _compiler.Compile(objects, upstreams, _tls.Compile(objects));
             LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
         }
     }

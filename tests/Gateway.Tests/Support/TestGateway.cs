@@ -1,5 +1,6 @@
 using Insight.Contracts.Records;
 using Insight.Gateway.Hosting;
+using Insight.Gateway.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 
@@ -30,6 +31,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public string Http2 => _app.Urls.Last(url => url.StartsWith("http:", StringComparison.Ordinal));
 
     public string Https => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
+
+    /// <summary>The gateway's certificates.</summary>
+    public ServerTls Tls => _app.Services.GetRequiredService<ServerTls>();
 
     /// <summary>Starts a gateway whose routes lead <c>/up/…</c> to the upstream.</summary>
     public static async Task<TestGateway> StartAsync(TestUpstream? upstream = null, params (string Key, string Value)[] settings)
