@@ -1,8 +1,11 @@
+using Insight.Contracts.Objects;
 using Insight.Contracts.Records;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Insight.Gateway.Tests.Support;
 
@@ -44,6 +47,13 @@ internal sealed class TestGateway : IAsyncDisposable
         WebApplication app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         await app.StartAsync();
         return new TestGateway(app, folder);
+    }
+
+    /// <summary>Puts objects in force, as a bundle would.</summary>
+    public void Apply(ObjectSet objects)
+    {
+        ActiveBundle bundle = _app.Services.GetRequiredService<ActiveBundle>();
+        bundle.Replace(new BundleSnapshot(bundle.Current.Number + 1, "", [], objects));
     }
 
     /// <summary>Lets requests under way end, stops, and gives everything that the journal holds.</summary>

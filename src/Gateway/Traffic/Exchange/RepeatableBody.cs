@@ -18,7 +18,7 @@ internal sealed class RepeatableBody(Stream body, int maxBytes) : Stream
     public bool IsTouched => _length > 0 || _isOverflown;
 
     /// <summary>The whole body; null when it was not read to its end, or not all of it is kept.</summary>
-    public ReadOnlyMemory<byte>? Whole => _isAtEnd && !_isOverflown ? _kept.AsMemory(0, _length) : null;
+    public ReadOnlyMemory<byte>? Whole => _isAtEnd && !_isOverflown ? new ReadOnlyMemory<byte>(_kept, 0, _length) : (ReadOnlyMemory<byte>?)null;
 
     public override bool CanRead => true;
 
