@@ -31,7 +31,7 @@ public sealed record AuthorityState(string Format, string TrustDomain, IReadOnly
     public AuthorityState Rotate(string passphrase, TimeSpan lead, TimeSpan overlap, DateTimeOffset now)
     {
         // A second passphrase would lock the authority out of one of its keys.
-        KeyEncryption.Decrypt(Issuing(now).EncryptedKey, passphrase).Dispose();
+        KeyEncryption.Decrypt(Roots[^1].EncryptedKey, passphrase).Dispose();
         DateTimeOffset from = now + lead;
         List<AuthorityRoot> kept = [.. Trusted(now).Select(root => root with { TrustedUntil = Earlier(root.TrustedUntil, (from + overlap).UtcDateTime) })];
         if (kept.Count >= MaxRoots) throw new AuthorityException($"there are {MaxRoots} roots already; wait until one has ended");
@@ -41,8 +41,11 @@ public sealed record AuthorityState(string Format, string TrustDomain, IReadOnly
     /// <summary>The root that new certificates come from.</summary>
     /// <exception cref="AuthorityException">None may issue any more.</exception>
     public AuthorityRoot Issuing(DateTimeOffset now) =>
-        Roots.Where(root => root.IssuesFrom <= now.UtcDateTime && root.TrustedUntil > now.UtcDateTime).MaxBy(static root => root.IssuesFrom)
-        ?? throw new AuthorityException("the authority has no root that may issue certificates; make a new one with 'insight ca rotate --lead 0s'");
+        FindIssuing(now) ?? throw new AuthorityException("the authority has no root that may issue certificates; make a new one with 'insight ca rotate --lead 0s'");
+
+    /// <summary>The root that new certificates come from; null: none may issue.</summary>
+    public AuthorityRoot? FindIssuing(DateTimeOffset now) =>
+        Roots.Where(root => root.IssuesFrom <= now.UtcDateTime && root.TrustedUntil > now.UtcDateTime).MaxBy(static root => root.IssuesFrom);
 
     /// <summary>The roots that are trusted.</summary>
     public IEnumerable<AuthorityRoot> Trusted(DateTimeOffset now) => Roots.Where(root => root.TrustedUntil > now.UtcDateTime);

@@ -1,5 +1,6 @@
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
+using Insight.Gateway.Enrolment;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
@@ -48,6 +49,8 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(OpenJournal);
         services.TryAddSingleton(provider => new TrustedRoots(Options(provider).Identity.Spiffe.TrustBundle));
         services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, provider.GetRequiredService<TrustedRoots>(), Time(provider)));
+        services.TryAddSingleton(provider => new GatewayIdentity(Options(provider).Enrolment, provider.GetRequiredService<TrustedRoots>()));
+        services.AddHostedService<IdentityRenewal>();
         services.TryAddSingleton<ServerTls>();
         services.AddHostedService<CertificateReloading>();
         services.AddMetrics();
@@ -98,7 +101,7 @@ public static class InsightServiceCollectionExtensions
         TimeProvider time = Time(provider);
         NetworkTable<bool> proxies = new(options.TrustedProxies.Select(network => KeyValuePair.Create(Cidr.Parse(network, out _)!.Value, true)));
         HopTable? hops = options.Identity.Hops.Enabled ? new HopTable(options.Identity.Hops, time) : null;
-        ClientCertificateVerifier? certificates = options.Identity.Spiffe.TrustBundle.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
+        ClientCertificateVerifier? certificates = options.Identity.Spiffe.TrustBundle.Length > 0 || options.Enrolment.Url.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
         SourceIdentifier sources = new(options.Identity, certificates, hops, time);
         return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, new BodyCapturing(options), provider.GetRequiredService<ActiveBundle>(), time);
     }

@@ -25,7 +25,7 @@ internal sealed class TlsClient : IAsyncDisposable
         {
             TargetHost = serverName,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
-            RemoteCertificateValidationCallback = static (_, _, _, _) => true,
+            RemoteCertificateValidationCallback = static (_, server, _, _) => server?.Issuer == "CN=test authority",
             LocalCertificateSelectionCallback = (_, _, _, _, _) => certificate!,
         });
         return client;
