@@ -11,6 +11,7 @@ using Insight.Gateway.Traffic;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
+using Insight.Gateway.Traffic.Upstreams.Connections;
 using Insight.Gateway.Waf;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
@@ -50,6 +51,7 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(provider => new TrustedRoots(Options(provider).Identity.Spiffe.TrustBundle));
         services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, provider.GetRequiredService<TrustedRoots>(), Time(provider)));
         services.TryAddSingleton(provider => new GatewayIdentity(Options(provider).Enrolment, provider.GetRequiredService<TrustedRoots>()));
+        services.TryAddSingleton<IGatewayCertificate>(static provider => provider.GetRequiredService<GatewayIdentity>());
         services.AddHostedService<IdentityRenewal>();
         services.TryAddSingleton<ServerTls>();
         services.AddHostedService<CertificateReloading>();

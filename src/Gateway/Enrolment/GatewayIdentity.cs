@@ -1,13 +1,15 @@
+using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Traffic.Upstreams.Connections;
 
 namespace Insight.Gateway.Enrolment;
 
 /// <summary>The identity that this gateway shows to others, always the newest.</summary>
-public sealed class GatewayIdentity
+public sealed class GatewayIdentity : IGatewayCertificate
 {
     private readonly TrustedRoots _roots;
-    private volatile HeldIdentity? _current;
+    private volatile Shown? _current;
 
     /// <summary>Reads what lies on disk.</summary>
     /// <exception cref="EnrolmentException">What lies there cannot be used.</exception>
@@ -18,16 +20,21 @@ public sealed class GatewayIdentity
     }
 
     /// <summary>The certificate with its key; null: the gateway is not enrolled. Ask for it at every handshake, since it is replaced every few hours.</summary>
-    public X509Certificate2? Certificate => _current?.Certificate;
+    public X509Certificate2? Certificate => _current?.Identity.Certificate;
 
     /// <summary>The roots of Insight's authority; empty: the gateway is not enrolled.</summary>
-    public X509Certificate2Collection Roots => _current?.Trust ?? [];
+    public X509Certificate2Collection Roots => _current?.Identity.Trust ?? [];
 
-    internal HeldIdentity? Current => _current;
+    /// <summary>The same for handshakes; null: the gateway is not enrolled.</summary>
+    SslStreamCertificateContext? IGatewayCertificate.Current => _current?.Context;
+
+    internal HeldIdentity? Current => _current?.Identity;
 
     internal void Replace(HeldIdentity identity)
     {
         _roots.Take(identity.Trust);
-        _current = identity;
+        _current = new Shown(identity, SslStreamCertificateContext.Create(identity.Certificate, null, offline: true));
     }
+
+    private sealed record Shown(HeldIdentity Identity, SslStreamCertificateContext Context);
 }
