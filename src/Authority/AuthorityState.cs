@@ -45,7 +45,7 @@ public sealed record AuthorityState(string Format, string TrustDomain, IReadOnly
 
     /// <summary>The root that new certificates come from; null: none may issue.</summary>
     public AuthorityRoot? FindIssuing(DateTimeOffset now) =>
-        Roots.Where(root => root.IssuesFrom <= now.UtcDateTime && root.TrustedUntil > now.UtcDateTime).MaxBy(static root => root.IssuesFrom);
+        Roots.Where(root => root.IssuesFrom <= now.UtcDateTime && root.TrustedUntil > now.UtcDateTime).OrderBy(static root => root.IssuesFrom).LastOrDefault();
 
     /// <summary>The roots that are trusted.</summary>
     public IEnumerable<AuthorityRoot> Trusted(DateTimeOffset now) => Roots.Where(root => root.TrustedUntil > now.UtcDateTime);

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Insight.Authority;
-using Insight.Run;
 
 namespace Insight.Commands;
 

@@ -36,7 +36,11 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         Assert.Single(gateway.Identity.Roots);
         Assert.Equal(certificate.Issuer, gateway.Identity.Roots[0].Subject);
         Assert.Equal("edge-1", Assert.Single(_console.Gateways.List()).Id);
-        if (!OperatingSystem.IsWindows()) Assert.All(Directory.GetFiles(gateway.Folder), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        foreach (string file in Directory.GetFiles(gateway.Folder))
+        {
+            if (!OperatingSystem.IsWindows()) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+        }
+
 
         using HttpClient client = _console.ClientWith(gateway.Credential);
         using HttpResponseMessage bundle = await client.GetAsync(new Uri(BundleFormat.ManifestPath, UriKind.Relative));
