@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Globalization;
 using Insight.ApiDiscovery.Learning;
 using Insight.Bench.Discovery;
+using Insight.Bench.Discovery.Scoring;
 using Insight.Bench.Ingest;
-using Insight.Contracts.Records;
 
-// dotnet run -c Release --project bench/Discovery [score FOLDER NAME,NAME… [-v]]
+// dotnet run -c Release --project bench/Discovery [lines | score FOLDER NAME,NAME… [-v]]
 //
 // How fast endpoints are learned and matched, in how much memory, and, where labelled logs lie beside the repository, how well.
 if (args is ["score", string folder, string names, .. string[] more])
@@ -15,10 +15,8 @@ if (args is ["score", string folder, string names, .. string[] more])
     foreach (string name in all)
     {
         Corpus corpus = await Corpus.ReadAsync(folder, name);
-        HostLearning learning = new();
-        foreach (AccessRecord record in corpus.Records) learning.Add(record);
         Stopwatch watch = Stopwatch.StartNew();
-        IReadOnlyList<LearnedApi> apis = learning.Learn([]);
+        IReadOnlyList<LearnedApi> apis = corpus.Learn();
         double seconds = watch.Elapsed.TotalSeconds;
         CorpusScore score = corpus.Score(apis);
         sum += score.F1;
@@ -33,6 +31,8 @@ if (args is ["score", string folder, string names, .. string[] more])
 }
 
 Figures figures = new();
+await LogLines.MeasureAsync(figures);
+if (args is ["lines"]) return figures.Missed ? 1 : 0;
 Synthetic.Learn(figures);
 Synthetic.Memory(figures);
 Synthetic.Match(figures);

@@ -1,6 +1,6 @@
 using Insight.ApiDiscovery.Learning;
+using Insight.Bench.Discovery.Scoring;
 using Insight.Bench.Ingest;
-using Insight.Contracts.Records;
 
 namespace Insight.Bench.Discovery;
 
@@ -11,22 +11,20 @@ internal static class Quality
 
     public static async Task MeasureAsync(string folder, Figures figures)
     {
-        List<double> scores = [], groupings = [];
+        List<double> scores = [], groupings = [], changes = [];
         int confirmed = 0;
         double right = 0;
-        foreach (string file in Directory.EnumerateFiles(folder, "*.log.ndjson.gz").Order(StringComparer.Ordinal))
+        foreach (string name in Corpus.NamesIn(folder))
         {
-            string name = Path.GetFileName(file)[..^".log.ndjson.gz".Length];
             Corpus corpus = await Corpus.ReadAsync(folder, name);
-            HostLearning learning = new();
-            foreach (AccessRecord record in corpus.Records) learning.Add(record);
-            IReadOnlyList<LearnedApi> apis = learning.Learn([]);
+            IReadOnlyList<LearnedApi> apis = corpus.Learn();
             CorpusScore score = corpus.Score(apis);
             int count = apis.Sum(api => api.Endpoints.Count(endpoint => endpoint.Endpoint.Tier == Endpoints.Catalog.EndpointTier.Confirmed));
             confirmed += count;
             right += count * score.Confirmed;
             figures.AtLeast($"f1_{name}", score.F1, "-", name switch { Hard => 0.6, Hostile => 0.9, _ => 0.8 });
             figures.Note($"grouping_{name}", score.Grouping, "-");
+            changes.AddRange(Churn.Measure(corpus.Records));
             if (name == Hard) continue;
             scores.Add(score.F1);
             groupings.Add(score.Grouping);
@@ -35,6 +33,8 @@ internal static class Quality
         if (scores.Count == 0) return;
         figures.AtLeast("f1_mean_without_k8s", scores.Average(), "-", 0.94);
         figures.AtLeast("grouping_mean_without_k8s", groupings.Average(), "-", 0.96);
+        figures.AtMost("confirmed_changed_per_relearn_percent", 100 * changes.Average(), "%", 0.5);
+        figures.Note("confirmed_changed_per_relearn_percent_worst", 100 * changes.Max(), "%");
         figures.AtLeast("confirmed_precision", right / Math.Max(1, confirmed), "-", 0.97);
     }
 }

@@ -5,24 +5,22 @@ using Insight.Streaming.Journal;
 
 namespace Insight.Bench.Ingest;
 
-/// <summary>Writes a journal as a busy gateway would: nine services, two hundred endpoints, some 400 bytes per record, 20,000 requests per second.</summary>
+/// <summary>Writes a journal as a busy gateway would: nine services, two hundred endpoints, some 400 bytes per record and what bodies look like.</summary>
 internal static class Traffic
 {
-    private const int RequestsPerSecond = 20_000;
-
     private static readonly string[] Services = ["catalogue", "cart", "checkout", "payment", "users", "recommendations", "search", "shipping", "web"];
     private static readonly string[] Agents = [.. Enumerable.Range(0, 200).Select(i => $"Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.{i} (KHTML, like Gecko) Chrome/{100 + i % 40}.0.0.0 Safari/537.36")];
 
-    public static void Write(string directory, int count, DateTimeOffset end)
+    public static void Write(string directory, int count, DateTimeOffset end, int requestsPerSecond)
     {
         using JournalWriter writer = JournalWriter.Open(new JournalOptions { Directory = directory, MaxBytes = 8L << 30 }, TimeProvider.System);
         Random random = new(1);
         RecordIdGenerator ids = new();
-        long start = (end - DateTimeOffset.UnixEpoch).Ticks / 10 - count * (1_000_000L / RequestsPerSecond);
+        long start = (end - DateTimeOffset.UnixEpoch).Ticks / 10 - count * (1_000_000L / requestsPerSecond);
         byte[] id = new byte[RecordId.Size], trace = new byte[16], span = new byte[8], parent = new byte[8], buffer = new byte[JournalWriter.MaxRecordBytes];
         for (int i = 0; i < count; i++)
         {
-            long time = start + i * (1_000_000L / RequestsPerSecond);
+            long time = start + i * (1_000_000L / requestsPerSecond);
             ids.Next(time).Write(id);
             random.NextBytes(trace);
             random.NextBytes(span);
@@ -65,6 +63,10 @@ internal static class Traffic
                 ResponseType = "application/json",
             };
             record.DestinationLabels.Add("version", "v2");
+            record.Auth.Add("jwt@header:authorization");
+            record.ResponseShape = $"{{id:integer,name:string,things{endpoint}:[{{price:number,count:integer{(random.Next(3) == 0 ? ",note:string" : "")}}}]}}";
+            if (endpoint % 5 == 0) record.RequestShape = "{id:integer,name:string,price:number}";
+            if (endpoint % 2 == 1) record.QueryTypes.Add(["integer", "integer"]);
             if (endpoint % 2 == 1) record.QueryNames.Add(["page", "limit"]);
             int size = record.CalculateSize();
             record.WriteTo(buffer.AsSpan(0, size));

@@ -71,6 +71,10 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         {
             Network($"identity:addresses:{i}:network", identity.Addresses[i].Network, problems);
             if (identity.Addresses[i].Service.Length == 0) problems.Add($"identity:addresses:{i}:service", "must name the service that calls from there");
+            bool from = AddressMapping.TryTime(identity.Addresses[i].From, long.MinValue, out long fromUs), until = AddressMapping.TryTime(identity.Addresses[i].Until, long.MaxValue, out long untilUs);
+            if (!from) problems.Add($"identity:addresses:{i}:from", "must be a time such as 2026-01-31T00:00:00Z");
+            if (!until) problems.Add($"identity:addresses:{i}:until", "must be a time such as 2026-01-31T00:00:00Z");
+            if (from && until && fromUs >= untilUs) problems.Add($"identity:addresses:{i}:until", "must be later than 'from'");
         }
 
         for (int i = 0; i < identity.Networks.Count; i++)

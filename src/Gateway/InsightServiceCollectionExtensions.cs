@@ -1,6 +1,7 @@
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
+using Insight.Gateway.Flows;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
@@ -61,6 +62,7 @@ public static class InsightServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();
+        services.TryAddSingleton(CreateSources);
         services.TryAddSingleton(CreateRecorder);
         services.TryAddSingleton<RejectedRequestObserver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>(
@@ -80,6 +82,10 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton<MirrorSender>();
         services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), Options(provider)));
         services.TryAddSingleton<ActiveTraffic>();
+        services.TryAddSingleton(provider => new FlowRecorder(Options(provider), provider.GetRequiredService<JournalWriter>(), provider.GetRequiredService<SourceIdentifier>(), Time(provider)));
+        services.TryAddSingleton<FlowProxy>();
+        services.TryAddSingleton<FlowConnections>();
+        services.TryAddSingleton(provider => new Lazy<FlowConnections>(provider.GetRequiredService<FlowConnections>));
         services.TryAddSingleton(provider => new ExchangeServices(
             provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<MirrorSender>(), Time(provider)));
     }
@@ -97,15 +103,21 @@ public static class InsightServiceCollectionExtensions
         return JournalWriter.Open(options, Time(provider));
     }
 
+    private static SourceIdentifier CreateSources(IServiceProvider provider)
+    {
+        IdentityOptions options = Options(provider).Identity;
+        bool hasRoots = options.Spiffe.TrustBundle.Length > 0 || Options(provider).Enrolment.Url.Length > 0;
+        ClientCertificateVerifier? certificates = hasRoots ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
+        return new SourceIdentifier(options, certificates, options.Hops.Enabled ? new HopTable(options.Hops, Time(provider)) : null, Time(provider));
+    }
+
     private static AccessRecorder CreateRecorder(IServiceProvider provider)
     {
         GatewayOptions options = Options(provider);
         TimeProvider time = Time(provider);
         NetworkTable<bool> proxies = new(options.TrustedProxies.Select(network => KeyValuePair.Create(Cidr.Parse(network, out _)!.Value, true)));
-        HopTable? hops = options.Identity.Hops.Enabled ? new HopTable(options.Identity.Hops, time) : null;
-        ClientCertificateVerifier? certificates = options.Identity.Spiffe.TrustBundle.Length > 0 || options.Enrolment.Url.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
-        SourceIdentifier sources = new(options.Identity, certificates, hops, time);
-        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, hops, new BodyCapturing(options), provider.GetRequiredService<ActiveBundle>(), time);
+        SourceIdentifier sources = provider.GetRequiredService<SourceIdentifier>();
+        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, sources.Hops, new BodyCapturing(options), provider.GetRequiredService<ActiveBundle>(), time);
     }
 
     private static void UseTracingClients(IServiceCollection services)

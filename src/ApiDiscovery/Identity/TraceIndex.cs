@@ -1,3 +1,5 @@
+using Insight.Contracts.Identity;
+
 namespace Insight.ApiDiscovery.Identity;
 
 /// <summary>Finds by trace and span which request another one was made for.</summary>
@@ -46,7 +48,7 @@ internal sealed class TraceIndex
         Hop parent = _hops[index];
         long end = parent.TimeUs + (long)Math.Min(parent.DurationUs, long.MaxValue / 4);
         bool underWay = hop.TimeUs >= parent.TimeUs - ClockSlackUs && hop.TimeUs <= end + ClockSlackUs;
-        return underWay && AddressText.SameHost(hop.ClientAddress, parent.DestinationAddress) ? index : null;
+        return underWay && SpanProof.Holds(hop.ClientAddress, parent.DestinationAddress) ? index : null;
     }
 
     /// <summary>The request that has the span which this one names as its parent, by whoever says so.</summary>

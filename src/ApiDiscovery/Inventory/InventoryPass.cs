@@ -7,9 +7,10 @@ namespace Insight.ApiDiscovery.Inventory;
 
 /// <summary>One pass of the inventory: traits, schemas and drift of the endpoints that had requests in hours that were rolled up since the last pass.</summary>
 /// <remarks>
-/// 1. Changed minutes → their hours are counted again from raw records, each record once, and replace what was there.
-/// 2. Endpoints with bodies in these hours are compared with their accepted schemas.
-/// 3. Only then the progress is noted.
+/// 1. Changed minutes are counted again from raw records, each record once; of an hour that was not counted lately, all minutes.
+/// 2. Their hours are added up and replace what was there.
+/// 3. Endpoints with bodies in these hours are compared with their accepted schemas.
+/// 4. Only then the progress is noted.
 /// Every step may be repeated, so a pass that was killed anywhere is simply run again; see <see cref="DayPass"/>, which it
 /// resembles. One pass at a time: whoever calls holds the lease.
 /// </remarks>
@@ -23,6 +24,9 @@ public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder dr
 
     /// <summary>Schemas that are written at once.</summary>
     private const int RowsAtOnce = 1000;
+
+    /// <summary>Records that are counted at once: bounds memory.</summary>
+    private const ulong RecordsAtOnce = 2_000_000;
 
     private const int StatementSeconds = 600;
 
@@ -42,8 +46,8 @@ public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder dr
         while (from < until)
         {
             DateTime to = from + Step < until ? from + Step : until;
-            foreach (DateTime hour in await connection.QueryAsync<DateTime>(Command(InventorySql.ChangedHours, new { from, to }, cancellationToken)))
-                await LearnAsync(connection, Utc(hour), cancellationToken);
+            foreach ((DateTime hour, byte[] minutes) in await connection.QueryAsync<(DateTime, byte[])>(Command(InventorySql.ChangedHours, new { from, to }, cancellationToken)))
+                await LearnAsync(connection, Utc(hour), [.. minutes], cancellationToken);
             BeforeStep();
             await connection.ExecuteAsync(Command(InventorySql.NoteProgress, new { until = to }, cancellationToken));
             from = to;
@@ -52,14 +56,28 @@ public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder dr
         return until;
     }
 
-    private async Task LearnAsync(ClickHouseConnection connection, DateTime hour, CancellationToken cancellationToken)
+    private async Task LearnAsync(ClickHouseConnection connection, DateTime hour, HashSet<byte> changed, CancellationToken cancellationToken)
     {
-        VersionRow last = await connection.QuerySingleAsync<VersionRow>(Command(InventorySql.Versions, new { hour }, cancellationToken));
-        await StepAsync(connection, InventorySql.CountTraits, new { hour, version = last.Traits + 2 }, cancellationToken);
+        HourRow known = await connection.QuerySingleAsync<HourRow>(Command(InventorySql.StateOfHour, new { hour }, cancellationToken));
+
         // What is there now has the higher version: only what was not counted again becomes nothing.
-        await StepAsync(connection, InventorySql.ZeroTraits, new { hour, version = last.Traits + 1 }, cancellationToken);
-        await CountSchemasAsync(hour, last.Schemas + 2, cancellationToken);
-        await StepAsync(connection, InventorySql.ZeroSchemas, new { hour, version = last.Schemas + 1 }, cancellationToken);
+        ulong version = known.Version + 2, nothing = known.Version + 1;
+        Dictionary<byte, ulong> requests = (await connection.QueryAsync<(byte Minute, ulong Requests)>(Command(InventorySql.Requests, new { hour }, cancellationToken)))
+            .ToDictionary(row => row.Minute, row => row.Requests);
+        foreach (Stretch stretch in Stretch.Of(requests, known.IsCounted ? changed : null, RecordsAtOnce))
+        {
+            DateTime from = hour.AddMinutes(stretch.From), to = hour.AddMinutes(stretch.Until);
+            await StepAsync(connection, InventorySql.CountTraitMinutes, new { from, to, version }, cancellationToken);
+            await StepAsync(connection, InventorySql.ZeroTraitMinutes, new { from, to, version = nothing }, cancellationToken);
+            await StepAsync(connection, InventorySql.CountShapeMinutes, new { from, to, version }, cancellationToken);
+            await StepAsync(connection, InventorySql.ZeroShapeMinutes, new { from, to, version = nothing }, cancellationToken);
+        }
+
+        if (!known.IsCounted) await StepAsync(connection, InventorySql.NoteCounted, new { hour, version }, cancellationToken);
+        await StepAsync(connection, InventorySql.SumTraits, new { hour, version }, cancellationToken);
+        await StepAsync(connection, InventorySql.ZeroTraits, new { hour, version = nothing }, cancellationToken);
+        await SumSchemasAsync(hour, version, cancellationToken);
+        await StepAsync(connection, InventorySql.ZeroSchemas, new { hour, version = nothing }, cancellationToken);
         IEnumerable<ulong> endpoints = await connection.QueryAsync<ulong>(Command(InventorySql.EndpointsOfHour, new { hour }, cancellationToken));
         foreach (ulong[] some in endpoints.Chunk(EndpointsAtOnce))
         {
@@ -68,12 +86,12 @@ public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder dr
         }
     }
 
-    private async Task CountSchemasAsync(DateTime hour, ulong version, CancellationToken cancellationToken)
+    private async Task SumSchemasAsync(DateTime hour, ulong version, CancellationToken cancellationToken)
     {
         HourOfSchemas schemas = new();
         await using ClickHouseConnection reading = storage.CreateConnection();
         await reading.OpenAsync(cancellationToken);
-        await using var rows = await reading.ExecuteReaderAsync(Command(InventorySql.CountShapes, new { hour }, cancellationToken));
+        await using var rows = await reading.ExecuteReaderAsync(Command(InventorySql.Shapes, new { hour }, cancellationToken));
         while (await rows.ReadAsync(cancellationToken))
         {
             SchemaKey key = new(rows.GetFieldValue<ulong>(0), (SchemaDirection)rows.GetFieldValue<byte>(1), rows.GetString(2), rows.GetFieldValue<ushort>(3));
@@ -111,10 +129,10 @@ public sealed class InventoryPass(ClickHouseDataSource storage, DriftRecorder dr
         public DateTime Oldest { get; set; }
     }
 
-    private sealed class VersionRow
+    private sealed class HourRow
     {
-        public ulong Traits { get; set; }
+        public ulong Version { get; set; }
 
-        public ulong Schemas { get; set; }
+        public bool IsCounted { get; set; }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dapper;
+using Insight.ApiDiscovery.Live;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.Endpoints.Catalog;
 using Insight.Storage.ClickHouse;
@@ -114,41 +115,21 @@ public sealed class InventoryReader(ClickHouseDataSource storage, KnownDocuments
 
     private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 
-    private sealed class EndpointRow
+    private sealed record EndpointRow : LearnedEndpointRow
     {
-        public ulong EndpointId { get; set; }
+        public bool Ignored { get; init; }
 
-        public string Tenant { get; set; } = "";
+        public string Explanation { get; init; } = "";
 
-        public string App { get; set; } = "";
+        public ulong Requests { get; init; }
 
-        public string Host { get; set; } = "";
+        public ulong Errors4xx { get; init; }
 
-        public string Service { get; set; } = "";
+        public ulong Errors5xx { get; init; }
 
-        public string Method { get; set; } = "";
+        public DateTime FirstTime { get; init; }
 
-        public string Template { get; set; } = "";
-
-        public byte Tier { get; set; }
-
-        public string Parameters { get; set; } = "";
-
-        public ulong[] Aliases { get; set; } = [];
-
-        public bool Ignored { get; set; }
-
-        public string Explanation { get; set; } = "";
-
-        public ulong Requests { get; set; }
-
-        public ulong Errors4xx { get; set; }
-
-        public ulong Errors5xx { get; set; }
-
-        public DateTime FirstTime { get; set; }
-
-        public DateTime LastTime { get; set; }
+        public DateTime LastTime { get; init; }
     }
 
     private sealed class TraitsRow

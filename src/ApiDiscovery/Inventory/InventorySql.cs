@@ -11,8 +11,11 @@ internal static class InventorySql
     /// <summary>What shows that an endpoint exists: only that teaches anything about it.</summary>
     private const string Succeeded = "response_flag = 'none' AND (status BETWEEN 200 AND 299 OR status IN (101, 304))";
 
-    /// <summary>An hour of raw records, each once: copies of one record lie in one window.</summary>
-    private const string InHour = "window >= @hour AND window < @hour + INTERVAL 1 HOUR AND endpoint_id != 0";
+    /// <summary>Some minutes of raw records, each once: copies of one record lie in one window.</summary>
+    private const string InStretch = "window >= @from AND window < @to AND endpoint_id != 0";
+
+    /// <summary>The minutes of an hour.</summary>
+    private const string InHour = "minute >= @hour AND minute < @hour + INTERVAL 1 HOUR";
 
     // IPv4: all but 0/8, 10/8, 127/8, 172.16/12, 192.168/16, 169.254/16 and 100.64/10. IPv6: 2000::/3. Anything else, pseudonyms too, is 0 here.
     private const string PublicAddress = """
@@ -32,18 +35,31 @@ internal static class InventorySql
     /// <summary>Notes how far the pass came.</summary>
     public const string NoteProgress = "INSERT INTO discovery_progress (job, rolled_until) SELECT 'inventory', toDateTime(@until, 'UTC')";
 
-    /// <summary>Hours of which a minute was rolled up in a stretch of time.</summary>
-    public const string ChangedHours = "SELECT DISTINCT toStartOfHour(minute, 'UTC') AS Hour FROM edge_minutes WHERE rolled_at >= @from AND rolled_at < @to ORDER BY Hour";
-
-    /// <summary>The highest versions in an hour: what is written gets higher ones.</summary>
-    public const string Versions = """
-        SELECT (SELECT max(version) FROM endpoint_traits WHERE hour = @hour) AS Traits, (SELECT max(version) FROM endpoint_schemas WHERE hour = @hour) AS Schemas
+    /// <summary>Hours of which a minute was rolled up in a stretch of time, and which minutes.</summary>
+    public const string ChangedHours = """
+        SELECT toStartOfHour(minute, 'UTC') AS Hour, groupUniqArray(toMinute(minute)) AS Minutes
+        FROM edge_minutes WHERE rolled_at >= @from AND rolled_at < @to GROUP BY Hour ORDER BY Hour
         """;
 
-    /// <summary>Counts an hour of all endpoints again.</summary>
-    public static readonly string CountTraits = $"""
-        INSERT INTO endpoint_traits (endpoint_id, hour, requests, public, open_sensitive, auth, request_types, response_types, request_sensitive, response_sensitive, streams, query, version)
-        SELECT {EndpointAliases.Id} AS endpoint_id, toDateTime(@hour, 'UTC'), count(), countIf(is_public), countIf(empty(auths) AND notEmpty(response_kinds)),
+    /// <summary>The highest version in an hour: what is written gets higher ones. And whether all of its minutes were counted, and are there.</summary>
+    public const string StateOfHour = $"""
+        SELECT
+            greatest(
+                (SELECT max(version) FROM endpoint_traits WHERE hour = @hour), (SELECT max(version) FROM endpoint_schemas WHERE hour = @hour),
+                (SELECT max(version) FROM endpoint_trait_minutes WHERE {InHour}), (SELECT max(version) FROM endpoint_shape_minutes WHERE {InHour})) AS Version,
+            (SELECT count() > 0 FROM endpoint_trait_minutes WHERE minute = @hour AND endpoint_id = 0 AND computed_at > now() - INTERVAL 24 HOUR) AS IsCounted
+        """;
+
+    /// <summary>Notes that all minutes of an hour were counted.</summary>
+    public const string NoteCounted = "INSERT INTO endpoint_trait_minutes (minute, endpoint_id, version) SELECT toDateTime(@hour, 'UTC'), 0, @version";
+
+    /// <summary>Requests of an hour by minute.</summary>
+    public const string Requests = $"SELECT toMinute(minute) AS Minute, sum(requests) AS Requests FROM edge_minutes FINAL WHERE {InHour} GROUP BY Minute";
+
+    /// <summary>Counts some minutes of all endpoints again.</summary>
+    public static readonly string CountTraitMinutes = $"""
+        INSERT INTO endpoint_trait_minutes (minute, endpoint_id, requests, public, open_sensitive, auth, request_types, response_types, request_sensitive, response_sensitive, streams, query, version)
+        SELECT minute, {EndpointAliases.Id} AS endpoint_id, count(), countIf(is_public), countIf(empty(auths) AND notEmpty(response_kinds)),
             {Counts("if(empty(auths), [''], arrayDistinct(auths))")},
             {Counts("if(request_name = '', [], [request_name])")},
             {Counts("if(response_name = '', [], [response_name])")},
@@ -54,15 +70,30 @@ internal static class InventorySql
             @version
         FROM
         (
-            SELECT endpoint_id AS stamped_id, source_service = '' AND {PublicAddress} AS is_public, auth AS auths,
+            SELECT toStartOfMinute(window, 'UTC') AS minute, endpoint_id AS stamped_id, source_service = '' AND {PublicAddress} AS is_public, auth AS auths,
                 lower(substring(toString(request_type), 1, 128)) AS request_name, lower(substring(toString(response_type), 1, 128)) AS response_name,
                 request_sensitive AS request_kinds, response_sensitive AS response_kinds, toString(stream_kind) AS stream,
                 arrayMap((name, type) -> concat(if(type = '', 'text', type), ' ', substring(name, 1, 128)), query_names, arrayResize(query_types, length(query_names), '')) AS parameters
             FROM records
-            WHERE {InHour} AND {Succeeded}
+            WHERE {InStretch} AND {Succeeded}
             LIMIT 1 BY record_id
         ) AS stamped
         {EndpointAliases.Join}
+        GROUP BY minute, endpoint_id
+        """;
+
+    /// <summary>Writes nothing where an endpoint was counted in these minutes before and is not any more.</summary>
+    public const string ZeroTraitMinutes = """
+        INSERT INTO endpoint_trait_minutes (minute, endpoint_id, version)
+        SELECT minute, endpoint_id, @version FROM endpoint_trait_minutes FINAL WHERE minute >= @from AND minute < @to AND requests > 0 AND version < @version
+        """;
+
+    /// <summary>Adds the minutes of an hour up.</summary>
+    public static readonly string SumTraits = $"""
+        INSERT INTO endpoint_traits (endpoint_id, hour, requests, public, open_sensitive, auth, request_types, response_types, request_sensitive, response_sensitive, streams, query, version)
+        SELECT endpoint_id, toDateTime(@hour, 'UTC'), sum(m.requests), sum(m.public), sum(m.open_sensitive),
+            {Sums("auth")}, {Sums("request_types")}, {Sums("response_types")}, {Sums("request_sensitive")}, {Sums("response_sensitive")}, {Sums("streams")}, {Sums("query")}, @version
+        FROM (SELECT * FROM endpoint_trait_minutes FINAL WHERE {InHour} AND requests > 0) AS m
         GROUP BY endpoint_id
         """;
 
@@ -72,25 +103,43 @@ internal static class InventorySql
         SELECT endpoint_id, hour, @version FROM endpoint_traits FINAL WHERE hour = @hour AND requests > 0 AND version < @version
         """;
 
-    /// <summary>Bodies of an hour by shape; of each kind of body the most frequent shapes.</summary>
+    /// <summary>Counts bodies of some minutes by shape; of each kind of body the most frequent shapes.</summary>
     /// <remarks>Requests teach only when they were taken, responses with whatever status the service gave them.</remarks>
-    public const string CountShapes = $"""
-        SELECT endpoint_id AS EndpointId, part.1 AS Direction, part.2 AS ContentType, part.3 AS Status, part.4 AS Shape, count() AS Bodies
+    public const string CountShapeMinutes = $"""
+        INSERT INTO endpoint_shape_minutes (minute, endpoint_id, direction, content_type, status, shape, bodies, version)
+        SELECT minute, endpoint_id, part.1 AS direction, part.2 AS content_type, part.3 AS status, part.4 AS shape, count() AS bodies, @version
         FROM
         (
-            SELECT {EndpointAliases.Id} AS endpoint_id, arrayJoin([
+            SELECT minute, {EndpointAliases.Id} AS endpoint_id, arrayJoin([
                 (toUInt8(0), lower(substring(toString(request_type), 1, 128)), toUInt16(0), if({Succeeded}, toString(request_shape), '')),
                 (toUInt8(1), lower(substring(toString(response_type), 1, 128)), status, toString(response_shape))]) AS part
             FROM
             (
-                SELECT endpoint_id AS stamped_id, request_type, request_shape, response_type, response_shape, status, response_flag
+                SELECT toStartOfMinute(window, 'UTC') AS minute, endpoint_id AS stamped_id, request_type, request_shape, response_type, response_shape, status, response_flag
                 FROM records
-                WHERE {InHour} AND response_flag = 'none' AND (request_shape != '' OR response_shape != '')
+                WHERE {InStretch} AND response_flag = 'none' AND (request_shape != '' OR response_shape != '')
                 LIMIT 1 BY record_id
             ) AS stamped
             {EndpointAliases.Join}
         )
         WHERE part.4 != ''
+        GROUP BY minute, endpoint_id, direction, content_type, status, shape
+        ORDER BY minute, endpoint_id, direction, content_type, status, bodies DESC, shape
+        LIMIT 200 BY minute, endpoint_id, direction, content_type, status
+        """;
+
+    /// <summary>Writes nothing where bodies of a shape were counted in these minutes before and are not any more.</summary>
+    public const string ZeroShapeMinutes = """
+        INSERT INTO endpoint_shape_minutes (minute, endpoint_id, direction, content_type, status, shape, version)
+        SELECT minute, endpoint_id, direction, content_type, status, shape, @version
+        FROM endpoint_shape_minutes FINAL WHERE minute >= @from AND minute < @to AND bodies > 0 AND version < @version
+        """;
+
+    /// <summary>Bodies of an hour by shape; of each kind of body the most frequent shapes.</summary>
+    public const string Shapes = $"""
+        SELECT endpoint_id AS EndpointId, direction AS Direction, content_type AS ContentType, status AS Status, shape AS Shape, sum(bodies) AS Bodies
+        FROM endpoint_shape_minutes FINAL
+        WHERE {InHour} AND bodies > 0
         GROUP BY EndpointId, Direction, ContentType, Status, Shape
         ORDER BY EndpointId, Direction, ContentType, Status, Bodies DESC, Shape
         LIMIT 200 BY EndpointId, Direction, ContentType, Status
@@ -109,7 +158,15 @@ internal static class InventorySql
     private static string Counts(string keys)
     {
         string sums = $"sumMap({keys} AS keys_{Name(keys)}, arrayMap(key -> toUInt64(1), keys_{Name(keys)}))";
-        string pairs = $"arraySlice(arraySort(pair -> (-toInt64(pair.2), pair.1), arrayZip({sums}.1, {sums}.2)), 1, {MostKeys})";
+        return MostFrequent(sums + ".1", sums + ".2");
+    }
+
+    /// <summary>The most frequent keys of a map over all rows, with the sums of their numbers.</summary>
+    private static string Sums(string map) => MostFrequent($"mapKeys(sumMap(m.{map}))", $"mapValues(sumMap(m.{map}))");
+
+    private static string MostFrequent(string keys, string counts)
+    {
+        string pairs = $"arraySlice(arraySort(pair -> (-toInt64(pair.2), pair.1), arrayZip({keys}, {counts})), 1, {MostKeys})";
         return $"mapFromArrays(arrayMap(pair -> pair.1, {pairs}), arrayMap(pair -> pair.2, {pairs}))";
     }
 

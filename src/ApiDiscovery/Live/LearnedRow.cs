@@ -1,33 +1,13 @@
 namespace Insight.ApiDiscovery.Live;
 
-/// <summary>A row of <c>learned_endpoints</c>.</summary>
-internal sealed record LearnedRow
+/// <summary>A row of <c>learned_endpoints</c>, as the learner writes it.</summary>
+internal sealed record LearnedRow : LearnedEndpointRow
 {
-    public ulong EndpointId { get; init; }
-
-    public string Tenant { get; init; } = "";
-
-    public string App { get; init; } = "";
-
-    public string Host { get; init; } = "";
-
-    public string Service { get; init; } = "";
-
-    public string Method { get; init; } = "";
-
-    public string Template { get; init; } = "";
-
-    public byte Tier { get; init; }
-
-    public string Parameters { get; init; } = "";
-
     public string Query { get; init; } = "";
 
     public string Explanation { get; init; } = "";
 
     public string Kind { get; init; } = "";
-
-    public ulong[] Aliases { get; init; } = [];
 
     public bool Ignored { get; init; }
 

@@ -8,7 +8,7 @@ namespace Insight.ApiDiscovery.Live;
 /// <remarks>
 /// <para>
 /// Counters are held in memory and written per host and hour when the hour is over; only then progress is noted. A process that starts
-/// adds up the hours that are written and reads the records since. So it may be killed anywhere.
+/// adds up the hours that are written and reads the records since. So it may be killed anywhere. Hours of long ago are merged.
 /// </para>
 /// <para>
 /// Passes overlap, because a record becomes visible a little after the time it says it was stored; records that are read twice are told by
@@ -39,9 +39,11 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
 
     private readonly LearningStore _store = new(storage);
     private readonly Dictionary<HostKey, HostMemory> _hosts = [];
+    private readonly StateCompaction _compaction = new(new LearningStore(storage));
     private readonly RecentIds _recent = new();
     private long _readUntil = -1, _turnedAt;
     private ulong _version;
+    private bool _compact;
 
     /// <summary>Learns what is new; returns how many endpoints were written.</summary>
     /// <exception cref="ClickHouseException">Storage is away; call again.</exception>
@@ -68,6 +70,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
 
         int written = await LearnAsync(now, cancellationToken);
         await CloseHoursAsync(done, now - Overlap, cancellationToken);
+        if (_compact) _compact = await _compaction.RunAsync(TimeOf(done), TimeOf(now), cancellationToken);
         return written;
     }
 
@@ -83,7 +86,7 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
     private async Task LoadAsync(long done, CancellationToken cancellationToken)
     {
         _hosts.Clear();
-        foreach ((HostKey host, byte[] state) in await _store.ReadStatesAsync(TimeOf(done), cancellationToken)) Memory(host)?.All.Merge(HostState.Deserialize(state));
+        await foreach (StateRow row in _store.ReadStatesAsync(TimeOf(done), cancellationToken)) Memory(row.Host)?.All.Merge(HostState.Deserialize(row.State));
         foreach (LearnedRow row in await _store.ReadLearnedAsync(cancellationToken))
         {
             if (Memory(new HostKey(row.Tenant, row.App, row.Host)) is { } memory) memory.Rows[row.EndpointId] = row;
@@ -184,10 +187,13 @@ public sealed class LearningPass(ClickHouseDataSource storage, TimeProvider time
         uint until = (uint)(over / Second);
         foreach (uint hour in _hosts.Values.SelectMany(memory => memory.Hours.Keys).Where(hour => hour < until).Distinct().Order().ToList())
         {
-            await _store.WriteStatesAsync(hour, _hosts.Where(pair => pair.Value.Hours.ContainsKey(hour)).Select(pair => (pair.Key, pair.Value.Hours[hour])), cancellationToken);
+            IEnumerable<StateRow> rows = _hosts.Where(pair => pair.Value.Hours.ContainsKey(hour))
+                .Select(pair => new StateRow(pair.Key, hour, 0, pair.Value.Hours[hour].Serialize(), (ulong)pair.Value.Hours[hour].Requests));
+            await _store.WriteStatesAsync(rows, cancellationToken);
         }
 
         await _store.NoteProgressAsync(TimeOf(over), cancellationToken);
+        _compact = true;
         foreach (HostMemory memory in _hosts.Values)
         {
             foreach (uint hour in memory.Hours.Keys.Where(hour => hour < until).ToList()) memory.Hours.Remove(hour);

@@ -29,10 +29,43 @@ internal static class LearningSql
           AND response_flag = 'none' AND destination_service != ''
         """;
 
-    /// <summary>States of hours. Bytes do not survive as text: hence base 64.</summary>
-    public const string States = """
-        SELECT tenant AS Tenant, app AS App, host AS Host, base64Encode(state) AS State
-        FROM learning_states FINAL WHERE hour < toDateTime(@until, 'UTC')
+    /// <summary>Rows with a state that no other row covers, but for the state itself.</summary>
+    private const string Counted = """
+        SELECT s.tenant AS tenant, s.app AS app, s.host AS host, s.hour AS hour, s.until AS until, s.version AS version
+        FROM (SELECT tenant, app, host, hour, until, version, state != '' AS counts FROM learning_states FINAL WHERE hour < toDateTime(@before, 'UTC')) AS s
+        GLOBAL LEFT JOIN
+        (
+            SELECT tenant, app, host, groupArray((hour, until)) AS covers FROM learning_states FINAL WHERE until > hour GROUP BY tenant, app, host
+        ) AS merged ON merged.tenant = s.tenant AND merged.app = s.app AND merged.host = s.host
+        WHERE s.counts AND NOT arrayExists(cover -> cover.1 < s.hour AND s.hour < cover.2, merged.covers)
+        """;
+
+    /// <summary>States of a stretch of time, of one host or of all. Bytes do not survive as text: hence base 64.</summary>
+    public const string States = $"""
+        SELECT tenant AS Tenant, app AS App, host AS Host, toUInt32(toUnixTimestamp(hour)) AS Hour, toUInt32(toUnixTimestamp(until)) AS Until, base64Encode(state) AS State, version AS Version
+        FROM learning_states FINAL
+        WHERE hour >= toDateTime(@from, 'UTC') AND (@all OR (tenant = @tenant AND app = @app AND host = @host))
+          AND (tenant, app, host, hour) GLOBAL IN (SELECT tenant, app, host, hour FROM ({Counted}))
+        """;
+
+    /// <summary>Days of hosts, oldest first, that have several hours, or hours beside what was merged already.</summary>
+    public const string DaysToMerge = $"""
+        SELECT tenant AS Tenant, app AS App, host AS Host, toStartOfDay(hour, 'UTC') AS From, From + INTERVAL 1 DAY AS Until
+        FROM ({Counted})
+        GROUP BY Tenant, App, Host, From
+        HAVING count() > 1
+        ORDER BY From, Tenant, App, Host
+        LIMIT @limit
+        """;
+
+    /// <summary>Hosts of which several rows are past.</summary>
+    public const string PastToMerge = $"""
+        SELECT tenant AS Tenant, app AS App, host AS Host, min(hour) AS From, toDateTime(@before, 'UTC') AS Until
+        FROM ({Counted})
+        GROUP BY Tenant, App, Host
+        HAVING count() > 1
+        ORDER BY From, Tenant, App, Host
+        LIMIT @limit
         """;
 
     public const string Learned = """

@@ -1,5 +1,4 @@
 using Dapper;
-using Insight.ApiDiscovery.Learning;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.ClickHouse.Native;
 
@@ -29,29 +28,36 @@ internal sealed class LearningStore(ClickHouseDataSource storage)
         await foreach (NewRecord record in connection.QueryUnbufferedAsync<NewRecord>(LearningSql.NewRecords, new { from, to }, commandTimeout: StatementSeconds).WithCancellation(cancellationToken)) yield return record;
     }
 
-    public async Task<List<(HostKey Host, byte[] State)>> ReadStatesAsync(DateTime until, CancellationToken cancellationToken)
-    {
-        await using ClickHouseConnection connection = storage.CreateConnection();
-        IEnumerable<(string Tenant, string App, string Host, string State)> rows =
-            await connection.QueryAsync<(string, string, string, string)>(Command(LearningSql.States, new { until }, cancellationToken));
-        return [.. rows.Select(row => (new HostKey(row.Tenant, row.App, row.Host), Convert.FromBase64String(row.State)))];
-    }
+    /// <summary>The states of all hosts up to a time, in no order and one by one: together they may be large.</summary>
+    public IAsyncEnumerable<StateRow> ReadStatesAsync(DateTime before, CancellationToken cancellationToken) =>
+        ReadStatesAsync(new { from = DateTime.UnixEpoch, before, all = true, tenant = "", app = "", host = "" }, cancellationToken);
 
-    public Task WriteStatesAsync(uint hour, IEnumerable<(HostKey Host, HostState State)> states, CancellationToken cancellationToken)
+    /// <summary>The states of a host in a stretch of time.</summary>
+    public IAsyncEnumerable<StateRow> ReadStatesAsync(StateStretch stretch, CancellationToken cancellationToken) => ReadStatesAsync(
+        new { from = stretch.From, before = stretch.Until, all = false, tenant = stretch.Host.Tenant, app = stretch.Host.App, host = stretch.Host.Host }, cancellationToken);
+
+    public Task<List<StateStretch>> ReadDaysToMergeAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
+        ReadStretchesAsync(LearningSql.DaysToMerge, before, limit, cancellationToken);
+
+    public Task<List<StateStretch>> ReadPastToMergeAsync(DateTime before, int limit, CancellationToken cancellationToken) =>
+        ReadStretchesAsync(LearningSql.PastToMerge, before, limit, cancellationToken);
+
+    public Task WriteStatesAsync(IEnumerable<StateRow> rows, CancellationToken cancellationToken)
     {
         NativeBlock block = new();
-        NumberColumn<uint> hours = block.AddNumber<uint>("hour", "DateTime('UTC')");
+        NumberColumn<uint> hours = block.AddNumber<uint>("hour", "DateTime('UTC')"), until = block.AddNumber<uint>("until", "DateTime('UTC')");
         LowCardinalityStringColumn tenant = block.AddLowCardinality("tenant"), app = block.AddLowCardinality("app"), host = block.AddLowCardinality("host");
         StringColumn bytes = block.AddString("state");
         NumberColumn<ulong> version = block.AddNumber<ulong>("version", "UInt64");
-        foreach ((HostKey key, HostState state) in states)
+        foreach (StateRow row in rows)
         {
-            hours.Append(hour);
-            tenant.Append(key.Tenant);
-            app.Append(key.App);
-            host.Append(key.Host);
-            bytes.Append(state.Serialize());
-            version.Append((ulong)state.Requests);
+            hours.Append(row.Hour);
+            until.Append(row.Until);
+            tenant.Append(row.Host.Tenant);
+            app.Append(row.Host.App);
+            host.Append(row.Host.Host);
+            bytes.Append(row.State);
+            version.Append(row.Version);
         }
 
         return ClickHouseBulkInsert.InsertAsync(storage, "learning_states", block, cancellationToken: cancellationToken);
@@ -94,6 +100,25 @@ internal sealed class LearningStore(ClickHouseDataSource storage)
         await ClickHouseBulkInsert.InsertAsync(storage, "endpoint_aliases", block, cancellationToken: cancellationToken);
         foreach (ulong[] ids in aliases.Keys.Chunk(1000)) await ExecuteAsync(LearningSql.MarkWindows, new { ids }, cancellationToken);
     }
+
+    private async IAsyncEnumerable<StateRow> ReadStatesAsync(object arguments, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using ClickHouseConnection connection = storage.CreateConnection();
+        var rows = connection.QueryUnbufferedAsync<(string Tenant, string App, string Host, uint Hour, uint Until, string State, ulong Version)>(
+            LearningSql.States, arguments, commandTimeout: StatementSeconds);
+        await foreach (var row in rows.WithCancellation(cancellationToken))
+            yield return new StateRow(new HostKey(row.Tenant, row.App, row.Host), row.Hour, row.Until, Convert.FromBase64String(row.State), row.Version);
+    }
+
+    private async Task<List<StateStretch>> ReadStretchesAsync(string sql, DateTime before, int limit, CancellationToken cancellationToken)
+    {
+        await using ClickHouseConnection connection = storage.CreateConnection();
+        IEnumerable<(string Tenant, string App, string Host, DateTime From, DateTime Until)> rows =
+            await connection.QueryAsync<(string, string, string, DateTime, DateTime)>(Command(sql, new { before, limit }, cancellationToken));
+        return [.. rows.Select(row => new StateStretch(new HostKey(row.Tenant, row.App, row.Host), Utc(row.From), Utc(row.Until)))];
+    }
+
+    private static DateTime Utc(DateTime time) => DateTime.SpecifyKind(time, DateTimeKind.Utc);
 
     private async Task ExecuteAsync(string sql, object arguments, CancellationToken cancellationToken)
     {

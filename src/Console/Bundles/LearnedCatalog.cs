@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Insight.ApiDiscovery.Live;
 using Insight.Endpoints.Catalog;
 
 namespace Insight.Console.Bundles;

@@ -1,4 +1,5 @@
 using Dapper;
+using Insight.ApiDiscovery.Live;
 using Insight.Endpoints.Catalog;
 using Insight.Storage.ClickHouse;
 using Microsoft.Extensions.Logging;

@@ -1,5 +1,7 @@
+using Insight.Gateway.Flows;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace Insight.Gateway.Hosting;
 
 /// <summary>Gives our own host's server its addresses, limits and TLS.</summary>
-internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ServerTls tls, ActiveTraffic traffic) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ServerTls tls, ActiveTraffic traffic, Lazy<FlowConnections> flows) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions server)
     {
@@ -37,9 +39,17 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ServerTls t
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             Name(listen, "https");
             tls.Start(options.ConfigurationPath);
+            listen.Use(next => connection => flows.Value.PassThroughAsync(connection, next));
             listen.UseHttps(ServerTls.Handshakes(() => traffic.Routes?.Tls ?? tls.Default));
         });
+        foreach ((string name, string address) in options.Listen.Tcp) ListenTcp(server, name, address);
     }
+
+    private void ListenTcp(KestrelServerOptions server, string name, string address) => ListenAddress.Parse(address)?.Listen(server, listen =>
+    {
+        Name(listen, name);
+        listen.Run(connection => flows.Value.RunAsync(connection));
+    });
 
     /// <summary>Lets virtual hosts be advertised on some listeners only.</summary>
     private static void Name(Microsoft.AspNetCore.Server.Kestrel.Core.ListenOptions listen, string name)

@@ -15,6 +15,9 @@ public sealed class ListenOptions
     /// <summary>HTTP/2 without TLS for clients that know it beforehand, such as gRPC inside a network.</summary>
     public string Http2 { get; set; } = "";
 
+    /// <summary>Addresses whose connections are passed unread to an endpoint, by the listener's name; virtual hosts are advertised on them.</summary>
+    public IDictionary<string, string> Tcp { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
     /// <summary>The server's certificate.</summary>
     public CertificateOptions Certificate { get; set; } = new();
 

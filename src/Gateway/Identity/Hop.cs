@@ -1,7 +1,7 @@
 namespace Insight.Gateway.Identity;
 
 /// <summary>One request that an upstream has under way, and the span that it was given.</summary>
-internal sealed class Hop(UInt128 traceId, ulong spanId, ulong parentSpanId, string service, long entered)
+internal sealed class Hop(UInt128 traceId, ulong spanId, ulong parentSpanId, string service, string address, long entered)
 {
     private ulong _spanId = spanId;
     private Hop? _next;
@@ -11,6 +11,9 @@ internal sealed class Hop(UInt128 traceId, ulong spanId, ulong parentSpanId, str
     public ulong ParentSpanId { get; } = parentSpanId;
 
     public string Service { get; } = service;
+
+    /// <summary>Address that the span was handed to last, with port; another attempt may go elsewhere.</summary>
+    public string Address { get; set; } = address;
 
     /// <summary>Timestamp of the hand-over.</summary>
     public long Entered { get; } = entered;

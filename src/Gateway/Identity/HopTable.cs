@@ -1,13 +1,15 @@
 using System.Globalization;
+using System.Net;
 using System.Numerics;
+using Insight.Contracts.Identity;
 using Insight.Contracts.Records;
 
 namespace Insight.Gateway.Identity;
 
 /// <summary>
 /// The requests that upstreams have under way, by trace. A request that comes back with a span that this gateway handed out
-/// comes from the upstream it was handed to (<see cref="IdentityEvidence.GatewayHop"/>). An upstream that traces for itself
-/// sends a span of its own; then the trace id says where the request comes from, if only one destination has that trace
+/// comes from the upstream it was handed to (<see cref="IdentityEvidence.GatewayHop"/>), as far as <see cref="SpanProof"/> holds. An upstream
+/// that traces for itself sends a span of its own; then the trace id says where the request comes from, if only one destination has that trace
 /// under way (<see cref="IdentityEvidence.TraceHop"/>, which is a guess and says so).
 /// </summary>
 internal sealed class HopTable
@@ -68,18 +70,20 @@ internal sealed class HopTable
     /// <summary>What a request's trace context says about where it comes from.</summary>
     /// <param name="traceId">The trace id it carries.</param>
     /// <param name="parentSpanId">The span id it carries.</param>
-    public SourceIdentity Find(UInt128 traceId, ulong parentSpanId)
+    /// <param name="sender">The address it comes from.</param>
+    public SourceIdentity Find(UInt128 traceId, ulong parentSpanId, IPAddress sender)
     {
         long oldest = _time.GetTimestamp() - _lifetime;
         string? service = null;
         bool certain = true;
+        Hop? exact = null;
         uint bucket = BucketOf(traceId);
         lock (_locks[bucket % Locks])
         {
-            for (Hop? hop = _buckets[bucket]; hop is not null; hop = hop.Next)
+            for (Hop? hop = _buckets[bucket]; hop is not null && exact is null; hop = hop.Next)
             {
                 if (hop.TraceId != traceId || hop.Entered < oldest) continue;
-                if (hop.SpanId == parentSpanId) return Exact(hop);
+                if (hop.SpanId == parentSpanId) exact = hop;
 
                 // The same parent: whoever sent that request sends this one too. It is the caller, not the destination.
                 if (hop.ParentSpanId == parentSpanId) certain = false;
@@ -88,13 +92,19 @@ internal sealed class HopTable
             }
         }
 
-        return service is null || !certain
-            ? SourceIdentity.Unknown
-            : new SourceIdentity(service, IdentityEvidence.TraceHop, SourceConfidence.TraceHop, "trace");
+        if (exact is not null) return Exact(exact, sender.ToString());
+        return service is null || !certain ? SourceIdentity.Unknown : Guess(service, "trace");
     }
 
-    private static SourceIdentity Exact(Hop hop) =>
-        new(hop.Service, IdentityEvidence.GatewayHop, SourceConfidence.GatewayHop, "span " + hop.SpanId.ToString("x16", CultureInfo.InvariantCulture));
+    private static SourceIdentity Exact(Hop hop, string sender)
+    {
+        string span = "span " + hop.SpanId.ToString("x16", CultureInfo.InvariantCulture);
+        return SpanProof.Holds(sender, hop.Address)
+            ? new SourceIdentity(hop.Service, IdentityEvidence.GatewayHop, SourceConfidence.GatewayHop, span)
+            : Guess(hop.Service, span + " from another address");
+    }
+
+    private static SourceIdentity Guess(string service, string detail) => new(service, IdentityEvidence.TraceHop, SourceConfidence.TraceHop, detail);
 
     /// <summary>Callers choose trace ids; the hash is seeded anew by every process, so they cannot choose buckets.</summary>
     private uint BucketOf(UInt128 traceId) => (uint)HashCode.Combine((ulong)traceId, (ulong)(traceId >> 64)) & (uint)(_buckets.Length - 1);

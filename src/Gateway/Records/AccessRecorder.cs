@@ -57,10 +57,14 @@ internal sealed class AccessRecorder(
     /// <summary>The request is about to go to its upstream: the begin frame is written now.</summary>
     public void HandOver(RequestRecording recording, HttpContext context)
     {
-        // YARP comes here twice when it falls back from HTTP/2 to HTTP/1.1 for a WebSocket.
-        if (recording.HandedOver != 0) return;
-
         IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
+        if (recording.HandedOver != 0)
+        {
+            // Another attempt, or YARP falling back from HTTP/2 to HTTP/1.1 for a WebSocket.
+            if (recording.Hop is { } again) again.Address = DestinationFacts.Of(proxy?.ProxiedDestination).Host;
+            return;
+        }
+
         ProtobufWriter record = new(Buffer());
         RouteFacts? facts = EncodeArrival(ref record, recording, context, proxy);
         DestinationFacts destination = DestinationFacts.Of(proxy?.ProxiedDestination);
@@ -70,7 +74,7 @@ internal sealed class AccessRecorder(
 
         recording.HandedOver = time.GetTimestamp();
         if (hops is null || facts is null) return;
-        Hop hop = new(recording.Trace.TraceId, recording.Trace.SpanId, recording.Trace.ParentSpanId, facts.Service, recording.HandedOver);
+        Hop hop = new(recording.Trace.TraceId, recording.Trace.SpanId, recording.Trace.ParentSpanId, facts.Service, destination.Host, recording.HandedOver);
         recording.Hop = hop;
         hop.IsEntered = hops.Enter(hop);
     }
@@ -135,7 +139,7 @@ internal sealed class AccessRecorder(
             Client = client,
             RequestId = RequestIds.IsAcceptable(requestId) ? requestId! : RequestIds.Make(id),
             Trace = trace,
-            Source = sources.Identify(features, headers, client, trace),
+            Source = sources.Identify(features, headers, client, trace, timeUs),
             HasCertificate = features[typeof(ITlsConnectionFeature)] is ITlsConnectionFeature { ClientCertificate: not null },
         };
     }

@@ -15,15 +15,20 @@ internal sealed class DestinationFacts
 
     private DestinationFacts()
     {
+        Host = "";
         Address = [];
         Labels = [];
     }
 
     private DestinationFacts(DestinationModel destination)
     {
-        Address = EncodeAddress(destination);
+        Host = Uri.TryCreate(destination.Config.Address, UriKind.Absolute, out Uri? uri) ? $"{uri.Host}:{uri.Port}" : destination.Config.Address;
+        Address = EncodeAddress(Host);
         Labels = EncodeLabels(destination);
     }
+
+    /// <summary>Host and port.</summary>
+    public string Host { get; }
 
     /// <summary>The record's field destination_address.</summary>
     public byte[] Address { get; }
@@ -35,10 +40,9 @@ internal sealed class DestinationFacts
     public static DestinationFacts Of(DestinationState? destination) =>
         destination is null ? None : s_facts.GetValue(destination.Model, static model => new DestinationFacts(model));
 
-    private static byte[] EncodeAddress(DestinationModel destination)
+    private static byte[] EncodeAddress(string address)
     {
         ProtobufWriter record = new(new byte[RecordLimits.Address + 8]);
-        string address = Uri.TryCreate(destination.Config.Address, UriKind.Absolute, out Uri? uri) ? $"{uri.Host}:{uri.Port}" : destination.Config.Address;
         record.Text(AccessRecord.DestinationAddressFieldNumber, address, RecordLimits.Address);
         return record.Written.ToArray();
     }

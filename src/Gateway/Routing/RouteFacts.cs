@@ -60,11 +60,13 @@ internal sealed class RouteFacts
     {
         private readonly ConditionalWeakTable<RouteModel, RouteFacts> _facts = [];
 
-        public RouteFacts Of(IReverseProxyFeature proxy)
+        public RouteFacts Of(IReverseProxyFeature proxy) => Of(proxy.Route, proxy.Cluster);
+
+        public RouteFacts Of(RouteModel route, ClusterModel? cluster)
         {
-            if (_facts.TryGetValue(proxy.Route, out RouteFacts? facts) && ReferenceEquals(facts._cluster, proxy.Cluster)) return facts;
-            facts = new RouteFacts(proxy.Route, proxy.Cluster, defaults);
-            _facts.AddOrUpdate(proxy.Route, facts);
+            if (_facts.TryGetValue(route, out RouteFacts? facts) && ReferenceEquals(facts._cluster, cluster)) return facts;
+            facts = new RouteFacts(route, cluster, defaults);
+            _facts.AddOrUpdate(route, facts);
             return facts;
         }
     }

@@ -1,5 +1,6 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Bundles;
+using Insight.Gateway.Flows;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
@@ -19,6 +20,7 @@ internal sealed partial class ActiveTraffic : IDisposable
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile RouteTable? _routes;
+    private volatile FlowTable? _flows;
     private ObjectSet? _objects;
 
     public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ServerTls tls, ILogger<ActiveTraffic> logger)
@@ -35,6 +37,9 @@ internal sealed partial class ActiveTraffic : IDisposable
     /// <summary>The routes that objects made; null: there are no objects.</summary>
     public RouteTable? Routes => _routes;
 
+    /// <summary>The connections that objects have passed unread; null: there are no objects.</summary>
+    public FlowTable? Flows => _flows;
+
     public void Dispose() => _watch.Dispose();
 
     private void Take()
@@ -45,6 +50,7 @@ internal sealed partial class ActiveTraffic : IDisposable
             if (ReferenceEquals(objects, _objects)) return;
             _objects = objects;
             UpstreamSnapshot upstreams = _upstreams.Update(objects ?? new ObjectSet());
+            _flows = objects is null ? null : _compiler.CompileFlows(objects, upstreams);
             _routes = objects is null ? null : _compiler.Compile(objects, upstreams, _tls.Compile(objects));
             LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
         }

@@ -22,7 +22,8 @@ internal sealed class LineConverter(ReplayRequest request)
     /// <summary>The record of a line, or why there is none; either way with an id.</summary>
     public LineProblem Convert(ReadOnlySpan<byte> line, long number, LineIdentity identity, out AccessRecord record, out RecordId id)
     {
-        LineProblem problem = Convert(line, out record);
+        record = new AccessRecord();
+        LineProblem problem = Convert(line, record);
         id = identity.IdOf(line, number, problem.Exists ? 0 : record.TimeUs);
         if (problem.Exists) return problem;
 
@@ -33,10 +34,9 @@ internal sealed class LineConverter(ReplayRequest request)
         return LineProblem.None;
     }
 
-    /// <summary>The record of a line without an id, or why there is none.</summary>
-    public LineProblem Convert(ReadOnlySpan<byte> line, out AccessRecord record)
+    /// <summary>Fills an empty record, without an id, from a line; or says why that cannot be.</summary>
+    public LineProblem Convert(ReadOnlySpan<byte> line, AccessRecord record)
     {
-        record = new AccessRecord();
         LineProblem problem = _parser.Parse(line, record);
         if (!problem.Exists && record.TimeUs is <= 0 or >= RecordDecoder.EndOfTimeUs)
             problem = new LineProblem("time-out-of-range", "The time is before 1970 or after 2099.");

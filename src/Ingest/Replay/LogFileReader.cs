@@ -13,7 +13,7 @@ public static class LogFileReader
 
     /// <summary>Takes one line.</summary>
     /// <param name="line">Its bytes; valid during the call.</param>
-    /// <param name="record">The record, or null when there is none.</param>
+    /// <param name="record">The record, or null when there is none; valid during the call, as it is filled again for the next line.</param>
     /// <param name="problem">Why there is none; nothing for an empty line.</param>
     public delegate void LineHandler(ReadOnlySpan<byte> line, AccessRecord? record, LineProblem problem);
 
@@ -47,6 +47,7 @@ public static class LogFileReader
     private sealed class FileWalk(ReplayRequest request, LineHandler handler, IProgress<ReplayProgress>? progress)
     {
         private readonly LineConverter _converter = new(request);
+        private readonly AccessRecord _record = new();
         private readonly long _total = request.Files.Contains("-") ? 0 : request.Files.Sum(file => File.Exists(file) ? new FileInfo(file).Length : 0);
         private long _before, _read, _rejected;
 
@@ -92,7 +93,8 @@ public static class LogFileReader
                 return;
             }
 
-            LineProblem problem = _converter.Convert(line, out AccessRecord record);
+            _record.Clear();
+            LineProblem problem = _converter.Convert(line, _record);
             if (problem.Exists)
             {
                 Reject(line, problem);
@@ -100,7 +102,7 @@ public static class LogFileReader
             }
 
             _read++;
-            handler(line, record, LineProblem.None);
+            handler(line, _record, LineProblem.None);
         }
 
         private void Reject(ReadOnlySpan<byte> line, LineProblem problem)

@@ -6,6 +6,7 @@ using Insight.Endpoints.Catalog;
 using Insight.Ingest.Replay;
 using Insight.Ingest.Replay.Formats;
 using Insight.Offline;
+using Insight.Replay;
 using Insight.Supervision;
 
 namespace Insight.Commands;
@@ -55,13 +56,13 @@ public static class DiscoverCommand
             DiscoverSummary summary;
             await using (StreamWriter output = new(outFile))
             {
-                summary = await OfflineProgressBar.ShowAsync("learning", progress => session.LearnAsync(output, progress, lifeline.Stopping));
+                summary = await ReplayProgressBar.ShowAsync("learning", progress => session.LearnAsync(output, progress, lifeline.Stopping));
             }
 
             if (assignFile is not null)
             {
                 await using StreamWriter assignments = new(assignFile);
-                await OfflineProgressBar.ShowAsync("assigning", async progress =>
+                await ReplayProgressBar.ShowAsync("assigning", async progress =>
                 {
                     await session.AssignAsync(summary.Apis, assignments, progress, lifeline.Stopping);
                     return 0;

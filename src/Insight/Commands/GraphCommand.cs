@@ -48,7 +48,7 @@ public static class GraphCommand
         {
             GraphBuilder graph = new(addresses);
             ReplaySummary summary = await ReplayProgressBar.ShowAsync(
-                progress => LogRecords.ReadAsync(request, record => graph.Add(RecordHop.Of(record)), progress, lifeline.Stopping));
+                "reading", progress => LogRecords.ReadAsync(request, record => graph.Add(RecordHop.Of(record)), progress, lifeline.Stopping));
             IReadOnlyList<GraphEdge> edges = graph.Build();
             await using (FileStream file = File.Create(output)) EdgeFile.Write(file, edges, withEvidence);
             GraphReport.Print(summary, edges, graph.LeftOut, Terminal.Out);

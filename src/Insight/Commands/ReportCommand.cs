@@ -2,8 +2,8 @@ using System.CommandLine;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.Ingest.Replay;
 using Insight.Ingest.Replay.Formats;
-using Insight.Offline;
 using Insight.Offline.Report;
+using Insight.Replay;
 using Insight.Supervision;
 
 namespace Insight.Commands;
@@ -50,8 +50,8 @@ public static class ReportCommand
         using Lifeline lifeline = Lifeline.Attach();
         try
         {
-            ReplaySummary summary = await OfflineProgressBar.ShowAsync("learning", progress => session.LearnAsync(progress, lifeline.Stopping));
-            ReportFacts facts = await OfflineProgressBar.ShowAsync("counting", progress => session.CountAsync(progress, lifeline.Stopping));
+            ReplaySummary summary = await ReplayProgressBar.ShowAsync("learning", progress => session.LearnAsync(progress, lifeline.Stopping));
+            ReportFacts facts = await ReplayProgressBar.ShowAsync("counting", progress => session.CountAsync(progress, lifeline.Stopping));
             await File.WriteAllTextAsync(output, ReportPage.Render(facts), lifeline.Stopping);
             await Terminal.Out.WriteLineAsync(FormattableString.Invariant($"{summary.Read} lines, {summary.Rejected} rejected, {facts.Endpoints.Count} endpoints, {facts.Services.Count} services: {output}"));
             foreach (string problem in summary.Problems) await Terminal.Out.WriteLineAsync($"problem: {problem}");

@@ -6,7 +6,7 @@ namespace Insight.Offline;
 /// <summary>Reads the records of log files, and keeps count of the lines.</summary>
 public static class LogRecords
 {
-    /// <summary>Hands every record to <paramref name="take"/>; a file that cannot be read is a problem of the summary and the others are read.</summary>
+    /// <summary>Hands every record to <paramref name="take"/>, which may keep what it holds but not itself; a file that cannot be read is a problem of the summary and the others are read.</summary>
     public static async Task<ReplaySummary> ReadAsync(
         ReplayRequest request, Action<AccessRecord> take, IProgress<ReplayProgress>? progress, CancellationToken cancellationToken)
     {

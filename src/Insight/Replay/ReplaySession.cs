@@ -25,7 +25,7 @@ public static class ReplaySession
         if (!request.Follow)
         {
             ReplaySummary summary = await ReplayProgressBar.ShowAsync(
-                progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, progress, cancellationToken));
+                "reading", progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, progress, cancellationToken));
             await DeriveAsync(rollUp, leases, storage, cancellationToken);
             return summary;
         }
@@ -34,7 +34,7 @@ public static class ReplaySession
         RollUpLoop loop = new(rollUp, leases, Instance.Name, settings.Ingest, TimeProvider.System, NullLogger<RollUpLoop>.Instance);
         Task rolling = loop.RunAsync(cancellationToken);
         ReplaySummary followed = await ReplayProgressBar.ShowAsync(
-            progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, progress, cancellationToken));
+            "reading", progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, progress, cancellationToken));
         await rolling;
         return followed;
     }

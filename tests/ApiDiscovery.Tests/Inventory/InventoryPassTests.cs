@@ -80,6 +80,30 @@ public sealed class InventoryPassTests(EngineFixture engine) : IClassFixture<Eng
     }
 
     [Fact]
+    public async Task Run_HourThatWasCountedLately_CountsOnlyMinutesThatChanged()
+    {
+        await using Tables tables = await Tables.CreateAsync(engine);
+        await tables.RecordAsync(new BodyRecord(1, "2026-03-01 10:00:01") { ResponseShape = "{id:integer}" });
+        await tables.RollUpAsync();
+        await Pass(tables).RunAsync(CancellationToken.None);
+
+        // Were the first minute counted again, it would be found empty.
+        await tables.ExecuteAsync("TRUNCATE TABLE records", new { });
+        await tables.ExecuteAsync("TRUNCATE TABLE edge_minutes", new { });
+        await tables.RecordAsync(new BodyRecord(1, "2026-03-01 10:59:59") { ResponseShape = "{id:integer}" });
+        await tables.RollUpAsync();
+        await Pass(tables).RunAsync(CancellationToken.None);
+        Assert.Equal([2UL], await tables.QueryAsync<ulong>("SELECT requests FROM endpoint_traits FINAL"));
+        Assert.Equal([2UL], await tables.QueryAsync<ulong>("SELECT bodies FROM endpoint_schemas FINAL"));
+
+        // Once it is not sure that all minutes are there, they are all counted from what there is.
+        await tables.ExecuteAsync("TRUNCATE TABLE endpoint_trait_minutes", new { });
+        await Pass(tables).RunAsync(CancellationToken.None);
+        Assert.Equal([1UL], await tables.QueryAsync<ulong>("SELECT requests FROM endpoint_traits FINAL"));
+        Assert.Equal([1UL], await tables.QueryAsync<ulong>("SELECT bodies FROM endpoint_schemas FINAL"));
+    }
+
+    [Fact]
     public async Task Run_Again_ChangesNothing()
     {
         await using Tables tables = await Tables.CreateAsync(engine);

@@ -23,6 +23,8 @@ public sealed class GatewayOptionsTests
         { "gateway:journal:maxBytes", "4096" },
         { "gateway:journal:syncInterval", "00:00:00" },
         { "gateway:identity:addresses:0:network", "fd00::/200" },
+        { "gateway:identity:addresses:0:from", "yesterday" },
+        { "gateway:identity:addresses:0:until", "0001-01-01T00:00:00+14:00" },
         { "gateway:identity:networks:0:name", "" },
         { "gateway:identity:hops:lifetime", "00:00:00" },
         { "gateway:identity:hops:capacity", "0" },

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using Insight.Contracts.Records;
 using Insight.Gateway.Tests.Support;
@@ -171,6 +172,43 @@ public sealed class SourceTests
     }
 
     [Fact]
+    public async Task Hop_WithASpanThatWasPassedOnToAnotherHost_IsNeverVerified()
+    {
+        (string, string)[] settings = [("gateway:identity:addresses:0:network", "127.0.0.8"), ("gateway:identity:addresses:0:service", "stock")];
+        await using TestUpstream upstream = await TestUpstream.StartAsync();
+        await using TestGateway gateway = await TestGateway.StartAsync(upstream, settings);
+        using HttpClient known = gateway.ClientAt(IPAddress.Parse("127.0.0.8")), stranger = gateway.ClientAt(IPAddress.Parse("127.0.0.9"));
+        Task<string> outer = gateway.Client.GetStringAsync("/up/wait");
+        string traceparent = (await upstream.Waiting.Task).TraceParent!;
+
+        // The upstream hands the headers on to a service that the map knows; somebody else has seen them and shows them, too.
+        await GetAsync(known, traceparent);
+        await GetAsync(stranger, traceparent);
+        await GetAsync(gateway, traceparent);
+        upstream.Release.SetResult();
+        await outer;
+
+        List<AccessRecord> records = [.. (await gateway.StopAsync()).Where(record => record.Path == "/up/hello").OrderBy(record => record.TimeUs)];
+        Assert.Equal(["stock", "upstream", "upstream"], records.Select(record => record.SourceService));
+        Assert.Equal([IdentityEvidence.AddressMap, IdentityEvidence.TraceHop, IdentityEvidence.GatewayHop], records.Select(record => record.SourceEvidence));
+        Assert.Equal([80u, 50u, 90u], records.Select(record => record.SourceConfidence));
+        Assert.Equal("span " + traceparent[36..52] + " from another address", records[1].SourceDetail);
+    }
+
+    [Fact]
+    public async Task Address_WhoseEntryIsOver_NamesNobody()
+    {
+        (string, string)[] settings =
+        [
+            ("gateway:identity:addresses:0:network", "127.0.0.1"),
+            ("gateway:identity:addresses:0:service", "legacy"),
+            ("gateway:identity:addresses:0:until", "2026-01-01T00:00:00Z"),
+        ];
+
+        AssertUnknown(await RecordOfAsync(settings));
+    }
+
+    [Fact]
     public async Task Hop_AfterItsLifetime_ProvesNothing()
     {
         await using TestUpstream upstream = await TestUpstream.StartAsync();
@@ -236,11 +274,13 @@ public sealed class SourceTests
         Assert.Equal(IdentityEvidence.UnknownSource, record.SourceEvidence);
     }
 
-    private static async Task GetAsync(TestGateway gateway, string traceparent)
+    private static Task GetAsync(TestGateway gateway, string traceparent) => GetAsync(gateway.Client, traceparent);
+
+    private static async Task GetAsync(HttpClient client, string traceparent)
     {
         using HttpRequestMessage request = new(HttpMethod.Get, "/up/hello");
         request.Headers.Add("traceparent", traceparent);
-        using HttpResponseMessage response = await gateway.Client.SendAsync(request);
+        using HttpResponseMessage response = await client.SendAsync(request);
     }
 
     private static async Task<AccessRecord> RecordOfAsync((string Key, string Value)[] settings, params (string Name, string Value)[] headers)

@@ -46,6 +46,17 @@ internal sealed class TestCertificates : IDisposable
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
 
+    /// <summary>A server certificate with a URI name and no other.</summary>
+    public X509Certificate2 Server(string uri)
+    {
+        using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        SubjectAlternativeNameBuilder names = new();
+        names.AddUri(new Uri(uri));
+        using X509Certificate2 certificate = Issue(key, "1.3.6.1.5.5.7.3.1", names.Build(), DateTimeOffset.UtcNow.AddDays(7));
+        using X509Certificate2 withKey = certificate.CopyWithPrivateKey(key);
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
+    }
+
     public void Dispose() => _authority.Dispose();
 
     private X509Certificate2 Issue(ECDsa key, string purpose, X509Extension names, DateTimeOffset notAfter)

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Insight.Contracts.Objects;
 using Insight.Contracts.Records;
 using Insight.Gateway.Bundles;
@@ -21,7 +23,7 @@ internal sealed class TestGateway : IAsyncDisposable
         _app = app;
         _folder = folder;
         Journal = new JournalOf(folder.Path);
-        Client = new HttpClient(new SocketsHttpHandler { UseCookies = false, ActivityHeadersPropagator = null }) { BaseAddress = new Uri(Http) };
+        Client = ClientAt(IPAddress.Loopback);
     }
 
     public JournalOf Journal { get; }
@@ -29,9 +31,35 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>A client of the HTTP port.</summary>
     public HttpClient Client { get; }
 
+    /// <summary>A client of the HTTP port that calls from an address of its own.</summary>
+    public HttpClient ClientAt(IPAddress address) => new(new SocketsHttpHandler
+    {
+        UseCookies = false,
+        ActivityHeadersPropagator = null,
+        ConnectCallback = async (context, cancellationToken) =>
+        {
+            Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                socket.Bind(new IPEndPoint(address.MapToIPv6(), 0));
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        },
+    })
+    { BaseAddress = new Uri(Http) };
+
     public string Http => _app.Urls.First(url => url.StartsWith("http:", StringComparison.Ordinal));
 
     public string Http2 => _app.Urls.Last(url => url.StartsWith("http:", StringComparison.Ordinal));
+
+    /// <summary>The last listener, where a test has added one for TCP.</summary>
+    public int TcpPort => new Uri(_app.Urls.Last()).Port;
 
     public string Https => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
 

@@ -24,7 +24,7 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
             ["dead_letters", "discovery_progress", "drift_findings", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_aliases",
-                "endpoint_days", "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_schemas", "endpoint_tiers", "endpoint_traits", "endpoint_windows", "endpoints",
+                "endpoint_days", "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_schemas", "endpoint_shape_minutes", "endpoint_tiers", "endpoint_trait_minutes", "endpoint_traits", "endpoint_windows", "endpoints",
                 "learned_endpoints", "learning_states", "records",
                 "schema_migrations", "service_days", "service_inventory", "stream_losses", "waf_findings", "window_marks"],
             tables.Order(StringComparer.Ordinal));

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Gateway.Flows;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Upstreams;
@@ -28,15 +29,39 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, GatewayOptions
         HostTable<ServedHost> hosts = new();
         foreach (GatewayObject<VirtualHostSpec> host in objects.VirtualHosts)
         {
-            if (host.Spec.Tls?.Mode == HostTlsMode.Passthrough) continue;
+            HashSet<string>? listeners = ListenersOf(objects, host.Metadata);
+            if (host.Spec.Tls?.Mode == HostTlsMode.Passthrough || listeners?.All(options.Listen.Tcp.ContainsKey) == true) continue;
             PathRoutes paths = new();
             IEnumerable<CompiledRoute> compiled = routes[(host.Metadata.Tenant, host.Metadata.Name)].Select(route => Compile(host, route, upstreams));
             foreach (CompiledRoute route in InOrder(compiled)) paths.Add(route);
-            ServedHost served = new(host.Metadata.Tenant, host.Metadata.Name, ListenersOf(objects, host.Metadata), paths);
+            ServedHost served = new(host.Metadata.Tenant, host.Metadata.Name, listeners, paths);
             foreach (string domain in host.Spec.Domains) hosts.Add(domain, served);
         }
 
         return new RouteTable(hosts) { Tls = tls };
+    }
+
+    /// <summary>Compiles what is passed unread: virtual hosts with TLS passthrough, by their domains; and those on a TCP listener, by the listener.</summary>
+    /// <remarks>Nothing of a request is known there: of a host's routes the first counts, and of that its destinations.</remarks>
+    public FlowTable CompileFlows(ObjectSet objects, UpstreamSnapshot upstreams)
+    {
+        FlowTable flows = new();
+        foreach (GatewayObject<VirtualHostSpec> host in objects.VirtualHosts)
+        {
+            bool isPassthrough = host.Spec.Tls?.Mode == HostTlsMode.Passthrough;
+            string[] listeners = [.. (ListenersOf(objects, host.Metadata) ?? []).Where(options.Listen.Tcp.ContainsKey)];
+            if (!isPassthrough && listeners.Length == 0) continue;
+            CompiledRoute? route = InOrder(objects.Routes
+                .Where(route => route.Metadata.Tenant == host.Metadata.Tenant && route.Spec.Hosts.Contains(host.Metadata.Name, StringComparer.Ordinal))
+                .Select(route => Compile(host, route, upstreams))).FirstOrDefault();
+            if (route is null) continue;
+            FlowRoute flow = new(route.Destinations, route.Spec.Timeout!.Idle ?? FlowRoute.DefaultIdle);
+            foreach (string listener in listeners) flows.AddListener(listener, flow);
+            if (!isPassthrough) continue;
+            foreach (string domain in host.Spec.Domains) flows.AddServerName(domain, flow);
+        }
+
+        return flows;
     }
 
     /// <summary>The first that takes a request gets it.</summary>

@@ -30,7 +30,7 @@ internal static class FieldSetter
                 record.Status = (uint)status;
                 break;
             case LogField.Method:
-                record.Method = LogText.Of(value, RequestTarget.MaxMethodBytes);
+                record.Method = LogText.Common(value, RequestTarget.MaxMethodBytes);
                 break;
             case LogField.Host:
                 record.Host = "";
@@ -49,7 +49,7 @@ internal static class FieldSetter
                 RequestTarget.SetRequestLine(value, record);
                 break;
             case LogField.Protocol:
-                record.Protocol = LogText.Of(value, 16);
+                record.Protocol = LogText.Common(value, 16);
                 break;
             case LogField.RequestBytes:
                 if (LogNumber.TryParseCount(value, out ulong requestBytes)) record.RequestBytes = requestBytes;
@@ -85,32 +85,32 @@ internal static class FieldSetter
         switch (field)
         {
             case LogField.SourceService:
-                record.SourceService = LogText.Of(value, MaxNameBytes);
+                record.SourceService = LogText.Common(value, MaxNameBytes);
                 break;
             case LogField.SourceInstance:
-                if (record.SourceDetail.Length == 0) record.SourceDetail = LogText.Of(value, MaxNameBytes);
+                if (record.SourceDetail.Length == 0) record.SourceDetail = LogText.Common(value, MaxNameBytes);
                 break;
             case LogField.SourcePrincipal:
-                record.Principal = LogText.Of(value, MaxNameBytes);
+                record.Principal = LogText.Common(value, MaxNameBytes);
                 record.SourceDetail = record.Principal;
                 break;
             case LogField.DestinationService:
-                record.DestinationService = LogText.Of(value, MaxNameBytes);
+                record.DestinationService = LogText.Common(value, MaxNameBytes);
                 break;
             case LogField.DestinationInstance:
-                record.DestinationAddress = LogText.Of(LastOfList(value), MaxNameBytes);
+                record.DestinationAddress = LogText.Common(LastOfList(value), MaxNameBytes);
                 break;
             case LogField.Cluster:
                 SetCluster(value, record);
                 break;
             case LogField.UserAgent:
-                record.UserAgent = LogText.Of(value, MaxUserAgentBytes);
+                record.UserAgent = LogText.Common(value, MaxUserAgentBytes);
                 break;
             case LogField.ClientAddress:
-                record.ClientIp = LogText.Of(RequestTarget.WithoutPort(value), 64);
+                record.ClientIp = LogText.Common(RequestTarget.WithoutPort(value), 64);
                 break;
             case LogField.Principal:
-                record.Principal = LogText.Of(value, MaxNameBytes);
+                record.Principal = LogText.Common(value, MaxNameBytes);
                 break;
             case LogField.RequestId:
                 record.RequestId = LogText.Of(value, 128);
@@ -131,14 +131,14 @@ internal static class FieldSetter
                 record.ParentSpanId = HexBytes(value.Slice(36, 16), 8);
                 break;
             case LogField.TlsVersion:
-                record.TlsVersion = LogText.Of(value, 16);
+                record.TlsVersion = LogText.Common(value, 16);
                 break;
             case LogField.ResponseFlags:
                 record.ResponseFlag = EnvoyFlags.Of(value);
-                if (record.ResponseDetail.Length == 0) record.ResponseDetail = LogText.Of(value, 128);
+                if (record.ResponseDetail.Length == 0) record.ResponseDetail = LogText.Common(value, 128);
                 break;
             case LogField.ResponseDetail:
-                record.ResponseDetail = LogText.Of(value, 128);
+                record.ResponseDetail = LogText.Common(value, 128);
                 break;
             case LogField.ResponseType:
                 record.ResponseType = MediaType(value);
@@ -150,10 +150,10 @@ internal static class FieldSetter
                 if (LogNumber.TryParseCount(value, out ulong grpc) && grpc < 1000) record.GrpcStatus = (uint)grpc + 1;
                 break;
             case LogField.Tenant:
-                record.Tenant = LogText.Of(value, MaxNameBytes);
+                record.Tenant = LogText.Common(value, MaxNameBytes);
                 break;
             case LogField.App:
-                record.App = LogText.Of(value, MaxNameBytes);
+                record.App = LogText.Common(value, MaxNameBytes);
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(field), field, "No rule for this field.");
@@ -175,7 +175,7 @@ internal static class FieldSetter
 
     private static void SetCluster(ReadOnlySpan<byte> value, AccessRecord record)
     {
-        record.Cluster = LogText.Of(value, MaxNameBytes);
+        record.Cluster = LogText.Common(value, MaxNameBytes);
         string[] parts = record.Cluster.Split('|');
         if (parts.Length != 4) return;
 
@@ -188,7 +188,7 @@ internal static class FieldSetter
     private static string MediaType(ReadOnlySpan<byte> value)
     {
         int parameters = value.IndexOf((byte)';');
-        return LogText.Of(parameters < 0 ? value : value[..parameters], 128).Trim();
+        return LogText.Common(parameters < 0 ? value : value[..parameters], 128).Trim();
     }
 
     /// <summary>Hexadecimal text (dashes ignored) as bytes, zeros before shorter ids; nothing when it is not hexadecimal or too long.</summary>

@@ -12,6 +12,8 @@ internal sealed class JsonLineParser(FieldMap map) : ILineParser
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
     private static readonly JsonReaderOptions Options = new() { MaxDepth = 64, CommentHandling = JsonCommentHandling.Disallow };
 
+    private readonly FieldOrder _order = new();
+
     /// <inheritdoc />
     public LineProblem Parse(ReadOnlySpan<byte> line, AccessRecord record)
     {
@@ -21,6 +23,7 @@ internal sealed class JsonLineParser(FieldMap map) : ILineParser
             line = Utf8.GetBytes(Utf8.GetString(line));
         }
 
+        _order.Restart();
         try
         {
             Utf8JsonReader reader = new(line, Options);
@@ -43,13 +46,11 @@ internal sealed class JsonLineParser(FieldMap map) : ILineParser
         return record.TimeUs == 0 ? new LineProblem("no-time", "No field of the line holds its time (ts, start_time, time …).") : LineProblem.None;
     }
 
-    private static LineProblem ReadObject(ref Utf8JsonReader reader, FieldMap node, AccessRecord record)
+    private LineProblem ReadObject(ref Utf8JsonReader reader, FieldMap node, AccessRecord record)
     {
-        Span<char> name = stackalloc char[64];
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            int nameBytes = reader.HasValueSequence ? int.MaxValue : reader.ValueSpan.Length;
-            FieldMap? child = nameBytes <= name.Length ? node[name[..reader.CopyString(name)]] : null;
+            FieldMap? child = _order.Next(ref reader, node);
             reader.Read();
             if (child is null)
             {

@@ -18,6 +18,9 @@ internal static class LogText
         return Utf8.GetString(Cut(bytes, maxBytes));
     }
 
+    /// <summary>As <see cref="Of"/>, for text that is the same on many lines.</summary>
+    public static string Common(ReadOnlySpan<byte> text, int maxBytes) => text.Length <= maxBytes && CommonText.Of(text) is { } known ? known : Of(text, maxBytes);
+
     /// <summary>The longest prefix of at most <paramref name="maxBytes"/> that does not split a character.</summary>
     public static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> text, int maxBytes)
     {

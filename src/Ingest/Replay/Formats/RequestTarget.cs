@@ -1,4 +1,3 @@
-using System.Text;
 using Insight.Contracts.Records;
 using Insight.Endpoints;
 using Insight.Endpoints.Catalog;
@@ -36,12 +35,12 @@ internal static class RequestTarget
             return;
         }
 
-        record.Method = LogText.Of(line[..first], MaxMethodBytes);
+        record.Method = LogText.Common(line[..first], MaxMethodBytes);
         ReadOnlySpan<byte> target = line[(first + 1)..];
         int last = target.LastIndexOf((byte)' ');
         if (last >= 0 && target[(last + 1)..].StartsWith("HTTP/"u8))
         {
-            record.Protocol = LogText.Of(target[(last + 1)..], 16);
+            record.Protocol = LogText.Common(target[(last + 1)..], 16);
             target = target[..last];
         }
 
@@ -79,7 +78,7 @@ internal static class RequestTarget
         authority = authority[(authority.LastIndexOf((byte)'@') + 1)..];
         authority = WithoutPort(authority);
         if (!authority.IsEmpty && !authority.SequenceEqual("-"u8) && !authority.SequenceEqual("_"u8))
-            record.Host = LogText.Of(authority, 255).ToLowerInvariant();
+            record.Host = LogText.Common(authority, 255).ToLowerInvariant();
     }
 
     /// <summary><c>host:80</c>, <c>10.0.0.1:5000</c> and <c>[::1]:80</c> without the port; a bare IPv6 address stays.</summary>
@@ -118,12 +117,12 @@ internal static class RequestTarget
         if (known < 0)
         {
             record.QueryNames.Add(name);
-            record.QueryTypes.Add(Encoding.ASCII.GetString(ParameterTypes.NameOf(type)));
+            record.QueryTypes.Add(LogText.Common(ParameterTypes.NameOf(type), MaxQueryNameBytes));
             return;
         }
 
         ParameterType before = Enum.Parse<ParameterType>(record.QueryTypes[known], ignoreCase: true);
-        record.QueryTypes[known] = Encoding.ASCII.GetString(ParameterTypes.NameOf(ParameterTypes.Merge(before, type)));
+        record.QueryTypes[known] = LogText.Common(ParameterTypes.NameOf(ParameterTypes.Merge(before, type)), MaxQueryNameBytes);
     }
 
     private static ParameterType TypeOf(ReadOnlySpan<byte> value)
@@ -136,9 +135,9 @@ internal static class RequestTarget
     private static string Decode(ReadOnlySpan<byte> name)
     {
         if (name.Length > MaxQueryNameBytes * 3) name = name[..(MaxQueryNameBytes * 3)];
-        if (name.IndexOfAny((byte)'%', (byte)'+') < 0) return LogText.Of(name, MaxQueryNameBytes);
+        if (name.IndexOfAny((byte)'%', (byte)'+') < 0) return LogText.Common(name, MaxQueryNameBytes);
         Span<byte> decoded = stackalloc byte[name.Length];
-        return LogText.Of(decoded[..Decode(name, decoded)], MaxQueryNameBytes);
+        return LogText.Common(decoded[..Decode(name, decoded)], MaxQueryNameBytes);
     }
 
     private static int Decode(ReadOnlySpan<byte> name, Span<byte> decoded)

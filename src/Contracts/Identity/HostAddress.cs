@@ -1,9 +1,9 @@
 using System.Net;
 
-namespace Insight.ApiDiscovery.Identity;
+namespace Insight.Contracts.Identity;
 
 /// <summary>Addresses as records carry them: with or without port, IPv4 also as IPv6.</summary>
-internal static class AddressText
+public static class HostAddress
 {
     /// <summary>One way to write an address; the name of an instance stays as it is.</summary>
     public static string Canonical(string address)
@@ -13,7 +13,7 @@ internal static class AddressText
     }
 
     /// <summary>True when both name the same host; what is empty names none.</summary>
-    public static bool SameHost(string one, string other) =>
+    public static bool IsSame(string one, string other) =>
         !string.IsNullOrEmpty(one) && !string.IsNullOrEmpty(other) && Canonical(one) == Canonical(other);
 
     private static string Text(IPAddress ip) => (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString();
