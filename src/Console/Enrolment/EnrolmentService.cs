@@ -31,11 +31,12 @@ internal sealed partial class EnrolmentService(
         if (!JoinToken.IsId(request.Token)) return Malformed("token: is no id of a token");
         if (!BundleFormat.IsHash(request.CredentialHash)) return Malformed("credentialHash: is no SHA-256 in small hexadecimal digits");
 
-        // The proof first: nothing that costs is done for somebody without a token.
-        if (tokens.Find(request.Token) is not { } token || (token.Gateway.Length > 0 && token.Gateway != request.Gateway)
-            || !CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(token.SecretHash, EnrolmentFormat.EnrolText(request)), Bytes(request.Proof)))
+        // The proof first: nothing that costs is done for somebody without a token, and nothing is logged for who does not even know one's id.
+        if (tokens.Find(request.Token) is not { } token) return EnrolmentOutcome.Refused(StatusCodes.Status401Unauthorized, NoToken);
+        byte[] proof = HMACSHA256.HashData(token.SecretHash, EnrolmentFormat.EnrolText(request));
+        if ((token.Gateway.Length > 0 && token.Gateway != request.Gateway) || !CryptographicOperations.FixedTimeEquals(proof, Bytes(request.Proof)))
         {
-            LogRefused(request.Gateway);
+            LogRefused(token.Id, request.Gateway);
             return EnrolmentOutcome.Refused(StatusCodes.Status401Unauthorized, NoToken);
         }
 
@@ -116,8 +117,8 @@ internal sealed partial class EnrolmentService(
     [LoggerMessage(EventId = 4201, Level = LogLevel.Information, Message = "Enrolment: {Id} has the certificate {Serial}, until {NotAfter:u}")]
     private partial void LogIssued(string id, string serial, DateTime notAfter);
 
-    [LoggerMessage(EventId = 4202, Level = LogLevel.Warning, Message = "Enrolment: a request of gateway {Gateway} came without a good join token")]
-    private partial void LogRefused(string gateway);
+    [LoggerMessage(EventId = 4202, Level = LogLevel.Warning, Message = "Enrolment: a request with join token {Token} was refused: gateway {Gateway} has not its secret, or the token is for another one")]
+    private partial void LogRefused(string token, string gateway);
 
     [LoggerMessage(EventId = 4203, Level = LogLevel.Error, Message = "Enrolment: the authority cannot be used: {Reason}")]
     private partial void LogUnavailable(string reason);
