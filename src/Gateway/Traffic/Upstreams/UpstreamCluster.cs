@@ -44,7 +44,7 @@ internal sealed class UpstreamCluster : IDisposable
         string title = $"{tenant}/{name}";
         _client = before is not null && SpecText.ConnectionsOf(before.Spec) == SpecText.ConnectionsOf(spec)
             ? before._client.Share()
-            : new UpstreamClient(spec, spec.Tls is null ? null : new TlsHandler(spec, title, surroundings.Identity, surroundings.Time, surroundings.Logger));
+            : new UpstreamClient(spec.ConnectTimeout, spec.Tls is null ? null : new TlsConnector(spec.Tls, title, surroundings.Identity, surroundings.Time, surroundings.Logger));
         Model = new ClusterModel(new ClusterConfig { ClusterId = name, Metadata = new Dictionary<string, string> { ["service"] = Service, ["tenant"] = tenant } }, Client);
         Request = RequestOf(spec.Protocol);
         _balancing = new ClusterBalancing(spec, surroundings.Site, surroundings.Random);

@@ -3,6 +3,7 @@ using System.Net;
 using Insight.Contracts.Objects;
 using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Traffic.Upstreams.Names;
+using BalancingSpec = Insight.Contracts.Objects.Balancing;
 
 namespace Insight.Gateway.Tests.Traffic.Upstreams;
 
@@ -78,6 +79,54 @@ public sealed class UpstreamRegistryTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => gone.Client.SendAsync(request, cancelled.Token));
         running.Clock.Advance(TimeSpan.FromSeconds(1));
         await Assert.ThrowsAsync<ObjectDisposedException>(() => gone.Client.SendAsync(request, cancelled.Token));
+    }
+
+    [Fact]
+    public async Task Update_AgainAndAgainUnderLoad_EveryRequestFindsAnUpstream()
+    {
+        await using RunningRegistry running = new();
+        ClusterSpec[] specs = [.. Enum.GetValues<BalancingPolicy>().Select(policy => new ClusterSpec
+        {
+            Balance = new BalancingSpec { Policy = policy },
+            Outliers = new OutlierEjection { ConsecutiveFailures = 2 },
+            RetryBudget = new RetryBudgetSpec { Percent = 0, Least = 1 },
+        })];
+        UpstreamSnapshot snapshot = Next(0);
+        HashSet<Upstream> seen = [];
+        using CancellationTokenSource enough = new();
+        Task<int>[] clients = [.. Enumerable.Range(0, 3).Select(client => Task.Run(async () =>
+        {
+            int served = 0;
+            for (uint i = 0; !enough.IsCancellationRequested || served == 0; i++)
+            {
+                UpstreamCluster cluster = Volatile.Read(ref snapshot).Find("default", "shop")!;
+                Assert.Equal(Admission.Admitted, await cluster.EnterAsync(default));
+                Upstream first = cluster.Choose("", new ChoiceKey(i, true), [])!;
+                Assert.NotNull(first);
+                cluster.Release(first, i % 3 == 0 ? AttemptOutcome.Broken : AttemptOutcome.Success);
+                if (cluster.TryBeginRetry())
+                {
+                    Upstream second = cluster.Choose("", new ChoiceKey(i, true), [first])!;
+                    Assert.NotSame(first, second);
+                    cluster.Release(second, AttemptOutcome.Success);
+                    cluster.EndRetry();
+                }
+
+                cluster.Leave();
+                lock (seen) seen.Add(first);
+                served++;
+            }
+
+            return served;
+        }))];
+        for (int swap = 1; swap <= 1000; swap++) Volatile.Write(ref snapshot, Next(swap));
+        await enough.CancelAsync();
+        Assert.All(await Task.WhenAll(clients), served => Assert.True(served > 0));
+        Assert.All(seen, upstream => Assert.Equal(0, upstream.InFlight));
+
+        UpstreamSnapshot Next(int swap) => running.Registry.Update(Some.Objects(
+            [Some.Cluster("shop", specs[swap / 2 % specs.Length])],
+            [.. Enumerable.Range(0, 4 + (swap % 3)).Select(i => Some.Endpoint("shop", $"10.0.0.{i}:80"))]));
     }
 
     [Fact]
@@ -165,6 +214,25 @@ public sealed class UpstreamRegistryTests
         Assert.Equal(Admission.Admitted, await RequestAsync(cluster, AttemptOutcome.Success));
         Assert.Equal(2, running.Log.Count);
         Assert.Equal(0, cluster.UnderWay);
+    }
+
+    [Fact]
+    public async Task Request_WithRoom_AllocatesNothing()
+    {
+        await using RunningRegistry running = new();
+        ClusterSpec spec = new() { Outliers = new OutlierEjection(), Breaker = new BreakerSpec { FailurePercent = 50 } };
+        UpstreamCluster cluster = running.Update(spec, [.. Enumerable.Range(0, 10).Select(i => Some.Endpoint("shop", $"10.0.0.{i}:80"))]);
+        Assert.Equal(Admission.Admitted, await RequestAsync(cluster, AttemptOutcome.Success));
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            ValueTask<Admission> entered = cluster.EnterAsync(default);
+            Assert.True(entered.IsCompletedSuccessfully);
+            cluster.Release(cluster.Choose("", Some.NoKey, [])!, AttemptOutcome.Success, cluster.BreakerEra);
+            cluster.Leave();
+        }
+
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
 
     [Fact]

@@ -11,11 +11,10 @@ internal static class EndpointCheck
     /// <summary>TLS as the spec asks for it.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="material">Roots and certificate.</param>
-    /// <param name="name">Name to ask for and check; empty: that of the request.</param>
+    /// <param name="name">Name to ask for and check.</param>
     public static SslClientAuthenticationOptions Options(UpstreamTls spec, TlsMaterial material, string name)
     {
-        SslClientAuthenticationOptions options = new() { ClientCertificateContext = material.Certificate };
-        if (name.Length > 0) options.TargetHost = name;
+        SslClientAuthenticationOptions options = new() { TargetHost = name, ClientCertificateContext = material.Certificate, AllowRenegotiation = false };
         if (material.Roots is { } roots)
         {
             X509ChainPolicy policy = new() { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck, DisableCertificateDownloads = true };

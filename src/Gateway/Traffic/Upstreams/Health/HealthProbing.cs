@@ -10,6 +10,9 @@ internal sealed class HealthProbing(HealthProbe spec, string cluster, IProbe pro
     /// <summary>Pauses vary by a tenth, so that gateways do not ask in step.</summary>
     private const double Jitter = 0.1;
 
+    /// <summary>Questions come no faster.</summary>
+    private static readonly TimeSpan s_shortestPause = TimeSpan.FromMilliseconds(100);
+
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly Dictionary<Upstream, ITimer> _timers = [];
@@ -87,7 +90,7 @@ internal sealed class HealthProbing(HealthProbe spec, string cluster, IProbe pro
             if (upstream.Health.Probed(good, spec)) Log(upstream, good);
             lock (_lock)
             {
-                if (_timers.TryGetValue(upstream, out ITimer? timer)) timer.Change(spec.Interval * (1 - Jitter + (2 * Jitter * random.NextDouble())), Timeout.InfiniteTimeSpan);
+                if (_timers.TryGetValue(upstream, out ITimer? timer)) timer.Change(Pause(), Timeout.InfiniteTimeSpan);
             }
         }
         catch (OperationCanceledException)
@@ -98,6 +101,12 @@ internal sealed class HealthProbing(HealthProbe spec, string cluster, IProbe pro
         {
             // So are the places, when the gateway stops.
         }
+    }
+
+    private TimeSpan Pause()
+    {
+        TimeSpan pause = spec.Interval > s_shortestPause ? spec.Interval : s_shortestPause;
+        return pause * (1 - Jitter + (2 * Jitter * random.NextDouble()));
     }
 
     private async Task<bool> IsGoodAsync(Upstream upstream, CancellationToken stop)

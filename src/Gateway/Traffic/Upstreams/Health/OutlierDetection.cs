@@ -47,7 +47,13 @@ internal sealed class OutlierDetection : IDisposable
     }
 
     /// <inheritdoc />
-    public void Dispose() => _timer.Dispose();
+    public void Dispose()
+    {
+        _timer.Dispose();
+
+        // Outcomes still come from requests under way; they eject nobody any more.
+        Follow([]);
+    }
 
     private void EndInterval()
     {

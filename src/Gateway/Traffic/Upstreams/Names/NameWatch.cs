@@ -63,8 +63,8 @@ internal sealed class NameWatch : IDisposable
             NameAnswer answer = await _resolver.ResolveAsync(Host, _stopped);
             if (_stopped.IsCancellationRequested) return;
             Take(answer);
-            _answered(this);
             _timer.Change(Refresh, Timeout.InfiniteTimeSpan);
+            _answered(this);
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
         {

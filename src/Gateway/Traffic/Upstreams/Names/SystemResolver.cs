@@ -17,7 +17,7 @@ internal sealed class SystemResolver(TimeProvider time) : INameResolver, IDispos
     public async Task<NameAnswer> ResolveAsync(string host, CancellationToken cancellation)
     {
         await _places.WaitAsync(cancellation);
-        Task<IPAddress[]> asked = Dns.GetHostAddressesAsync(host, cancellation);
+        Task<IPAddress[]> asked = Dns.GetHostAddressesAsync(host, CancellationToken.None);
 
         // Given up is not ended: the place is free when the system is done.
         _ = asked.ContinueWith(

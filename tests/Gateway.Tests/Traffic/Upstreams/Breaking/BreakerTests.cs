@@ -1,3 +1,5 @@
+using FsCheck;
+using FsCheck.Fluent;
 using Insight.Contracts.Objects;
 using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Traffic.Upstreams.Breaking;
@@ -140,6 +142,40 @@ public sealed class BreakerTests
         for (int i = 0; i < 20; i++) _breaker.Record(AttemptOutcome.TimedOut, before);
         Assert.Equal(BreakerState.Closed, _breaker.State);
     }
+
+    [Fact]
+    public void Any_OrderOfEvents_KeepsTheRules() =>
+        Prop.ForAll(Arb.From(Gen.Frequency((6, Gen.Constant(0)), (3, Gen.Constant(1)), (3, Gen.Constant(2)), (1, Gen.Constant(3)), (2, Gen.Constant(4))).ArrayOf(400)), (int[] events) =>
+        {
+            ManualClock clock = new();
+            List<(BreakerState State, long At)> changes = [(BreakerState.Closed, clock.GetTimestamp())];
+            Breaker breaker = new(s_spec, clock, state => changes.Add((state, clock.GetTimestamp())));
+            int passedSinceHalfOpen = 0;
+            foreach (int what in events)
+            {
+                BreakerState before = breaker.State;
+                long open = clock.GetTimestamp() - changes[^1].At;
+                if (what == 4) clock.Advance(TimeSpan.FromSeconds(1));
+                else if (what > 0) breaker.Record(what == 1 ? AttemptOutcome.Success : what == 2 ? AttemptOutcome.Failure : AttemptOutcome.Cancelled, breaker.Era);
+                else
+                {
+                    bool refuses = breaker.Refuses();
+                    bool passes = breaker.TryPass();
+                    if (refuses == passes) return false;
+                    if (before == BreakerState.Closed && !passes) return false;
+                    if (before == BreakerState.Open && passes != open >= s_spec.Open.Ticks) return false;
+                    if (before == BreakerState.Open) passedSinceHalfOpen = 0;
+                    if (breaker.State == BreakerState.HalfOpen && passes) passedSinceHalfOpen++;
+                }
+
+                // A failure never leaves it half open.
+                if (before == BreakerState.HalfOpen && what == 2 && breaker.State != BreakerState.Open) return false;
+                if (before == BreakerState.HalfOpen && breaker.State == BreakerState.Closed && passedSinceHalfOpen == 0) return false;
+            }
+
+            return changes.Zip(changes.Skip(1)).All(pair => (pair.First.State, pair.Second.State) is
+                (BreakerState.Closed, BreakerState.Open) or (BreakerState.Open, BreakerState.HalfOpen) or (BreakerState.HalfOpen, BreakerState.Open) or (BreakerState.HalfOpen, BreakerState.Closed));
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithReplay(20260301, 19));
 
     [Fact]
     public async Task Record_ManyThreadsFail_OpensOnce()

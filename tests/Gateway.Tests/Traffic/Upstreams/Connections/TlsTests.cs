@@ -72,14 +72,31 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
         await Assert.ThrowsAsync<AuthenticationException>(() => GetAsync(tls with { Roots = "" }));
     }
 
+    [Theory]
+    [InlineData(1, HttpVersionPolicy.RequestVersionOrLower, "HTTP/1.1")]
+    [InlineData(2, HttpVersionPolicy.RequestVersionExact, "HTTP/2")]
+    [InlineData(2, HttpVersionPolicy.RequestVersionOrLower, "HTTP/2")]
+    public async Task Send_Protocol_IsAgreedOn(int version, HttpVersionPolicy policy, string protocol)
+    {
+        using TlsConnector connector = new(new UpstreamTls { Roots = Roots, ServerName = "localhost" }, "shop", null, _clock, NullLogger.Instance);
+        Assert.Equal($"localhost  {protocol}", await GetAsync(connector, policy: policy, version: version));
+    }
+
+    [Fact]
+    public async Task Send_OverHttp1Once_StillOffersHttp2()
+    {
+        using TlsConnector connector = new(new UpstreamTls { Roots = Roots, ServerName = "localhost" }, "shop", null, _clock, NullLogger.Instance);
+        Assert.Equal("localhost  HTTP/1.1", await GetAsync(connector, version: 1));
+        Assert.Equal("localhost  HTTP/2", await GetAsync(connector));
+    }
+
     [Fact]
     public async Task Send_CertificateChanges_ShowsTheNewOne()
     {
         (string path, string key) = (Path.Combine(_folder.Path, "client.pem"), Path.Combine(_folder.Path, "client.key"));
         UpstreamTls tls = new() { Roots = Roots, ServerName = "localhost", Certificate = new CertificateFiles { Path = path, KeyPath = key } };
-        using TlsHandler handler = Handler(tls);
-        using HttpMessageInvoker invoker = new(handler, disposeHandler: false);
-        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(invoker));
+        using TlsConnector connector = new(tls, "shop", null, _clock, NullLogger.Instance);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(connector));
 
         string[] shown = new string[2];
         for (int i = 0; i < shown.Length; i++)
@@ -88,14 +105,14 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
             File.WriteAllText(path, client.ExportCertificatePem());
             File.WriteAllText(key, client.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
             _clock.Advance(TimeSpan.FromSeconds(5));
-            shown[i] = await GetAsync(invoker);
+            shown[i] = await GetAsync(connector);
             Assert.Equal($"localhost {client.GetSerialNumberString()} HTTP/2", shown[i]);
         }
 
         // A file that cannot be used changes nothing.
         File.WriteAllText(key, "nonsense");
         _clock.Advance(TimeSpan.FromSeconds(5));
-        Assert.Equal(shown[1], await GetAsync(invoker));
+        Assert.Equal(shown[1], await GetAsync(connector));
     }
 
     public async Task DisposeAsync() => await _app.DisposeAsync();
@@ -113,18 +130,15 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
         return X509Certificate2.CreateFromPemFile(path, key);
     }
 
-    private TlsHandler Handler(UpstreamTls tls) => new(new ClusterSpec { Tls = tls }, "shop", null, _clock, NullLogger.Instance);
-
     private async Task<string> GetAsync(UpstreamTls tls, string host = "", string? header = null)
     {
-        using TlsHandler handler = Handler(tls);
-        using HttpMessageInvoker invoker = new(handler, disposeHandler: false);
-        handler.SetNames([new Upstream(Address, host, new Dictionary<string, string>())]);
+        using TlsConnector connector = new(tls, "shop", null, _clock, NullLogger.Instance);
+        connector.SetNames([new Upstream(Address, host, new Dictionary<string, string>())]);
         try
         {
-            return await GetAsync(invoker, header);
+            return await GetAsync(connector, header);
         }
-        catch (HttpRequestException error) when (error.InnerException is AuthenticationException refused)
+        catch (HttpRequestException error) when (error.GetBaseException() is AuthenticationException refused)
         {
             throw new AuthenticationException(refused.Message, refused);
         }
@@ -132,12 +146,21 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
 
     private string Address => _app.Urls.First();
 
-    private async Task<string> GetAsync(HttpMessageInvoker invoker, string? header = null)
+    /// <summary>Asks over a connection of its own.</summary>
+    private async Task<string> GetAsync(TlsConnector connector, string? header = null, HttpVersionPolicy policy = HttpVersionPolicy.RequestVersionOrLower, int version = 2)
     {
-        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
-        using HttpRequestMessage request = new(HttpMethod.Get, Address) { Version = HttpVersion.Version20, VersionPolicy = HttpVersionPolicy.RequestVersionOrLower };
-        request.Headers.Host = header;
-        using HttpResponseMessage response = await invoker.SendAsync(request, patience.Token);
-        return await response.Content.ReadAsStringAsync(patience.Token);
+        UpstreamClient client = new(TimeSpan.FromSeconds(20), connector);
+        try
+        {
+            using CancellationTokenSource patience = new(TimeSpan.FromSeconds(30));
+            using HttpRequestMessage request = new(HttpMethod.Get, Address) { Version = new Version(version, version == 2 ? 0 : 1), VersionPolicy = policy };
+            request.Headers.Host = header;
+            using HttpResponseMessage response = await client.Invoker.SendAsync(request, patience.Token);
+            return await response.Content.ReadAsStringAsync(patience.Token);
+        }
+        finally
+        {
+            client.Invoker.Dispose();
+        }
     }
 }

@@ -108,6 +108,14 @@ public sealed class OutlierDetectionTests : IDisposable
     }
 
     [Fact]
+    public void Dispose_EjectsNobodyAnyMore()
+    {
+        _detection.Dispose();
+        Record(0, AttemptOutcome.Failure, 50);
+        Assert.True(_upstreams[0].IsHealthy);
+    }
+
+    [Fact]
     public async Task Record_ManyThreadsFail_EjectsEachOnceAndNoMoreThanTheShare()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Run(() =>
