@@ -65,6 +65,20 @@ internal sealed class HostModel
         return Sizes.Cost(sizes) + Durations.Cost(durations) + ServiceCost(firstCount, services);
     }
 
+    /// <summary>How badly one endpoint explains answers, in nats.</summary>
+    public double Cost(in EndEvidence evidence)
+    {
+        Dictionary<uint, int> others = new(evidence.Services);
+        int first = 0;
+        if (others.Count > 0)
+        {
+            uint service = others.Keys.Min();
+            others.Remove(service, out first);
+        }
+
+        return Sizes.Cost(evidence.Sizes) + Durations.Cost(evidence.Durations) + ServiceCost(first, others);
+    }
+
     private double ServiceCost(int first, Dictionary<uint, int>? others)
     {
         if (_services < 2 || first == 0) return 0;

@@ -12,6 +12,9 @@ public static class Learner
     /// <summary>Likelihood of noise from which an endpoint is not confirmed, however often it was asked for.</summary>
     private const double Doubt = 0.05;
 
+    /// <summary>Likelihood of noise from which it is none.</summary>
+    private const double Unreal = 0.5;
+
     /// <summary>True for a client that does not teach: most of what it asked for was refused.</summary>
     public static bool IsScanner(long requests, long refused) => requests >= ScannerRequests && refused > ScannerErrors * requests;
 
@@ -26,19 +29,34 @@ public static class Learner
         LearnNode root = Read(state.Root, null, scanners);
         HostModel model = new(root);
         NoiseModel noise = new(state, model, root);
+        PriorNode? prior = PriorNode.Of(settings);
         List<LearnCell> cells = [];
         root.Gather(cells);
-        root.Remove(noise.Find(cells, cell => [cell]));
-        PriorNode? prior = PriorNode.Of(settings);
-        Plan first = new Planner(model).Make([root], prior);
-        Plan plan = new Planner(model, Vocabulary.Of(first)).Make([root], prior);
-        List<PlanEnd> ends = [];
-        plan.Gather(ends);
-        HashSet<PlanEnd> doubtful = noise.Find(ends, end => end.Cells, Doubt);
-        plan.Remove(noise.Find(ends, end => end.Cells));
-        EndpointBuilder builder = new(state, settings, doubtful);
-        return new LearnedApi(settings.Tenant, settings.App, settings.Host, builder.Build(plan), scanners.Count);
+        HashSet<LearnCell> suspects = noise.Find(cells);
+        root.Remove(suspects);
+        double share = suspects.Count / (root.Weight + suspects.Count);
+        Func<LearnCell, double>? asNoise = suspects.Count > 0 ? cell => noise.CostOf(cell, share) : null;
+
+        // A first reading shows which words are constants, and more that is noise; the second is made without it.
+        Plan first = new Planner(model, null, asNoise).Make([root], prior);
+        HashSet<LearnCell> strays = [];
+        first.GatherStrays(strays);
+        HashSet<PlanEnd> unreal = [.. Above(Unreal, noise.Judge(first, [.. suspects, .. strays]))];
+        first.Remove(unreal);
+        strays.UnionWith(unreal.SelectMany(end => end.Cells));
+        root.Remove(strays);
+        suspects.UnionWith(strays);
+
+        Plan plan = new Planner(model, Vocabulary.Of(first), asNoise).Make([root], prior);
+        plan.GatherStrays(suspects);
+        Dictionary<PlanEnd, double> judged = noise.Judge(plan, suspects);
+        HashSet<PlanEnd> doubtful = [.. Above(Doubt, judged)];
+        plan.Remove([.. Above(Unreal, judged)]);
+        doubtful.UnionWith(new Twins(model).Mark(plan));
+        return new LearnedApi(settings.Tenant, settings.App, settings.Host, new EndpointBuilder(state, settings, doubtful).Build(plan), scanners.Count);
     }
+
+    private static IEnumerable<PlanEnd> Above(double least, Dictionary<PlanEnd, double> judged) => judged.Where(end => end.Value > least).Select(end => end.Key);
 
     private static LearnNode Read(TrieNode source, LearnNode? parent, HashSet<uint> scanners)
     {

@@ -21,6 +21,9 @@ internal sealed class Plan(List<LearnNode> nodes)
     /// <summary>Endpoints that take all that follows.</summary>
     public List<PlanEnd> Rest { get; } = [];
 
+    /// <summary>What follows and is rather noise.</summary>
+    public List<LearnCell> Strays { get; } = [];
+
     /// <summary>Length of the description in nats: smaller is likelier.</summary>
     public double Cost { get; set; }
 
@@ -34,6 +37,30 @@ internal sealed class Plan(List<LearnNode> nodes)
         ends.AddRange(Rest);
         foreach (PlanConstant constant in Constants) constant.Plan.Gather(ends);
         Parameter?.Gather(ends);
+    }
+
+    /// <summary>Collects the strays here and below.</summary>
+    public void GatherStrays(HashSet<LearnCell> strays)
+    {
+        strays.UnionWith(Strays);
+        foreach (PlanConstant constant in Constants) constant.Plan.GatherStrays(strays);
+        Parameter?.GatherStrays(strays);
+    }
+
+    /// <summary>Whether an endpoint of the plan stands where a cell lies.</summary>
+    public bool Explains(LearnCell cell)
+    {
+        Stack<LearnNode> way = new();
+        for (LearnNode node = cell.Node; node.Parent is not null; node = node.Parent) way.Push(node);
+        Plan? plan = this;
+        foreach (LearnNode node in way)
+        {
+            if (plan.Rest.Exists(end => end.Method == cell.Method)) return true;
+            plan = plan.Constants.Find(constant => constant.Token == node.Token)?.Plan ?? plan.Parameter;
+            if (plan is null) return false;
+        }
+
+        return plan.Ends.Exists(end => end.Method == cell.Method);
     }
 
     /// <summary>Takes endpoints out.</summary>

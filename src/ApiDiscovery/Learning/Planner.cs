@@ -9,10 +9,13 @@ namespace Insight.ApiDiscovery.Learning;
 /// endpoints must outweigh the worse fit. What lies below is read the same way, so that parameters next to each other work out.
 /// What a path contributes is bounded (<see cref="LearnCell.MaxEvidence"/>): effects decide, not volume.
 /// </remarks>
-internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
+internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null, Func<LearnCell, double>? noise = null)
 {
     /// <summary>Price of an endpoint, of a constant and of a parameter, in nats.</summary>
-    private const double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
+    internal const double EndpointPrice = 3, ConstantPrice = 3, ParameterPrice = 6, TailPrice = 12;
+
+    /// <summary>Price of the claim that some constants of a place are values while others are not, in nats: such places are rare.</summary>
+    internal const double EnumerationPrice = 6;
 
     /// <summary>Share of a host's traffic that makes a typed segment near the root a version of the API.</summary>
     private const double VersionShare = 0.25;
@@ -29,6 +32,9 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
     /// <summary>Share of words met once below which a set of words has stopped growing.</summary>
     private const double NewShare = 0.1;
 
+    /// <summary>Answers up to which what lies below a segment may be noise.</summary>
+    private const double StrayWeight = 3;
+
     private const double RouteAlpha = 0.5;
 
     /// <summary>Last segments that a tail must have seen, and in relation to all its paths: files have many names, actions few.</summary>
@@ -39,7 +45,7 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
     private const double TailFiles = 0.6;
 
     /// <summary>Answers of one node that count for the way on.</summary>
-    private const double MaxRoutes = 32;
+    internal const double MaxRoutes = 32;
 
     /// <summary>Reads a group of nodes at a depth.</summary>
     public Plan Make(List<LearnNode> group, PriorNode? prior = null)
@@ -73,6 +79,7 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
         }
 
         Split best = Decide(choices, typed, depth, prior, ref certain);
+        plan.Strays.AddRange(best.Strays ?? []);
         foreach (Choice constant in best.Constants)
         {
             plan.Constants.Add(new PlanConstant(constant.Token, constant.Alone!, new LearnReason(depth, ReasonOf(constant.PriorSource) ?? (best.Parameter is null ? LearnReasonKind.SeparateSiblings : LearnReasonKind.DistinctSibling), Math.Round(best.Lead, 1), choices.Count, !certain)));
@@ -84,10 +91,65 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
             plan.ParameterReason = new LearnReason(depth, ReasonOf(prior?.Parameter?.Source ?? PriorSource.None) ?? (best.Members == 0 ? LearnReasonKind.TypedValues : LearnReasonKind.AlikeSiblings), Math.Round(best.Lead, 1), best.Parameter.Nodes.Count, !certain);
         }
 
-        plan.Fit = cost + best.Fit;
-        plan.Cost = cost + best.Cost + RouteCost(plan);
+        double shared = MergeRest(plan, best, depth);
+        plan.Fit = cost + best.Fit - shared;
+        plan.Cost = cost + best.Cost + RouteCost(plan) - shared;
         if (depth >= 1 && best.Parameter is not null) TryTail(plan, group);
         return plan;
+    }
+
+    /// <summary>
+    /// Constants of an enumeration may be told apart only by constants below some of them (<c>{scope}/{key}</c> beside <c>global/cards</c>):
+    /// what follows them as a parameter is then one. Returns what that saves, in nats.
+    /// </summary>
+    private double MergeRest(Plan plan, Split best, int depth)
+    {
+        if (depth <= VersionDepth || !model.TellsApart) return 0;
+
+        // What is answered itself is a resource; a member of an enumeration only leads on.
+        List<Choice> members = [.. best.Constants.Where(word => word.PriorSource == PriorSource.None && word.Alone is { Parameter: not null, Ends.Count: 0, Rest.Count: 0 })];
+        Plan? there = plan.Parameter?.Parameter;
+        for (int round = 0; round < 3; round++)
+        {
+            if (members.Count + (there is null ? 0 : 1) < 2) return 0;
+            Plan together = Make([.. members.SelectMany(member => member.Alone!.Parameter!.Nodes), .. there?.Nodes ?? []]);
+            double apart = members.Sum(member => member.Alone!.Parameter!.Cost + ParameterPrice) + (there is null ? 0 : there.Cost + ParameterPrice);
+            double gain = apart - together.Cost - EnumerationPrice - ParameterPrice - (plan.Parameter is null ? ParameterPrice : 0);
+            Dictionary<string, double> saved = new(StringComparer.Ordinal);
+            Collect(together, depth + 1, saved);
+            List<Choice> stay = [.. members.Where(member => saved.GetValueOrDefault(member.Token) <= member.Alone!.Parameter!.Cost + ParameterPrice)];
+            if (stay.Count < members.Count)
+            {
+                members = stay;
+                continue;
+            }
+
+            if (gain <= 0) return 0;
+            Join(plan, members, together, new LearnReason(depth, LearnReasonKind.AlikeSiblings, Math.Round(gain, 1), members.Count, gain < Certain));
+            return gain;
+        }
+
+        return 0;
+    }
+
+    private static void Join(Plan plan, List<Choice> members, Plan together, LearnReason reason)
+    {
+        LearnReason below = members[0].Alone!.ParameterReason!;
+        foreach (Choice member in members)
+        {
+            member.Alone!.Parameter = null;
+            if (member.Alone.Constants.Count == 0) plan.Constants.RemoveAll(constant => constant.Plan == member.Alone);
+        }
+
+        if (plan.Parameter is null)
+        {
+            plan.Parameter = new Plan([]);
+            plan.ParameterReason = reason;
+        }
+
+        plan.Parameter.Nodes.AddRange(members.SelectMany(member => member.Nodes));
+        plan.Parameter.Parameter = together;
+        plan.Parameter.ParameterReason ??= below;
     }
 
     /// <summary>Whether a set of words has stopped growing.</summary>
@@ -115,6 +177,7 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
             words.Sum(word => word.Alone!.Fit + ConstantPrice) + (typedPlan is null ? 0 : typedPlan.Fit + ParameterPrice), 0);
         PriorSource parameter = prior?.Parameter?.Source ?? PriorSource.None;
         bool fixedParameter = parameter >= PriorSource.Documented;
+        if (noise is not null && !fixedParameter) apart = WithoutStrays(apart, typed);
         if (words.Count == 0 || (!fixedParameter && (depth == 0 || (words.Count < 2 && typed.Count == 0)))) return apart;
 
         Split best = apart;
@@ -150,6 +213,40 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
 
         certain = apart.Cost - best.Cost > Certain || ReferenceEquals(best, apart);
         return best with { Lead = fixedParameter ? 0 : apart.Cost - best.Cost };
+    }
+
+    /// <summary>The same, but what is described shorter as noise than as endpoints of its own is left out.</summary>
+    private Split WithoutStrays(Split apart, List<LearnNode> typed)
+    {
+        List<LearnCell> strays = [];
+        List<Choice> stay = [];
+        double saved = 0;
+        foreach (Choice word in apart.Constants)
+        {
+            double gain = word.PriorSource > PriorSource.None ? 0 : StrayGain(word.Nodes, word.Alone!.Cost + ConstantPrice, strays);
+            if (gain > 0) saved += gain;
+            else stay.Add(word);
+        }
+
+        Plan? parameter = apart.Parameter;
+        if (parameter is not null && StrayGain(typed, parameter.Cost + ParameterPrice, strays) is > 0 and double saving)
+        {
+            saved += saving;
+            parameter = null;
+        }
+
+        return saved == 0 ? apart : apart with { Constants = stay, Parameter = parameter, Cost = apart.Cost - saved, Fit = apart.Fit - saved, Strays = strays };
+    }
+
+    /// <summary>What is saved when nodes are noise; then their cells are added to the strays.</summary>
+    private double StrayGain(List<LearnNode> nodes, double cost, List<LearnCell> strays)
+    {
+        if (nodes.Sum(node => node.Weight) > StrayWeight) return 0;
+        List<LearnCell> cells = [];
+        foreach (LearnNode node in nodes) node.Gather(cells);
+        double gain = cost - cells.Sum(noise!);
+        if (gain > 0) strays.AddRange(cells);
+        return Math.Max(0, gain);
     }
 
     /// <summary>Those words that the parameter explains at no more cost than they had alone.</summary>
@@ -258,7 +355,8 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
     /// <summary>How well the way on can be foretold: badly where each node of a group goes its own way.</summary>
     private static double RouteCost(Plan plan) => RouteCost(RoutesOf(plan).Select(route => (double)route.Sum(part => part.Weight)));
 
-    private static double RouteCost(IEnumerable<double> counts)
+    /// <summary>How badly ways that were taken so often can be foretold, in nats.</summary>
+    internal static double RouteCost(IEnumerable<double> counts)
     {
         double sum = 0, cost = 0;
         int ways = 0;
@@ -338,5 +436,5 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null)
         public PriorSource PriorSource => Prior?.Source ?? PriorSource.None;
     }
 
-    private sealed record Split(List<Choice> Constants, Plan? Parameter, int Members, double Cost, double Fit, double Lead);
+    private sealed record Split(List<Choice> Constants, Plan? Parameter, int Members, double Cost, double Fit, double Lead, List<LearnCell>? Strays = null);
 }

@@ -22,11 +22,12 @@ public sealed class FlowTests
         using (TcpClient client = new())
         {
             await client.ConnectAsync(IPAddress.Loopback, gateway.TcpPort);
-            await client.GetStream().WriteAsync("hello"u8.ToArray());
+            NetworkStream stream = client.GetStream();
+            await stream.WriteAsync("hello"u8.ToArray());
 
             // The end of what the client has to say reaches the endpoint, and its answer still comes back.
             client.Client.Shutdown(SocketShutdown.Send);
-            Assert.Equal("hello", await new StreamReader(client.GetStream(), Encoding.UTF8).ReadToEndAsync());
+            Assert.Equal("hello", await new StreamReader(stream, Encoding.UTF8).ReadToEndAsync());
         }
 
         AccessRecord record = Assert.Single(await gateway.StopAsync());
@@ -116,7 +117,7 @@ public sealed class FlowTests
     {
         using TcpClient client = new();
         await client.ConnectAsync(IPAddress.Loopback, new Uri(gateway.Https).Port);
-        await using SslStream tls = new(client.GetStream(), false, (_, _, _, _) => true);
+        await using SslStream tls = new(client.GetStream(), false, (_, certificate, _, _) => certificate is not null);
         await tls.AuthenticateAsClientAsync(name);
         await tls.WriteAsync(Encoding.ASCII.GetBytes($"GET / HTTP/1.1\r\nHost: {name}\r\nConnection: close\r\n\r\n"));
         return (((X509Certificate2)tls.RemoteCertificate!).Thumbprint, await new StreamReader(tls, Encoding.UTF8).ReadToEndAsync());
