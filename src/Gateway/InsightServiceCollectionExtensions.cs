@@ -1,3 +1,5 @@
+using Insight.Gateway.Access;
+using Insight.Gateway.Access.Tokens;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
@@ -80,7 +82,9 @@ public static class InsightServiceCollectionExtensions
     {
         services.TryAddSingleton<UpstreamRegistry>();
         services.TryAddSingleton<MirrorSender>();
-        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), Options(provider)));
+        services.TryAddSingleton<KeyFetcher>();
+        services.TryAddSingleton<AccessServices>();
+        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), provider.GetRequiredService<AccessServices>(), Options(provider)));
         services.TryAddSingleton<ActiveTraffic>();
         services.TryAddSingleton(provider => new FlowRecorder(Options(provider), provider.GetRequiredService<JournalWriter>(), provider.GetRequiredService<SourceIdentifier>(), Time(provider)));
         services.TryAddSingleton<FlowProxy>();

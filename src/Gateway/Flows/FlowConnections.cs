@@ -41,8 +41,7 @@ internal sealed class FlowConnections(ActiveTraffic traffic, FlowProxy proxy)
     /// <summary>The name in the client's hello; empty when there is none, null when the client went away or took too long.</summary>
     private static async Task<string?> ServerNameAsync(ConnectionContext connection)
     {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        limit.CancelAfter(s_helloTime);
+        using CancellationTokenSource limit = new(s_helloTime);
         PipeReader input = connection.Transport.Input;
         try
         {

@@ -8,6 +8,7 @@ using Microsoft.AspNetCore.Connections;
 namespace Insight.Gateway.Flows;
 
 /// <summary>Passes a connection to an endpoint and back, unread: each end closes when the other has, and both when nothing moves for too long.</summary>
+/// <remarks>The server calls a connection closed as soon as the client has said all it has to say. It may still be waiting for the answer, so that is not asked for here.</remarks>
 internal sealed class FlowProxy(FlowRecorder recorder, TimeProvider time)
 {
     private const int BufferBytes = 16 << 10;
@@ -22,7 +23,7 @@ internal sealed class FlowProxy(FlowRecorder recorder, TimeProvider time)
         try
         {
             UpstreamCluster cluster = destination.Cluster;
-            if (await cluster.EnterAsync(connection.ConnectionClosed) is var admission and not Admission.Admitted)
+            if (await cluster.EnterAsync(CancellationToken.None) is var admission and not Admission.Admitted)
             {
                 (flow.Flag, flow.Detail) = (ResponseFlag.Overloaded, admission == Admission.BreakerOpen ? "breaker-open" : "too-many-requests");
                 return;
@@ -36,10 +37,6 @@ internal sealed class FlowProxy(FlowRecorder recorder, TimeProvider time)
             {
                 cluster.Leave();
             }
-        }
-        catch (OperationCanceledException)
-        {
-            if (flow.Flag == ResponseFlag.NoFlag) flow.Flag = ResponseFlag.ClientAborted;
         }
         finally
         {
@@ -58,7 +55,7 @@ internal sealed class FlowProxy(FlowRecorder recorder, TimeProvider time)
             try
             {
                 long start = time.GetTimestamp();
-                if (await ConnectAsync(upstream, cluster.Spec.ConnectTimeout, connection.ConnectionClosed) is { } socket)
+                if (await ConnectAsync(upstream, cluster.Spec.ConnectTimeout) is { } socket)
                 {
                     using (socket)
                     {
@@ -68,11 +65,6 @@ internal sealed class FlowProxy(FlowRecorder recorder, TimeProvider time)
                         return;
                     }
                 }
-            }
-            catch (OperationCanceledException) when (connection.ConnectionClosed.IsCancellationRequested)
-            {
-                outcome = outcome == AttemptOutcome.Broken ? AttemptOutcome.Cancelled : outcome;
-                throw;
             }
             finally
             {
@@ -86,45 +78,33 @@ internal sealed class FlowProxy(FlowRecorder recorder, TimeProvider time)
     }
 
     /// <summary>Connects; null when that fails.</summary>
-    private static async Task<Socket?> ConnectAsync(Upstream upstream, TimeSpan longest, CancellationToken closed)
+    private static async Task<Socket?> ConnectAsync(Upstream upstream, TimeSpan longest)
     {
         Uri address = new(upstream.Address);
         Socket socket = new(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(closed);
-        limit.CancelAfter(longest);
+        using CancellationTokenSource limit = new(longest);
         try
         {
             await socket.ConnectAsync(address.IdnHost, address.Port, limit.Token);
             return socket;
         }
-        catch (SocketException)
+        catch (Exception error) when (error is SocketException or OperationCanceledException)
         {
             socket.Dispose();
             return null;
-        }
-        catch (OperationCanceledException) when (!closed.IsCancellationRequested)
-        {
-            socket.Dispose();
-            return null;
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
     private static async Task RelayAsync(ConnectionContext connection, Socket socket, TimeSpan idle, Flow flow)
     {
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(connection.ConnectionClosed);
-        stop.CancelAfter(idle);
+        using CancellationTokenSource stop = new(idle);
         Task<bool> up = UpAsync(connection.Transport.Input, socket, stop, idle, flow), down = DownAsync(socket, connection.Transport.Output, stop, idle, flow);
 
         // One side that breaks ends the other; one that closes in order lets it go on.
         Task<bool> first = await Task.WhenAny(up, down);
         if (!await first) await stop.CancelAsync();
         await Task.WhenAll(up, down);
-        if (stop.IsCancellationRequested && !connection.ConnectionClosed.IsCancellationRequested && up.Result && down.Result) (flow.Flag, flow.Detail) = (ResponseFlag.Timeout, "idle");
+        if (stop.IsCancellationRequested && await up && await down) (flow.Flag, flow.Detail) = (ResponseFlag.Timeout, "idle");
     }
 
     /// <summary>Client to upstream; false when it broke off.</summary>

@@ -1,6 +1,7 @@
 using Insight.Contracts.Records;
 using Insight.Gateway.Waf;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace Insight.Gateway.Records;
 
@@ -10,6 +11,9 @@ namespace Insight.Gateway.Records;
 /// <param name="Detail">The cause, for machines: stands in the record, and is not told to the client.</param>
 internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
 {
+    /// <summary><c>WWW-Authenticate</c>; empty: none.</summary>
+    public StringValues Challenge { get; init; }
+
     public static readonly OwnAnswer NoUpstream = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.NoUpstream, "no-healthy-endpoint");
 
     public static readonly OwnAnswer NoDestination = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.NoUpstream, "no-destination");
@@ -31,6 +35,7 @@ internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
         response.Clear();
         response.StatusCode = Status;
         if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (Challenge.Count > 0) response.Headers.WWWAuthenticate = Challenge;
         response.Headers.CacheControl = "no-store";
         byte[] body = RefusalBody.Of(Status, recording.RequestId);
         response.ContentType = "application/problem+json";

@@ -127,7 +127,11 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
         record.Number(AccessRecord.StreamKindFieldNumber, (ulong)kind);
         if (grpc) record.Number(AccessRecord.GrpcStatusFieldNumber, GrpcStatus(context));
 
-        if (context.Features[typeof(IHttpAuthenticationFeature)] is IHttpAuthenticationFeature { User.Identity: { IsAuthenticated: true, Name: { } principal } })
+        if (recording.Principal is { } verified)
+        {
+            _pseudonyms.WritePrincipal(ref record, AccessRecord.PrincipalFieldNumber, verified);
+        }
+        else if (context.Features[typeof(IHttpAuthenticationFeature)] is IHttpAuthenticationFeature { User.Identity: { IsAuthenticated: true, Name: { } principal } })
         {
             _pseudonyms.WritePrincipal(ref record, AccessRecord.PrincipalFieldNumber, principal);
         }

@@ -77,6 +77,9 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     /// <summary>What the gateway answered by itself; null: nothing.</summary>
     public OwnAnswer? Own { get; set; }
 
+    /// <summary>Who asked, verified by the route; null: the route does not ask, or it was nobody.</summary>
+    public string? Principal { get; set; }
+
     /// <summary>Attempts after the first.</summary>
     public int Retries { get; set; }
 

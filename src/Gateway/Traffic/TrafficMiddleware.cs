@@ -1,3 +1,5 @@
+using Insight.Contracts.Records;
+using Insight.Gateway.Access.Rules;
 using Insight.Gateway.Records;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
@@ -11,6 +13,10 @@ namespace Insight.Gateway.Traffic;
 /// them alone, and the rest of a configuration works as it always did.</remarks>
 internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traffic, ServerTls tls, ExchangeServices services)
 {
+    private static readonly OwnAnswer s_leadsUp = new(StatusCodes.Status400BadRequest, ResponseFlag.Rejected, "path-leads-upwards");
+
+    private static readonly OwnAnswer s_ambiguous = new(StatusCodes.Status400BadRequest, ResponseFlag.Rejected, "path-ambiguous");
+
     public Task InvokeAsync(HttpContext context)
     {
         RouteTable? routes = traffic.Routes;
@@ -21,15 +27,24 @@ internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traf
             return OwnAnswer.Misdirected.WriteAsync(context, recording);
         }
 
-        return routes?.Find(context) is { } route ? RunAsync(context, recording, route) : next(context);
+        string path = context.Request.Path.Value ?? "";
+        return routes?.Find(context, path) is { } route ? RunAsync(context, recording, route, Problem(routes, context, path, route)) : next(context);
     }
 
-    private async Task RunAsync(HttpContext context, RequestRecording recording, CompiledRoute route)
+    /// <summary>What is wrong with a path that an upstream may read otherwise: it leads upwards, or to what another route guards.</summary>
+    private static OwnAnswer? Problem(RouteTable routes, HttpContext context, string path, CompiledRoute route)
+    {
+        RequestedPath requested = new(path);
+        if (requested.LeadsUp) return s_leadsUp;
+        return requested.Other is { } other && routes.Find(context, other) is { Access: not null } guarded && guarded != route ? s_ambiguous : null;
+    }
+
+    private async Task RunAsync(HttpContext context, RequestRecording recording, CompiledRoute route, OwnAnswer? problem)
     {
         try
         {
             using RouteExchange exchange = new(services, context, recording, route);
-            await exchange.RunAsync();
+            await exchange.RunAsync(problem);
         }
         catch (OperationCanceledException) when (recording.ClientAborted)
         {

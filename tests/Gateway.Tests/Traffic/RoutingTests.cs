@@ -107,6 +107,35 @@ public sealed class RoutingTests
         Assert.Contains("X-Forwarded-For", names, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("/public/..%2Fadmin", 400)]
+    [InlineData("/public/..;/admin", 400)]
+    [InlineData("/public/%2e%2e%2Fadmin", 400)]
+    [InlineData("/admin%2Fusers", 400)]
+    [InlineData("/admin%5Cusers", 400)]
+    [InlineData("//admin", 401)]
+    [InlineData("/public/../admin", 401)]
+    [InlineData("/files/a%2Fb", 200)]
+    public async Task Request_PathThatAnUpstreamMayReadOtherwise_DoesNotSlipPastAGuard(string target, int status)
+    {
+        await using Service service = await Service.SayAsync("hello");
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        gateway.Apply(Objects.Of(
+            [
+                Objects.To("shop") with { Match = new RouteMatch { Path = new PathMatch { Prefix = "/admin" } }, Authentication = new RouteAuthentication { ApiKeys = new ApiKeyAuthentication() } },
+                Objects.To("shop") with { Match = new RouteMatch { Path = new PathMatch { Template = "/files/{name}" } } },
+                Objects.To("shop"),
+            ],
+            ("shop", new ClusterSpec(), [service.Address])));
+
+        using RawClient client = await RawClient.ConnectAsync(gateway.Http);
+        await client.SendAsync($"GET {target} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+        string response = await client.ReadToEndAsync();
+
+        Assert.StartsWith($"HTTP/1.1 {status}", response, StringComparison.Ordinal);
+        Assert.Equal(status == 200 ? 1 : 0, service.Requests);
+    }
+
     [Fact]
     public async Task Request_WafOfTheHost_RefusesBeforeAnybodyIsAsked()
     {

@@ -32,10 +32,19 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
 
     public DestinationState? ProxiedDestination { get; set; }
 
-    public async Task RunAsync()
+    /// <summary>Answers the request, by itself or through an upstream.</summary>
+    /// <param name="problem">What was found wrong with it before; null: nothing.</param>
+    public async Task RunAsync(OwnAnswer? problem)
     {
         _destination = Choose();
         context.Features[typeof(IReverseProxyFeature)] = this;
+        if (problem is not null)
+        {
+            await problem.WriteAsync(context, recording);
+            return;
+        }
+
+        if (route.Access is { } access && await access.TryAnswerAsync(context, recording)) return;
         if (_spec.Fault is { } fault && await FailAsync(fault)) return;
         if (await RouteAnswers.TryAsync(_spec, context, recording)) return;
         if (_destination is not { } destination)
@@ -149,6 +158,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     {
         bool hasHash = StickyHash.TryGet(cluster.Spec.Balance.Hash, 0, context, recording, out uint hash);
         ChoiceKey key = new(hash, hasHash);
+        int era = cluster.BreakerEra;
         Upstream[] tried = [];
         while (true)
         {
@@ -169,7 +179,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
             }
             finally
             {
-                cluster.Release(upstream, result.Outcome);
+                cluster.Release(upstream, result.Outcome, era);
                 if (isRetry) EndRetry(cluster);
             }
 

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Gateway.Access;
 using Yarp.ReverseProxy.Model;
 
 namespace Insight.Gateway.Traffic.Routing;
@@ -17,6 +18,9 @@ internal sealed class CompiledRoute
     public required PathPattern Path { get; init; }
 
     public required RouteConditions Conditions { get; init; }
+
+    /// <summary>Who may use it and how; null: nothing is said of that.</summary>
+    public RouteAccess? Access { get; init; }
 
     /// <summary>Where requests go; empty when the gateway answers itself.</summary>
     public required WeightedDestinations Destinations { get; init; }

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Gateway.Access;
 using Insight.Gateway.Flows;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
@@ -11,7 +12,7 @@ using Yarp.ReverseProxy.Transforms.Builder;
 namespace Insight.Gateway.Traffic.Routing;
 
 /// <summary>Makes a table of routes out of objects. What refers to nothing is left out: the console refuses it, and a gateway serves the rest.</summary>
-internal sealed class RouteCompiler(ITransformBuilder transforms, GatewayOptions options)
+internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices access, GatewayOptions options)
 {
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(100);
 
@@ -105,7 +106,8 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, GatewayOptions
             Salt = StickyHash.Salt(name),
             Spec = spec,
             Path = PathPattern.Of(spec.Match?.Path),
-            Conditions = new RouteConditions(spec.Match),
+            Conditions = new RouteConditions(spec.Match, takesPreflights: spec.Cors is not null),
+            Access = RouteAccess.Create(spec, access),
             Destinations = new WeightedDestinations([.. spec.To.Select(to => Destination(to.Cluster, to.Subset, to.Weight)).OfType<WeightedDestination>()]),
             Mirror = spec.Mirror is { } mirror ? Destination(mirror.Cluster, mirror.Subset, 1) : null,
             Model = new RouteModel(RouteConfig(null, ""), null, HttpTransformer.Empty),

@@ -1,11 +1,12 @@
 using Insight.Contracts.Objects;
+using Insight.Gateway.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 
 namespace Insight.Gateway.Traffic.Routing;
 
 /// <summary>What a route demands besides host and path.</summary>
-internal sealed class RouteConditions(RouteMatch? match)
+internal sealed class RouteConditions(RouteMatch? match, bool takesPreflights = false)
 {
     private readonly string[] _methods = [.. match?.Methods ?? []];
     private readonly ValueCondition[] _headers = [.. (match?.Headers ?? []).Select(header => new ValueCondition(header))];
@@ -16,7 +17,7 @@ internal sealed class RouteConditions(RouteMatch? match)
 
     public bool Hold(HttpContext context)
     {
-        if (_methods.Length > 0 && Array.IndexOf(_methods, context.Request.Method) < 0) return false;
+        if (_methods.Length > 0 && !HasMethod(context.Request)) return false;
         foreach (ValueCondition header in _headers)
         {
             if (!header.Holds(context.Request.Headers.TryGetValue(header.Name, out StringValues values), values)) return false;
@@ -32,4 +33,9 @@ internal sealed class RouteConditions(RouteMatch? match)
 
         return true;
     }
+
+    /// <summary>A preflight belongs to the route of the request that it asks about.</summary>
+    private bool HasMethod(HttpRequest request) =>
+        Array.IndexOf(_methods, request.Method) >= 0
+        || (takesPreflights && CorsPolicy.IsPreflight(request) && Array.IndexOf(_methods, request.Headers.AccessControlRequestMethod.ToString()) >= 0);
 }

@@ -13,14 +13,16 @@ internal sealed class RouteTable(HostTable<ServedHost> hosts)
     public TlsTable? Tls { get; init; }
 
     /// <summary>The route that takes a request; null: no object says anything of it.</summary>
-    public CompiledRoute? Find(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="path">Its path, as it is or as an upstream may read it.</param>
+    public CompiledRoute? Find(HttpContext context, string path)
     {
         HttpRequest request = context.Request;
         SplitHost(request.Headers.Host.ToString(), out ReadOnlySpan<char> host, out int port);
         if (port < 0) port = DefaultPort(request);
         if (hosts.Find(host, port) is not { } served) return null;
         if (served.Listeners is { } listeners && !(context.Features[typeof(ListenerName)] is ListenerName listener && listeners.Contains(listener.Name))) return null;
-        return served.Routes.Find(request.Path.Value, context);
+        return served.Routes.Find(path, context);
     }
 
     /// <summary>The port that a request without one is for.</summary>

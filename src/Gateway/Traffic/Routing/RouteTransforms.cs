@@ -9,6 +9,9 @@ internal static class RouteTransforms
     {
         List<IReadOnlyDictionary<string, string>> transforms = [One("RequestHeaderOriginalHost", "true")];
         if (spec.Rewrite is { } rewrite) Rewrite(transforms, rewrite, spec.Match?.Path?.Prefix);
+
+        // Before the edits, which may put credentials of the gateway's own in its place.
+        if (spec.Authentication?.Jwt is { Forward: false }) transforms.Add(One("RequestHeaderRemove", "Authorization"));
         Headers(transforms, "Request", spec.RequestHeaders);
         Headers(transforms, "Response", spec.ResponseHeaders);
         return transforms;
