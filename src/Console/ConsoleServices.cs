@@ -9,6 +9,7 @@ using Insight.Console.Distributions;
 using Insight.Console.Enrolment;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
+using Insight.Console.Objects;
 using Insight.Console.Page;
 using Insight.Console.Queries;
 using Insight.Console.Security;
@@ -52,6 +53,7 @@ public static class ConsoleServices
         services.TryAddSingleton<KnownDocuments>();
         services.TryAddSingleton<OperatorDecisions>();
         services.TryAddSingleton<InventoryReader>();
+        services.TryAddSingleton<ObjectStore>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
         services.AddSignalR(o => o.MaximumReceiveMessageSize = MaxHubMessageBytes)
@@ -88,6 +90,7 @@ public static class ConsoleServices
             app.MapEnrolment();
         }
 
+        app.MapObjects();
         app.MapInventory();
         app.MapKnownApis();
         app.MapDecisions();

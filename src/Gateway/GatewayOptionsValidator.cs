@@ -7,6 +7,8 @@ using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
+using Insight.Policy.Objects;
+using Insight.Policy.Objects.Reading;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Options;
 
@@ -33,6 +35,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckWaf(options.Waf, problems);
         CheckBundle(options.Bundle, problems);
         CheckEnrolment(options, problems);
+        CheckObjects(options, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
     }
@@ -213,6 +216,14 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         {
             problems.Add(key, "must begin with https:// when the console is on another machine, because a token is sent to it");
         }
+    }
+
+    private static void CheckObjects(GatewayOptions options, Problems problems)
+    {
+        foreach (string problem in GatewayLabels.Problems(options.Site, options.Labels)) problems.Add("labels", problem);
+        if (options.Objects.Length == 0) return;
+        ObjectFolder.Load(options.Objects, out IReadOnlyList<ObjectError> errors);
+        foreach (ObjectError error in errors) problems.Add("objects", error.ToString());
     }
 
     private static void CheckHost(GatewayOptions options, Problems problems)

@@ -1,5 +1,6 @@
 using Insight.Gateway.Access;
 using Insight.Gateway.Access.Tokens;
+using Insight.Contracts.Objects;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
@@ -16,6 +17,7 @@ using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Traffic.Upstreams.Connections;
 using Insight.Gateway.Waf;
+using Insight.Policy.Objects;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -60,7 +62,7 @@ public static class InsightServiceCollectionExtensions
         services.AddHostedService<CertificateReloading>();
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
-        services.TryAddSingleton<ActiveBundle>();
+        services.TryAddSingleton(static provider => new ActiveBundle(OwnObjects(Options(provider))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();
@@ -106,6 +108,10 @@ public static class InsightServiceCollectionExtensions
         };
         return JournalWriter.Open(options, Time(provider));
     }
+
+    /// <summary>What the gateway's own folder says of this gateway; null: it has none.</summary>
+    private static ObjectSet? OwnObjects(GatewayOptions options) =>
+        options.Objects.Length > 0 && ObjectFolder.Load(options.Objects, out _) is { } objects ? ObjectSelection.For(objects, options.Site, options.Labels.AsReadOnly()) : null;
 
     private static SourceIdentifier CreateSources(IServiceProvider provider)
     {

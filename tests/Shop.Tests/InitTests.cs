@@ -1,13 +1,13 @@
-using Microsoft.AspNetCore.Builder;
+using Insight.Policy.Objects;
+using Insight.Policy.Objects.Reading;
+using Insight.Policy.Objects.Rules;
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
 using Shop;
 using Shop.Certificates;
 using Shop.Configuration;
 using Shop.Topology;
 using Xunit;
 using YamlDotNet.RepresentationModel;
-using Yarp.ReverseProxy;
 
 namespace Insight.Shop.Tests;
 
@@ -27,31 +27,42 @@ public sealed class InitTests : IDisposable
         Assert.Equal(Path.Combine(_folder.Path, "ca.pem"), configuration["gateway:identity:spiffe:trustBundle"]);
         Assert.Equal("127.0.0.7/32", configuration["gateway:identity:addresses:0:network"]);
         Assert.Equal("recommendations", configuration["gateway:identity:addresses:0:service"]);
+        Assert.Equal(_folder.Path, configuration["gateway:objects"]);
         Assert.Equal("internet", configuration["gateway:identity:networks:0:name"]);
     }
 
     [Fact]
-    public async Task Configuration_LoadedByYarp_RoutesEveryService()
+    public void Objects_ReadByTheGatewaysReader_RouteEveryService()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddReverseProxy().LoadFromConfig(Configuration().GetSection("ReverseProxy"));
-        await using var app = builder.Build();
-        app.MapReverseProxy();
+        var reading = ObjectReader.Read([new ObjectFile(ObjectFiles.FileName, ObjectFiles.Write(_topology))]);
+        Assert.Empty(reading.Errors);
+        var set = ObjectSets.Of(reading.Objects.Select(read => read.Value));
+        Assert.Empty(ReferenceRules.Check(set));
 
-        var proxy = app.Services.GetRequiredService<IProxyStateLookup>();
-
-        Assert.Equal(ShopServices.All.Count + 1, proxy.GetRoutes().Count());
         foreach (var service in ShopServices.All)
         {
-            var route = Assert.Single(proxy.GetRoutes(), route => route.Config.Match.Hosts!.Contains(service.Host));
-            Assert.Equal("shop", route.Config.Metadata!["app"]);
-            Assert.Equal(service.Name, route.Cluster!.Model.Config.Metadata!["service"]);
+            var host = Assert.Single(set.VirtualHosts, host => host.Spec.Domains.Contains(service.Host));
+            Assert.Equal("shop", host.Spec.App);
+            var route = Assert.Single(set.Routes, route => route.Spec.Hosts.Contains(host.Metadata.Name));
+            Assert.All(route.Spec.To, to => Assert.Equal(service.Name, to.Cluster));
             Assert.Equal(
-                service.Versions.Select(version => version.Version).Order(),
-                route.Cluster.Destinations.Values.Select(destination => destination.Model.Config.Metadata!["version"]).Order());
+                service.Versions.Select(version => version.Version),
+                set.Endpoints.Where(endpoint => endpoint.Metadata.Labels["service"] == service.Name).Select(endpoint => endpoint.Metadata.Labels["version"]).Order());
         }
 
-        Assert.Equal("storefront", proxy.GetRoutes().Single(route => route.Config.Match.Hosts!.Contains("shop.example")).Config.ClusterId);
+        Assert.Equal([95, 5], set.Routes.Single(route => route.Metadata.Name == "catalogue").Spec.To.Select(to => to.Weight));
+        Assert.Equal("storefront", set.Routes.Single(route => route.Metadata.Name == "shop").Spec.To[0].Cluster);
+    }
+
+    [Fact]
+    public void Objects_Half_MovesTheCatalogueOnly()
+    {
+        var reading = ObjectReader.Read([new ObjectFile(ObjectFiles.FileName, ObjectFiles.Write(_topology))]);
+        var half = ObjectReader.Read([new ObjectFile(ObjectFiles.HalfFileName, ObjectFiles.WriteHalf())]);
+
+        Assert.Empty(half.Errors);
+        Assert.Equal("catalogue", Assert.Single(half.Objects).Value.Metadata.Name);
+        Assert.Contains(reading.Objects, read => read.Value.Key == half.Objects[0].Value.Key);
     }
 
     [Fact]
@@ -87,7 +98,7 @@ public sealed class InitTests : IDisposable
     private IConfiguration Configuration()
     {
         var yaml = new YamlStream();
-        yaml.Load(new StringReader(GatewayConfiguration.Write(_topology, new CertificateFolder(_folder.Path))));
+        yaml.Load(new StringReader(GatewayConfiguration.Write(_topology, new CertificateFolder(_folder.Path), _folder.Path)));
         var values = Flatten(yaml.Documents[0].RootNode, "").ToList();
         return new ConfigurationBuilder().AddInMemoryCollection(values).Build();
     }

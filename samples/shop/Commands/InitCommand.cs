@@ -16,7 +16,7 @@ internal static class InitCommand
         var http = Port("--gateway-http", 8080, "The gateway's plain port.");
         var https = Port("--gateway-https", 8443, "The gateway's TLS port.");
         var from = Port("--ports-from", 9100, $"First of the {ShopTopology.PortCount} consecutive ports of the services.");
-        var command = new Command("init", "Write certificates, insight.yaml for the gateway, and shop.json for `shop run`.") { output, http, https, from };
+        var command = new Command("init", "Write certificates, insight.yaml and objects for the gateway, and shop.json for `shop run`.") { output, http, https, from };
         command.Validators.Add(result =>
         {
             if (result.GetValue(from) + ShopTopology.PortCount - 1 > 65535)
@@ -30,8 +30,12 @@ internal static class InitCommand
             var certificates = CertificatesIn(folder);
             certificates.WriteAll(TimeProvider.System);
             topology.Save(folder);
-            PrivateFile.Write(Path.Combine(folder, GatewayConfiguration.FileName), GatewayConfiguration.Write(topology, certificates));
-            Console.WriteLine($"Wrote {GatewayConfiguration.FileName}, {ShopTopology.FileName} and {CertificatesFolder}/ to {folder}");
+            var objects = Path.Combine(folder, ObjectFiles.FolderName);
+            PrivateFile.CreateFolder(objects);
+            PrivateFile.Write(Path.Combine(objects, ObjectFiles.FileName), ObjectFiles.Write(topology));
+            PrivateFile.Write(Path.Combine(folder, ObjectFiles.HalfFileName), ObjectFiles.WriteHalf());
+            PrivateFile.Write(Path.Combine(folder, GatewayConfiguration.FileName), GatewayConfiguration.Write(topology, certificates, objects));
+            Console.WriteLine($"Wrote {GatewayConfiguration.FileName}, {ObjectFiles.FolderName}/, {ObjectFiles.HalfFileName}, {ShopTopology.FileName} and {CertificatesFolder}/ to {folder}");
             return 0;
         }));
         return command;

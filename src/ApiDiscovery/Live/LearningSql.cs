@@ -26,7 +26,7 @@ internal static class LearningSql
             query_names AS QueryNames, query_types AS QueryTypes
         FROM records
         WHERE stored_at >= fromUnixTimestamp64Micro(@from, 'UTC') AND stored_at < fromUnixTimestamp64Micro(@to, 'UTC')
-          AND response_flag = 'none' AND destination_service != ''
+          AND response_flag = 'none' AND destination_service != '' AND method != ''
         """;
 
     /// <summary>Rows with a state that no other row covers, but for the state itself.</summary>

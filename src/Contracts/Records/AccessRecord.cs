@@ -31,6 +31,7 @@ public sealed partial class AccessRecord
         PolicyAction = default;
         PolicyShadow = false;
         RequestShape = ResponseShape = RequestType = ResponseType = "";
+        Route = Subset = "";
         RequestSensitive.Clear();
         ResponseSensitive.Clear();
         Auth.Clear();

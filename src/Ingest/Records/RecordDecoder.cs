@@ -69,7 +69,8 @@ public sealed class RecordDecoder
 
         uint window = (uint)(fields.TimeUs / (WindowSeconds * 1_000_000L) * WindowSeconds);
         Windows.Add(window);
-        EndpointMatch endpoint = _matcher.Match(new EndpointRequest
+        // A connection that was passed unread asked for nothing that has an endpoint.
+        EndpointMatch endpoint = fields.StreamKind == RecordEnums.Tcp ? default : _matcher.Match(new EndpointRequest
         {
             Tenant = fields.Tenant,
             App = fields.App,
@@ -78,7 +79,7 @@ public sealed class RecordDecoder
             Method = fields.Method,
             Path = fields.Path,
         });
-        Endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
+        if (endpoint.Id != 0) Endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
         _columns.Append(fields, _repeated, record, window, endpoint.Id);
         if (_repeated.WafMatches > 0) _findings?.Append(fields, _repeated, record, endpoint.Id);
         return RecordProblem.None;

@@ -11,6 +11,9 @@ internal static class RecordEnums
 
     public const uint LastWafSeverity = 8;
 
+    /// <summary>Value of stream_kind of a connection that was passed unread.</summary>
+    public const uint Tcp = 4;
+
     /// <summary>Value of response_flag that says the WAF stopped the request.</summary>
     public const uint StoppedByWaf = 4;
 

@@ -35,6 +35,14 @@ public sealed class RecordDecoderTests(EngineFixture engine)
         full.Auth.Add(["jwt@header:authorization", "cookie@header:cookie:sid"]);
         full.QueryTypes.Add(["integer", "text"]);
         full.ResponseSensitive.Add(["iban", "email"]);
+        full.Route = "api";
+        full.Subset = "canary";
+        AccessRecord flow = records[1];
+        flow.StreamKind = StreamKind.Tcp;
+        flow.ResponseFlag = ResponseFlag.NoUpstream;
+        flow.Method = "";
+        flow.Path = "";
+        flow.Status = 0;
 
         await database.IngestAsync(new ListSource(records, 100));
 
@@ -146,7 +154,7 @@ public sealed class RecordDecoderTests(EngineFixture engine)
         client_ip, user_agent, principal, session_key, request_id, hex(trace_id), hex(span_id), hex(parent_span_id), tls_version, tls_fingerprint,
         toString(toInt8(waf_mode)), toString(waf_score), toString(waf_rules), policy_id, toString(toInt8(policy_action)), toString(policy_shadow),
         request_shape, response_shape, request_type, response_type, toString(request_sensitive), toString(response_sensitive),
-        toString(auth), toString(query_types),
+        toString(auth), toString(query_types), route, subset,
         toString(endpoint_id), toString(toUnixTimestamp(window))
         """;
 
@@ -159,8 +167,8 @@ public sealed class RecordDecoderTests(EngineFixture engine)
         {r.ClientIp}|{r.UserAgent}|{r.Principal}|{r.SessionKey}|{r.RequestId}|{Hex(r.TraceId, 16)}|{Hex(r.SpanId, 8)}|{Hex(r.ParentSpanId, 8)}|{r.TlsVersion}|{r.TlsFingerprint}|
         {(int)r.WafMode}|{r.WafScore}|[{string.Join(',', r.WafRules)}]|{r.PolicyId}|{(int)r.PolicyAction}|{(r.PolicyShadow ? "true" : "false")}|
         {r.RequestShape}|{r.ResponseShape}|{r.RequestType}|{r.ResponseType}|{List(r.RequestSensitive)}|{List(r.ResponseSensitive)}|
-        {List(r.Auth)}|{List(r.QueryTypes)}|
-        {EndpointId.Of(r.Tenant, r.App, r.Host, r.DestinationService, r.Method, PathTemplate.Of(r.Path))}|{r.TimeUs / 10_000_000 * 10}
+        {List(r.Auth)}|{List(r.QueryTypes)}|{r.Route}|{r.Subset}|
+        {(r.StreamKind == StreamKind.Tcp ? 0 : EndpointId.Of(r.Tenant, r.App, r.Host, r.DestinationService, r.Method, PathTemplate.Of(r.Path)))}|{r.TimeUs / 10_000_000 * 10}
         """).ReplaceLineEndings("");
 
     private static string Hex(ByteString bytes, int size) => Convert.ToHexString(bytes.Span).PadRight(size * 2, '0');

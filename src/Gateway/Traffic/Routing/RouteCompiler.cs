@@ -74,18 +74,15 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
         .ThenBy(static route => route.Name, StringComparer.Ordinal);
 
     /// <summary>Listeners that serve a host here: all unless every policy that names it names listeners.</summary>
-    private HashSet<string>? ListenersOf(ObjectSet objects, ObjectMetadata host)
+    private static HashSet<string>? ListenersOf(ObjectSet objects, ObjectMetadata host)
     {
         List<AdvertisePolicySpec> policies = [.. objects.AdvertisePolicies
-            .Where(policy => policy.Metadata.Tenant == host.Tenant && policy.Spec.Hosts.Contains(host.Name, StringComparer.Ordinal) && Fits(policy.Spec))
+            .Where(policy => policy.Metadata.Tenant == host.Tenant && policy.Spec.Hosts.Contains(host.Name, StringComparer.Ordinal))
             .Select(static policy => policy.Spec)];
         return policies.Count == 0 || policies.Exists(static policy => policy.Listeners.Count == 0)
             ? null
             : policies.SelectMany(static policy => policy.Listeners).ToHashSet(StringComparer.Ordinal);
     }
-
-    private bool Fits(AdvertisePolicySpec policy) =>
-        policy.Gateways.All(label => label.Key == "site" ? label.Value == options.Site : options.Labels.TryGetValue(label.Key, out string? value) && value == label.Value);
 
     private CompiledRoute Compile(GatewayObject<VirtualHostSpec> host, GatewayObject<RouteSpec> route, UpstreamSnapshot upstreams)
     {
