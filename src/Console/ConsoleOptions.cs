@@ -1,4 +1,5 @@
 using Insight.Console.Bundles;
+using Insight.Console.Enrolment;
 
 namespace Insight.Console;
 
@@ -25,6 +26,9 @@ public sealed class ConsoleOptions
 
     /// <summary>What gateways are told.</summary>
     public BundleOptions Bundle { get; set; } = new();
+
+    /// <summary>How gateways get an identity of their own.</summary>
+    public EnrolmentOptions Enrolment { get; set; } = new();
 
     /// <summary>Shorter tokens can be guessed over a network.</summary>
     public const int MinTokenLength = 16;

@@ -22,6 +22,8 @@ public sealed class ConsoleOptionsValidator : IValidateOptions<ConsoleOptions>
             errors.Add("console:liveInterval: must be from 0.1 to 60 seconds.");
         if (options.Bundle.Interval < TimeSpan.FromSeconds(0.1) || options.Bundle.Interval > TimeSpan.FromHours(1))
             errors.Add("console:bundle:interval: must be from 0.1 seconds to one hour.");
+        if (options.Enrolment.CertificateLifetime < TimeSpan.FromHours(1) || options.Enrolment.CertificateLifetime > TimeSpan.FromDays(90))
+            errors.Add("console:enrolment:certificateLifetime: must be from one hour to 90 days.");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 }

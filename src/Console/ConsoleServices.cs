@@ -6,6 +6,7 @@ using Insight.ApiDiscovery.Schemas;
 using Insight.Console.Api;
 using Insight.Console.Bundles;
 using Insight.Console.Distributions;
+using Insight.Console.Enrolment;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
 using Insight.Console.Objects;
@@ -36,6 +37,7 @@ public static class ConsoleServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(p => new ConsoleToken(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.Token));
         services.TryAddSingleton(GatewayToken.None);
+        services.TryAddSingleton<EnrolledGatewayStore>();
         services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
         services.AddSingleton<PageFiles>();
         services.AddSingleton<BaselineReader>();
@@ -85,6 +87,7 @@ public static class ConsoleServices
         {
             app.MapBundles();
             app.MapGateways();
+            app.MapEnrolment();
         }
 
         app.MapObjects();

@@ -1,5 +1,6 @@
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
+using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Privacy;
@@ -63,6 +64,9 @@ public sealed class GatewayOptions
 
     /// <summary>Where what was learned and decided elsewhere comes from.</summary>
     public BundleOptions Bundle { get; set; } = new();
+
+    /// <summary>How the gateway gets an identity of its own.</summary>
+    public EnrolmentOptions Enrolment { get; set; } = new();
 
     /// <summary>Addresses of our own host; an application that calls <c>AddInsight</c> configures its server itself.</summary>
     public ListenOptions Listen { get; set; } = new();

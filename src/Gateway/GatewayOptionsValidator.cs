@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Insight.Contracts.Bundles;
 using Insight.Gateway.Bundles;
+using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Sensitive;
@@ -33,6 +34,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRecording(options, problems);
         CheckWaf(options.Waf, problems);
         CheckBundle(options.Bundle, problems);
+        CheckEnrolment(options, problems);
         CheckObjects(options, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
@@ -94,7 +96,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     {
         try
         {
-            if (spiffe.TrustBundle.Length > 0 && ClientCertificateVerifier.ReadBundle(spiffe.TrustBundle).Count == 0)
+            if (spiffe.TrustBundle.Length > 0 && TrustedRoots.ReadBundle(spiffe.TrustBundle).Count == 0)
             {
                 problems.Add("identity:spiffe:trustBundle", $"'{spiffe.TrustBundle}' holds no certificate; it must be a PEM file");
             }
@@ -171,15 +173,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
     private static void CheckBundle(BundleOptions bundle, Problems problems)
     {
         if (bundle.Url.Length == 0) return;
-        if (!Uri.TryCreate(bundle.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.PathAndQuery != "/")
-        {
-            problems.Add("bundle:url", $"'{bundle.Url}' is no address of a console; write it as https://console.internal");
-        }
-        else if (url.Scheme == "http" && !url.IsLoopback)
-        {
-            problems.Add("bundle:url", "must begin with https:// when the console is on another machine, because a token is sent to it");
-        }
-
+        CheckConsole("bundle:url", bundle.Url, problems);
         if (!File.Exists(bundle.TokenFile)) problems.Add("bundle:tokenFile", $"'{bundle.TokenFile}' does not exist; copy it from the console's data folder (bundle/gateway-token)");
         if (string.IsNullOrWhiteSpace(bundle.Directory)) problems.Add("bundle:directory", "must name the folder that the last good bundle is kept in");
         if (bundle.Wait < TimeSpan.FromSeconds(1) || bundle.Wait > TimeSpan.FromSeconds(50)) problems.Add("bundle:wait", "must be from 00:00:01 to 00:00:50");
@@ -191,6 +185,36 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or CryptographicException)
         {
             problems.Add("bundle:keyFile", $"'{bundle.KeyFile}' is not the public key that bundles are checked with; copy it from the console's data folder (bundle/signing-key.pub.pem). {error.Message}");
+        }
+    }
+
+    /// <summary>What is wrong with the options that enrolment needs, before there is a host.</summary>
+    public static IReadOnlyList<string> EnrolmentProblems(GatewayOptions options)
+    {
+        Problems problems = new(options.ConfigurationPath);
+        CheckEnrolment(options, problems);
+        return problems.Found;
+    }
+
+    private static void CheckEnrolment(GatewayOptions options, Problems problems)
+    {
+        EnrolmentOptions enrolment = options.Enrolment;
+        if (enrolment.Url.Length == 0) return;
+        CheckConsole("enrolment:url", enrolment.Url, problems);
+        if (string.IsNullOrWhiteSpace(enrolment.Directory)) problems.Add("enrolment:directory", "must name the folder that the gateway's identity is kept in");
+        bool isName = options.Id.Length is > 0 and <= 64 && options.Id is not ("." or "..") && options.Id.All(static c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
+        if (!isName) problems.Add("id", "must be 1 to 64 letters, digits, '-', '.' and '_', because it stands in the gateway's certificate");
+    }
+
+    private static void CheckConsole(string key, string address, Problems problems)
+    {
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0 || url.PathAndQuery != "/")
+        {
+            problems.Add(key, $"'{address}' is no address of a console; write it as https://console.internal");
+        }
+        else if (url.Scheme == "http" && !url.IsLoopback)
+        {
+            problems.Add(key, "must begin with https:// when the console is on another machine, because a token is sent to it");
         }
     }
 
@@ -209,9 +233,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         Address("listen:https", listen.Https);
         Address("listen:http2", listen.Http2);
         if (listen.Https.Length > 0 && listen.Certificate.Path.Length == 0) problems.Add("listen:certificate:path", "must name the server's certificate, because listen:https is set");
-        if (listen.ClientCertificates == ClientCertificates.Require && options.Identity.Spiffe.TrustBundle.Length == 0)
+        if (listen.ClientCertificates == ClientCertificates.Require && options.Identity.Spiffe.TrustBundle.Length == 0 && options.Enrolment.Url.Length == 0)
         {
-            problems.Add("listen:clientCertificates", "Require needs identity:spiffe:trustBundle, or no client could be let in");
+            problems.Add("listen:clientCertificates", "Require needs identity:spiffe:trustBundle or enrolment:url, or no client could be let in");
         }
 
         LimitOptions limits = options.Limits;

@@ -3,16 +3,19 @@ using Insight.Gateway.Access.Tokens;
 using Insight.Contracts.Objects;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
+using Insight.Gateway.Enrolment;
 using Insight.Gateway.Flows;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
+using Insight.Gateway.Tls;
 using Insight.Gateway.Tracing;
 using Insight.Gateway.Traffic;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
+using Insight.Gateway.Traffic.Upstreams.Connections;
 using Insight.Gateway.Waf;
 using Insight.Policy.Objects;
 using Insight.Streaming.Journal;
@@ -50,7 +53,13 @@ public static class InsightServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GatewayOptions>, GatewayOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(OpenJournal);
-        services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, Time(provider)));
+        services.TryAddSingleton(provider => new TrustedRoots(Options(provider).Identity.Spiffe.TrustBundle));
+        services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, provider.GetRequiredService<TrustedRoots>(), Time(provider)));
+        services.TryAddSingleton(provider => new GatewayIdentity(Options(provider).Enrolment, provider.GetRequiredService<TrustedRoots>()));
+        services.TryAddSingleton<IGatewayCertificate>(static provider => provider.GetRequiredService<GatewayIdentity>());
+        services.AddHostedService<IdentityRenewal>();
+        services.TryAddSingleton<ServerTls>();
+        services.AddHostedService<CertificateReloading>();
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
         services.TryAddSingleton(static provider => new ActiveBundle(OwnObjects(Options(provider))));
@@ -107,7 +116,8 @@ public static class InsightServiceCollectionExtensions
     private static SourceIdentifier CreateSources(IServiceProvider provider)
     {
         IdentityOptions options = Options(provider).Identity;
-        ClientCertificateVerifier? certificates = options.Spiffe.TrustBundle.Length > 0 ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
+        bool hasRoots = options.Spiffe.TrustBundle.Length > 0 || Options(provider).Enrolment.Url.Length > 0;
+        ClientCertificateVerifier? certificates = hasRoots ? provider.GetRequiredService<ClientCertificateVerifier>() : null;
         return new SourceIdentifier(options, certificates, options.Hops.Enabled ? new HopTable(options.Hops, Time(provider)) : null, Time(provider));
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Insight.Console.Api;
+using Insight.Console.Enrolment;
 using Insight.Contracts.Bundles;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -85,8 +86,10 @@ internal static class BundleEndpoints
         await response.Body.WriteAsync(content, context.RequestAborted);
     }
 
-    private static Results<NoContent, ProblemHttpResult> Answer(BundleAnswer answer, BundleService bundles, GatewayStore gateways)
+    private static Results<NoContent, ProblemHttpResult> Answer(HttpContext context, BundleAnswer answer, BundleService bundles, GatewayStore gateways)
     {
+        if (context.Features.Get<EnrolledCaller>() is { } caller && caller.Gateway != answer.Gateway)
+            return Problems.BadRequest("gateway: an enrolled gateway answers in its own name only.");
         if (answer.Gateway.Length is 0 or > BundleFormat.MaxNameLength || answer.Gateway.Any(char.IsControl))
             return Problems.BadRequest($"gateway: 1 to {BundleFormat.MaxNameLength} characters are needed, none of them a control character.");
         if (answer.Reason.Length > BundleFormat.MaxReasonLength || answer.Reason.Any(char.IsControl))

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Insight.Console.Enrolment;
 using Insight.Console.Security;
 using Insight.Contracts.Bundles;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,6 +26,9 @@ public static class BundleServices
         services.AddSingleton(CreateSigner);
         services.AddSingleton(ReadToken);
         services.AddSingleton<BundleService>();
+        services.AddSingleton<JoinTokenStore>();
+        services.AddSingleton<OpenAuthority>();
+        services.AddSingleton<EnrolmentService>();
         services.AddHostedService(static p => p.GetRequiredService<BundleService>());
         return services;
     }

@@ -1,5 +1,7 @@
 using Insight.Console.Api;
+using Insight.Console.Enrolment;
 using Insight.Console.Page;
+using Insight.Contracts.Enrolment;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
@@ -8,14 +10,14 @@ namespace Insight.Console.Security;
 /// <summary>
 /// Lets nobody past without the token: first in the pipeline behind the headers, so that every page, API and hub is
 /// behind it without having to say so. Only <c>/health</c> is open, and it says nothing but <c>ok</c>. What is for gateways
-/// wants the gateways' token, which opens nothing else; a person's token or cookie does not open it.
+/// wants the gateways' token or the credential of an enrolled gateway, which open nothing else; a person's token or cookie does not open it. Enrolment is open: its requests prove themselves.
 /// </summary>
 /// <remarks>
 /// A cookie is sent to every port of a host, also by pages that a proxied application on another port serves. So a
 /// request that carries an <c>Origin</c> must come from the console's own; that closes WebSockets, which no
 /// same-origin policy guards, to such pages.
 /// </remarks>
-public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, GatewayToken gateways, HostCheck hosts)
+public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, GatewayToken gateways, EnrolledGatewayStore enrolled, HostCheck hosts)
 {
     /// <summary>Name of the cookie that a browser holds once it showed the token.</summary>
     public const string CookieName = "insight-console";
@@ -23,6 +25,7 @@ public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, G
     /// <summary>Path of the health check, open to everyone who may reach the port.</summary>
     public const string HealthPath = "/health";
 
+    private const int MaxCredential = 512;
     private const string TokenParameter = "token";
     private const string BearerPrefix = "Bearer ";
 
@@ -44,7 +47,10 @@ public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, G
         }
 
         if (request.Path == HealthPath) return next(context);
-        if (GatewayToken.IsFor(request.Path)) return gateways.IsToken(BearerOf(request)) ? next(context) : RefuseGatewayAsync(context);
+        if (GatewayToken.IsFor(request.Path)) return IsGateway(context) ? next(context) : RefuseGatewayAsync(context);
+
+        // Whoever wants to enrol has nothing to show yet but what stands in the request itself.
+        if (HttpMethods.IsPost(request.Method) && (request.Path == EnrolmentFormat.EnrolPath || request.Path == EnrolmentFormat.RenewPath)) return next(context);
         if (request.Query.TryGetValue(TokenParameter, out var given) && HttpMethods.IsGet(request.Method) && request.Path == "/")
             return token.IsToken(given) ? SignInAsync(context) : RefuseAsync(context);
         return IsKnown(request) ? next(context) : RefuseAsync(context);
@@ -52,6 +58,16 @@ public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, G
 
     private bool IsKnown(HttpRequest request) =>
         BearerOf(request) is { } bearer ? token.IsToken(bearer) : token.IsCookie(request.Cookies[CookieName]);
+
+    /// <summary>The token of all gateways, or the credential of one, which stands for that one alone.</summary>
+    private bool IsGateway(HttpContext context)
+    {
+        if (BearerOf(context.Request) is not { Length: > 0 and <= MaxCredential } bearer) return false;
+        if (gateways.IsToken(bearer)) return true;
+        if (enrolled.OfCredential(bearer) is not { } gateway) return false;
+        context.Features.Set(new EnrolledCaller(gateway));
+        return true;
+    }
 
     private static string? BearerOf(HttpRequest request)
     {
@@ -86,7 +102,7 @@ public sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token, G
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         return Problems.WriteAsync(context, StatusCodes.Status401Unauthorized, "Gateway token needed",
-            "This is for gateways: send their token as 'Authorization: Bearer TOKEN'. It stands in the file that console:bundle:tokenFile names.");
+            "This is for gateways: send their token, or the credential of an enrolled one, as 'Authorization: Bearer TOKEN'. The token stands in the file that console:bundle:tokenFile names.");
     }
 
     private static Task RefuseAsync(HttpContext context)

@@ -1,16 +1,15 @@
-using System.Security.Cryptography.X509Certificates;
 using Insight.Gateway.Flows;
-using Insight.Gateway.Identity;
+using Insight.Gateway.Tls;
+using Insight.Gateway.Traffic;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.Options;
 
 namespace Insight.Gateway.Hosting;
 
 /// <summary>Gives our own host's server its addresses, limits and TLS.</summary>
-internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCertificateVerifier certificates, Lazy<FlowConnections> flows) : IConfigureOptions<KestrelServerOptions>
+internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ServerTls tls, ActiveTraffic traffic, Lazy<FlowConnections> flows) : IConfigureOptions<KestrelServerOptions>
 {
     public void Configure(KestrelServerOptions server)
     {
@@ -39,8 +38,9 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCerti
         {
             listen.Protocols = HttpProtocols.Http1AndHttp2;
             Name(listen, "https");
+            tls.Start(options.ConfigurationPath);
             listen.Use(next => connection => flows.Value.PassThroughAsync(connection, next));
-            listen.UseHttps(https => ConfigureTls(https, options));
+            listen.UseHttps(ServerTls.Handshakes(() => traffic.Routes?.Tls ?? tls.Default));
         });
         foreach ((string name, string address) in options.Listen.Tcp) ListenTcp(server, name, address);
     }
@@ -61,21 +61,4 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCerti
             return next(connection);
         });
     }
-
-    private void ConfigureTls(HttpsConnectionAdapterOptions https, GatewayOptions options)
-    {
-        (https.ServerCertificate, https.ServerCertificateChain) = ServerCertificate.Load(options.Listen.Certificate, options.ConfigurationPath);
-        bool isRequired = options.Listen.ClientCertificates == ClientCertificates.Require;
-        https.ClientCertificateMode = options.Listen.ClientCertificates switch
-        {
-            ClientCertificates.Require => ClientCertificateMode.RequireCertificate,
-            ClientCertificates.Allow => ClientCertificateMode.AllowCertificate,
-            _ => ClientCertificateMode.NoCertificate,
-        };
-
-        // A certificate that nobody vouches for names nobody; only Require turns the client away.
-        https.ClientCertificateValidation = (certificate, chain, _) => Check(certificate, chain) || !isRequired;
-    }
-
-    private bool Check(X509Certificate2 certificate, X509Chain? chain) => certificates.IsTrusted(certificate, chain);
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Insight.Contracts.Records;
 
@@ -10,35 +9,18 @@ namespace Insight.Gateway.Identity;
 /// per connection, however many requests come over it. Only a certificate's end of validity is looked at again.</remarks>
 internal sealed class ClientCertificateVerifier
 {
-    private const string ClientAuthentication = "1.3.6.1.5.5.7.3.2";
-
     private readonly ConditionalWeakTable<X509Certificate2, Verdict> _verdicts = [];
-    private readonly X509Certificate2Collection _roots = [];
-    private readonly X509Certificate2Collection _intermediates = [];
+    private readonly TrustedRoots _authorities;
     private readonly Dictionary<string, string> _services;
     private readonly string _trustDomain;
     private readonly TimeProvider _time;
 
-    public ClientCertificateVerifier(SpiffeOptions options, TimeProvider time)
+    public ClientCertificateVerifier(SpiffeOptions options, TrustedRoots authorities, TimeProvider time)
     {
         _time = time;
+        _authorities = authorities;
         _trustDomain = options.TrustDomain;
         _services = options.Services.ToDictionary(entry => entry.Id, entry => entry.Service, StringComparer.Ordinal);
-        foreach (X509Certificate2 authority in ReadBundle(options.TrustBundle))
-        {
-            bool selfSigned = authority.SubjectName.RawData.AsSpan().SequenceEqual(authority.IssuerName.RawData);
-            (selfSigned ? _roots : _intermediates).Add(authority);
-        }
-    }
-
-    /// <summary>The authorities of a PEM file.</summary>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="CryptographicException">The file holds something else.</exception>
-    public static X509Certificate2Collection ReadBundle(string path)
-    {
-        X509Certificate2Collection bundle = [];
-        if (path.Length > 0) bundle.ImportFromPemFile(path);
-        return bundle;
     }
 
     /// <summary>The service that the certificate names, or <see cref="SourceIdentity.Unknown"/>.</summary>
@@ -57,7 +39,7 @@ internal sealed class ClientCertificateVerifier
     private Verdict Verify(X509Certificate2 certificate, X509Certificate2Collection? sent)
     {
         SourceIdentity identity = SourceIdentity.Unknown;
-        if (_roots.Count > 0 && SpiffeId.Of(certificate) is { } id && IsInDomain(id) && !IsAuthority(certificate) && HasTrustedChain(certificate, sent))
+        if (SpiffeId.Of(certificate) is { } id && IsInDomain(id) && !IsAuthority(certificate) && HasTrustedChain(certificate, sent))
         {
             string service = _services.GetValueOrDefault(id.Text, id.LastSegment);
             identity = new SourceIdentity(service, IdentityEvidence.Mtls, SourceConfidence.Mtls, id.Text);
@@ -75,16 +57,8 @@ internal sealed class ClientCertificateVerifier
 
     private bool HasTrustedChain(X509Certificate2 certificate, X509Certificate2Collection? sent)
     {
-        using X509Chain chain = new();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.CustomTrustStore.AddRange(_roots);
-        chain.ChainPolicy.ExtraStore.AddRange(_intermediates);
-        if (sent is not null) chain.ChainPolicy.ExtraStore.AddRange(sent);
-        chain.ChainPolicy.ApplicationPolicy.Add(new Oid(ClientAuthentication));
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.DisableCertificateDownloads = true;
-        chain.ChainPolicy.VerificationTime = _time.GetUtcNow().UtcDateTime;
-        return chain.Build(certificate);
+        (X509Certificate2Collection roots, X509Certificate2Collection intermediates) = _authorities.Current;
+        return roots.Count > 0 && ClientChain.IsTrusted(certificate, roots, intermediates, sent, _time.GetUtcNow());
     }
 
     private sealed record Verdict(SourceIdentity Identity, DateTime ExpiresUtc);

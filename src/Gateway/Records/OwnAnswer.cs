@@ -24,6 +24,8 @@ internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
 
     public static readonly OwnAnswer TimedOut = new(StatusCodes.Status504GatewayTimeout, ResponseFlag.Timeout, "timeout");
 
+    public static readonly OwnAnswer Misdirected = new(StatusCodes.Status421MisdirectedRequest, ResponseFlag.Unauthenticated, "other-server-name");
+
     /// <summary>Answers with a document that names the request's id (RFC 9457), unless something was sent already.</summary>
     public async Task WriteAsync(HttpContext context, RequestRecording recording)
     {

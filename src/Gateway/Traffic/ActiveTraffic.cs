@@ -1,6 +1,7 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Flows;
+using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Microsoft.Extensions.Logging;
@@ -14,6 +15,7 @@ internal sealed partial class ActiveTraffic : IDisposable
     private readonly ActiveBundle _bundle;
     private readonly UpstreamRegistry _upstreams;
     private readonly RouteCompiler _compiler;
+    private readonly ServerTls _tls;
     private readonly ILogger<ActiveTraffic> _logger;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
@@ -21,11 +23,12 @@ internal sealed partial class ActiveTraffic : IDisposable
     private volatile FlowTable? _flows;
     private ObjectSet? _objects;
 
-    public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ILogger<ActiveTraffic> logger)
+    public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ServerTls tls, ILogger<ActiveTraffic> logger)
     {
         _bundle = bundle;
         _upstreams = upstreams;
         _compiler = compiler;
+        _tls = tls;
         _logger = logger;
         _watch = ChangeToken.OnChange(bundle.Watch, Take);
         Take();
@@ -48,7 +51,7 @@ internal sealed partial class ActiveTraffic : IDisposable
             _objects = objects;
             UpstreamSnapshot upstreams = _upstreams.Update(objects ?? new ObjectSet());
             _flows = objects is null ? null : _compiler.CompileFlows(objects, upstreams);
-            _routes = objects is null ? null : _compiler.Compile(objects, upstreams);
+            _routes = objects is null ? null : _compiler.Compile(objects, upstreams, _tls.Compile(objects));
             LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
         }
     }

@@ -1,6 +1,7 @@
 using Insight.Contracts.Records;
 using Insight.Gateway.Access.Rules;
 using Insight.Gateway.Records;
+using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Routing;
 using Microsoft.AspNetCore.Http;
@@ -10,7 +11,7 @@ namespace Insight.Gateway.Traffic;
 /// <summary>Takes the requests that objects say something of; all others go on to the application.</summary>
 /// <remarks>It stands right behind the recording and before the application's own routing, so that a host that moved to objects is served by
 /// them alone, and the rest of a configuration works as it always did.</remarks>
-internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traffic, ExchangeServices services)
+internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traffic, ServerTls tls, ExchangeServices services)
 {
     private static readonly OwnAnswer s_leadsUp = new(StatusCodes.Status400BadRequest, ResponseFlag.Rejected, "path-leads-upwards");
 
@@ -18,10 +19,16 @@ internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traf
 
     public Task InvokeAsync(HttpContext context)
     {
+        RouteTable? routes = traffic.Routes;
+        if (context.Features[typeof(RequestRecording)] is not RequestRecording recording) return next(context);
+        if ((routes?.Tls ?? tls.Default).IsMisdirected(context))
+        {
+            TlsTable.Close(context);
+            return OwnAnswer.Misdirected.WriteAsync(context, recording);
+        }
+
         string path = context.Request.Path.Value ?? "";
-        return traffic.Routes is { } routes && routes.Find(context, path) is { } route && context.Features[typeof(RequestRecording)] is RequestRecording recording
-            ? RunAsync(context, recording, route, Problem(routes, context, path, route))
-            : next(context);
+        return routes?.Find(context, path) is { } route ? RunAsync(context, recording, route, Problem(routes, context, path, route)) : next(context);
     }
 
     /// <summary>What is wrong with a path that an upstream may read otherwise: it leads upwards, or to what another route guards.</summary>

@@ -58,6 +58,8 @@ public static class AnalyticsCommand
                     loaded.Configuration.GetSection("console").Bind(console);
                     if (console.Bundle.KeyFile.Length == 0) console.Bundle.KeyFile = data.BundleKey;
                     if (console.Bundle.TokenFile.Length == 0) console.Bundle.TokenFile = data.GatewayToken;
+                    if (console.Enrolment.AuthorityFile.Length == 0) console.Enrolment.AuthorityFile = data.AuthorityFile;
+                    if (console.Enrolment.PassphraseFile.Length == 0) console.Enrolment.PassphraseFile = data.AuthorityPassphrase;
                 },
                 services => AddJobs(services, loaded.Settings, data, storage, records));
             await app.StartAsync(lifeline.Stopping);

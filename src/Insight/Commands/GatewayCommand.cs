@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Insight.Configuration;
+using Insight.Gateway;
+using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
 using Insight.Run;
 using Insight.Streaming.Journal;
@@ -20,6 +22,7 @@ public static class GatewayCommand
     {
         Command command = new("gateway", "Run a gateway: proxy what ReverseProxy names and write one record per request to the journal");
         CommonOptions common = new(command);
+        GatewayAdminCommand.AddTo(command);
         command.SetAction(async (parsed, _) => common.Load(parsed) is { } loaded ? await RunAsync(loaded) : ExitCode.Usage);
         return command;
     }
@@ -37,6 +40,7 @@ public static class GatewayCommand
                 await Terminal.Error.WriteLineAsync("insight: no Core Rule Set is installed, so Insight's own small rule set protects; 'insight waf rules install' installs one");
             }
 
+            await EnrolAsync(configuration, lifeline.Stopping);
             await using WebApplication app = GatewayHost.Build(
                 configuration, builder => builder.Services.AddSingleton<IHostLifetime, NoHostLifetime>());
             await app.StartAsync(lifeline.Stopping);
@@ -50,7 +54,7 @@ public static class GatewayCommand
             foreach (string failure in e.Failures) await Terminal.Error.WriteLineAsync($"insight: {loaded.File ?? "command line"}: {failure}");
             return ExitCode.Usage;
         }
-        catch (Exception e) when (e is IOException or JournalLockedException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or JournalLockedException or UnauthorizedAccessException or EnrolmentException)
         {
             await Terminal.Error.WriteLineAsync($"insight: the gateway cannot start: {e.Message}");
             return ExitCode.Failed;
@@ -58,6 +62,17 @@ public static class GatewayCommand
         catch (OperationCanceledException) when (lifeline.Stopping.IsCancellationRequested)
         {
             return ExitCode.Ok;
+        }
+    }
+
+    /// <summary>Gets the gateway's identity where it is to have one: its host finds it on disk.</summary>
+    private static async Task EnrolAsync(IConfiguration configuration, CancellationToken cancellationToken)
+    {
+        GatewayOptions gateway = new();
+        configuration.GetSection("gateway").Bind(gateway);
+        if (await Enroller.EnsureAsync(gateway, static text => Terminal.Error.WriteLine($"insight: {text}"), TimeProvider.System, cancellationToken))
+        {
+            await Terminal.Error.WriteLineAsync($"insight: gateway {gateway.Id} is enrolled; its identity is in {gateway.Enrolment.Directory}");
         }
     }
 }

@@ -27,6 +27,7 @@ public static class InsightCommand
             ShipCommand.Create(),
             StorageCommand.Create(),
             WafCommand.Create(),
+            CaCommand.Create(),
             EngineCommand.Create(),
         };
 

@@ -10,11 +10,11 @@ public static class BundleWiring
     /// <summary>Setting of the console's address; whoever sets it wires the gateway on his own.</summary>
     public const string UrlKey = "gateway:bundle:url";
 
-    /// <summary>The settings to add; none when the configuration says it, or the console's address is not known beforehand.</summary>
+    /// <summary>The settings to add; none when the configuration says it or lets the gateway enrol, or the console's address is not known beforehand.</summary>
     public static IReadOnlyDictionary<string, string?> Of(IConfiguration configuration, string consoleListen, DataFolder data)
     {
         Dictionary<string, string?> settings = new(StringComparer.OrdinalIgnoreCase);
-        if (configuration[UrlKey] is not null || UrlOf(consoleListen) is not { } url) return settings;
+        if (configuration[UrlKey] is not null || configuration[GatewayDefaults.EnrolmentUrlKey] is { Length: > 0 } || UrlOf(consoleListen) is not { } url) return settings;
         string keyFile = configuration["console:bundle:keyFile"] is { Length: > 0 } key ? key : data.BundleKey;
         settings[UrlKey] = url;
         settings["gateway:bundle:tokenFile"] = configuration["console:bundle:tokenFile"] is { Length: > 0 } token ? token : data.GatewayToken;

@@ -34,6 +34,18 @@ public sealed class DataFolder(string root)
     /// <summary>The token that gateways show to the console.</summary>
     public string GatewayToken => Path.Combine(Bundle, "gateway-token");
 
+    /// <summary>Insight's own authority: its roots and, unless it is kept elsewhere, its passphrase.</summary>
+    public string Authority => Path.Combine(Root, "authority");
+
+    /// <summary>The authority itself, keys encrypted.</summary>
+    public string AuthorityFile => Path.Combine(Authority, "authority.json");
+
+    /// <summary>The passphrase of its keys, where no other place is named.</summary>
+    public string AuthorityPassphrase => Path.Combine(Authority, "passphrase");
+
+    /// <summary>The identity of one gateway.</summary>
+    public string Identity(string gatewayId) => Path.Combine(Root, "identity", gatewayId);
+
     /// <summary>The last good bundle of one gateway.</summary>
     public string LastGoodBundle(string gatewayId) => Path.Combine(Bundle, "last-good", gatewayId);
 

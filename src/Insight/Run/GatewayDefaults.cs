@@ -15,6 +15,9 @@ public static class GatewayDefaults
     /// <summary>Setting of the folder of rules.</summary>
     public const string RulesKey = "gateway:waf:rules";
 
+    /// <summary>Setting of the console that the gateway enrols at.</summary>
+    public const string EnrolmentUrlKey = "gateway:enrolment:url";
+
     /// <summary>The small rule set that protects where no other is installed.</summary>
     public static string OwnRules { get; } = Path.Combine(AppContext.BaseDirectory, "rules");
 
@@ -29,7 +32,18 @@ public static class GatewayDefaults
             [RulesKey] = Rules(data),
             ["gateway:journal:directory"] = data.Journal(id),
             ["gateway:bundle:directory"] = data.LastGoodBundle(id),
+            ["gateway:enrolment:directory"] = data.Identity(id),
         };
+
+        // An enrolled gateway needs to be told nothing more to get its bundles.
+        if (configuration[EnrolmentUrlKey] is { Length: > 0 } console)
+        {
+            string identity = configuration["gateway:enrolment:directory"] is { Length: > 0 } folder ? folder : data.Identity(id);
+            defaults[BundleWiring.UrlKey] = console;
+            defaults["gateway:bundle:tokenFile"] = Path.Combine(identity, "credential");
+            defaults["gateway:bundle:keyFile"] = Path.Combine(identity, "console-key.pem");
+        }
+
         return new ConfigurationBuilder().AddInMemoryCollection(defaults).AddConfiguration(configuration).Build();
     }
 

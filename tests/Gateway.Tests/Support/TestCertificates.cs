@@ -20,11 +20,11 @@ internal sealed class TestCertificates : IDisposable
 
     public void WriteBundle(string path) => File.WriteAllText(path, _authority.ExportCertificatePem());
 
-    public void WriteServer(string certificatePath, string keyPath)
+    public void WriteServer(string certificatePath, string keyPath, string host = "localhost")
     {
         using ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         SubjectAlternativeNameBuilder names = new();
-        names.AddDnsName("localhost");
+        names.AddDnsName(host);
         using X509Certificate2 certificate = Issue(key, "1.3.6.1.5.5.7.3.1", names.Build(), DateTimeOffset.UtcNow.AddDays(7));
         File.WriteAllText(certificatePath, certificate.ExportCertificatePem());
         File.WriteAllText(keyPath, key.ExportPkcs8PrivateKeyPem());

@@ -4,6 +4,7 @@ using Insight.Contracts.Objects;
 using Insight.Contracts.Records;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
+using Insight.Gateway.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -61,6 +62,9 @@ internal sealed class TestGateway : IAsyncDisposable
     public int TcpPort => new Uri(_app.Urls.Last()).Port;
 
     public string Https => _app.Urls.First(url => url.StartsWith("https:", StringComparison.Ordinal));
+
+    /// <summary>The gateway's certificates.</summary>
+    public ServerTls Tls => _app.Services.GetRequiredService<ServerTls>();
 
     /// <summary>Starts a gateway whose routes lead <c>/up/…</c> to the upstream.</summary>
     public static async Task<TestGateway> StartAsync(TestUpstream? upstream = null, params (string Key, string Value)[] settings)

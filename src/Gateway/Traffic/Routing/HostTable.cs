@@ -18,6 +18,9 @@ internal sealed class HostTable<T> where T : class
         _findWildcard = _wildcards.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
+    /// <summary>Whether no domain is there.</summary>
+    public bool IsEmpty => _exact.Count == 0 && _wildcards.Count == 0;
+
     /// <summary>Adds a domain as it stands in a virtual host. The first of two that are the same stays.</summary>
     public void Add(string domain, T value)
     {

@@ -1,6 +1,7 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Access;
 using Insight.Gateway.Flows;
+using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Upstreams;
 using Yarp.ReverseProxy.Configuration;
@@ -20,7 +21,8 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
     /// <summary>Compiles.</summary>
     /// <param name="objects">The objects of this gateway.</param>
     /// <param name="upstreams">Their clusters.</param>
-    public RouteTable Compile(ObjectSet objects, UpstreamSnapshot upstreams)
+    /// <param name="tls">What their hosts ask of connections; null: nothing.</param>
+    public RouteTable Compile(ObjectSet objects, UpstreamSnapshot upstreams, TlsTable? tls = null)
     {
         ILookup<(string Tenant, string Host), GatewayObject<RouteSpec>> routes = objects.Routes
             .SelectMany(static route => route.Spec.Hosts.Distinct(StringComparer.Ordinal).Select(host => (Key: (route.Metadata.Tenant, host), Route: route)))
@@ -37,7 +39,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             foreach (string domain in host.Spec.Domains) hosts.Add(domain, served);
         }
 
-        return new RouteTable(hosts);
+        return new RouteTable(hosts) { Tls = tls };
     }
 
     /// <summary>Compiles what is passed unread: virtual hosts with TLS passthrough, by their domains; and those on a TCP listener, by the listener.</summary>
