@@ -1,10 +1,10 @@
 using System.Data.Common;
 using System.Diagnostics;
 using System.Globalization;
-using Insight.Bench.Ingest;
 using Insight.ApiDiscovery.Days;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Schemas;
+using Insight.Bench.Ingest;
 using Insight.Endpoints;
 using Insight.Ingest;
 using Insight.Ingest.RollUps;

@@ -1,6 +1,6 @@
+using Insight.Contracts.Objects;
 using Insight.Gateway.Access;
 using Insight.Gateway.Access.Tokens;
-using Insight.Contracts.Objects;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;

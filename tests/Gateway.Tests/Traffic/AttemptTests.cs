@@ -15,7 +15,9 @@ public sealed class AttemptTests
 
     private static readonly RouteRetry s_retry = new()
     {
-        Attempts = 2, On = [RetryOn.Connect, RetryOn.Reset, RetryOn.Timeout, RetryOn.Status500, RetryOn.Status503], Backoff = TimeSpan.FromMilliseconds(1),
+        Attempts = 2,
+        On = [RetryOn.Connect, RetryOn.Reset, RetryOn.Timeout, RetryOn.Status500, RetryOn.Status503],
+        Backoff = TimeSpan.FromMilliseconds(1),
     };
 
     [Fact]
