@@ -24,6 +24,7 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCerti
         server.Limits.RequestHeadersTimeout = limits.HeaderTimeout;
         server.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
         server.Limits.MaxRequestBodySize = limits.BodyBytes;
+        server.Limits.MinRequestBodyDataRate = limits.BodyBytesPerSecond > 0 ? new MinDataRate(limits.BodyBytesPerSecond, limits.BodyGrace) : null;
 
         ListenAddress.Parse(options.Listen.Http)?.Listen(server, listen =>
         {
