@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using Insight.Gateway.Flows;
 using Insight.Gateway.Identity;
 using Microsoft.AspNetCore.Connections;
@@ -17,6 +18,9 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ClientCerti
         GatewayOptions options = gateway.Value;
         LimitOptions limits = options.Limits;
         server.AddServerHeader = false;
+
+        // The proxy's client reads what upstreams send as Latin-1, a character for each byte: so each goes out as it came. ASCII alone would be an error.
+        server.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         server.Limits.MaxRequestLineSize = limits.RequestLineBytes;
         server.Limits.MaxRequestBufferSize = Math.Max(server.Limits.MaxRequestBufferSize ?? 0, limits.RequestLineBytes);
         server.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;

@@ -16,13 +16,14 @@ internal static class AmbiguousRequest
     /// <summary>Blanks, control characters and fragments (RFC 3986, section 2; RFC 9112, section 3.2): the proxy would escape them, and rules saw something else.</summary>
     private static readonly SearchValues<char> s_notInTargets = SearchValues.Create([.. Enumerable.Range(0, 0x21).Select(static c => (char)c), '#', '\u007f']);
 
-    private static readonly OwnAnswer s_target = Refuse("target-malformed"), s_host = Refuse("host-malformed"), s_coding = Refuse("transfer-coding");
+    private static readonly OwnAnswer s_target = Refuse("target-malformed"), s_host = Refuse("host-malformed"), s_coding = Refuse("transfer-coding"), s_twice = Refuse("header-twice");
 
     /// <summary>What to answer instead of going on; null: the request says one thing only.</summary>
     public static OwnAnswer? Find(IHttpRequestFeature request)
     {
         if (request.RawTarget.AsSpan().ContainsAny(s_notInTargets)) return s_target;
         if (!IsHost(request.Headers.Host)) return s_host;
+        if (request.Headers.ContentType.Count > 1 || request.Headers.Authorization.Count > 1) return s_twice;
         StringValues coding = request.Headers.TransferEncoding;
         return coding.Count == 0 || (coding is [{ } only] && only.Equals(Chunked, StringComparison.OrdinalIgnoreCase) && HttpProtocol.IsHttp11(request.Protocol)) ? null : s_coding;
     }

@@ -123,7 +123,14 @@ public sealed class HostileGridTests
     {
         string policy = record.Route.Length == 0 ? "-" : record.ResponseFlag == ResponseFlag.Unauthorized ? $"{record.Route} refuses" : record.Route;
         string seen = string.Concat(record.WafMatches.OrderBy(static match => match.Rule).Select(static match => s_parts[match.Rule] + match.Excerpt));
-        string flag = record.ResponseFlag == ResponseFlag.NoFlag ? "" : $" {record.ResponseFlag} {record.ResponseDetail}";
+
+        // Of a client that went away, which exception told of it is chance.
+        string flag = record.ResponseFlag switch
+        {
+            ResponseFlag.NoFlag => "",
+            ResponseFlag.ClientAborted => " ClientAborted",
+            _ => $" {record.ResponseFlag} {record.ResponseDetail}",
+        };
         return Row.Of(
             $"{record.Status}{flag}: {Short(record.Method)} {Short(record.Path)} host={record.Host}",
             policy,

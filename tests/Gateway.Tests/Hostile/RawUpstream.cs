@@ -14,8 +14,13 @@ internal sealed class RawUpstream : IAsyncDisposable
     private readonly ConcurrentBag<Task> _connections = [];
     private readonly Task _accepting;
 
-    public RawUpstream()
+    private readonly string _headers;
+
+    /// <summary>Starts.</summary>
+    /// <param name="headers">More header lines of every answer, one character a byte.</param>
+    public RawUpstream(string headers = "")
     {
+        _headers = headers;
         _listener.Start();
         _accepting = AcceptAsync();
     }
@@ -73,7 +78,7 @@ internal sealed class RawUpstream : IAsyncDisposable
             }
 
             request.IsAnswered = true;
-            await WriteAsync("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
+            await WriteAsync($"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n{_headers}\r\nok");
             client.Client.Shutdown(SocketShutdown.Send);
             while (await ReadAsync())
             {

@@ -5,7 +5,7 @@ namespace Insight.Gateway.Tests.Hostile;
 /// <param name="isChunked">Whether chunks follow.</param>
 internal sealed class UpstreamRequest(string head, bool isChunked)
 {
-    private static readonly string[] s_framing = ["Host", "Content-Length", "Transfer-Encoding", "Content-Type", "X-Request-Id", "traceparent"];
+    private static readonly string[] s_framing = ["Host", "Content-Length", "Transfer-Encoding", "X-Request-Id", "traceparent"];
 
     public string Head => head;
 
@@ -36,7 +36,7 @@ internal sealed class UpstreamRequest(string head, bool isChunked)
     /// <summary>Headers that are not those of every request.</summary>
     /// <param name="client">Address of the client.</param>
     public IEnumerable<string> Unusual(string client) => Headers
-        .Where(header => !s_framing.Contains(header.Name, StringComparer.OrdinalIgnoreCase) && header != ("X-Forwarded-For", client) && header != ("X-Forwarded-Proto", "http") && header != ("X-Forwarded-Host", Of("Host")))
+        .Where(header => !s_framing.Contains(header.Name, StringComparer.OrdinalIgnoreCase) && header is not ("Content-Type", "application/x-www-form-urlencoded") && header != ("X-Forwarded-For", client) && header != ("X-Forwarded-Proto", "http") && header != ("X-Forwarded-Host", Of("Host")))
         .Select(static header => $"{header.Name}: {header.Value}")
         .Concat(new[] { "X-Forwarded-For", "X-Forwarded-Proto", "X-Request-Id" }.Where(name => Of(name).Length == 0).Select(static name => $"no {name}"));
 
