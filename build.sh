@@ -53,7 +53,7 @@ build_product() {
 
 setup_tests() {
   setup
-  need_apt chromium nginx gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
+  need_apt chromium nginx slowhttptest gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
   build/kafka.sh
 }
 

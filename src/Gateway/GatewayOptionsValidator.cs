@@ -243,6 +243,8 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         AtLeast("limits:headerBytes", limits.HeaderBytes, 1024);
         AtLeast("limits:headerCount", limits.HeaderCount, 1);
         AtLeast("limits:bodyBytes", limits.BodyBytes ?? 0, 0);
+        AtLeast("limits:bodyBytesPerSecond", limits.BodyBytesPerSecond, 0);
+        if (limits.BodyGrace <= TimeSpan.FromSeconds(1)) problems.Add("limits:bodyGrace", "must be longer than 00:00:01, for the server looks once a second");
         if (limits.HeaderTimeout <= TimeSpan.Zero) problems.Add("limits:headerTimeout", "must be longer than zero");
         if (limits.KeepAliveTimeout <= TimeSpan.Zero) problems.Add("limits:keepAliveTimeout", "must be longer than zero");
         if (limits.DrainTimeout < TimeSpan.Zero) problems.Add("limits:drainTimeout", "must not be negative");

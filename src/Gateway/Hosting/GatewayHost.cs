@@ -14,6 +14,10 @@ namespace Insight.Gateway.Hosting;
 /// <summary>Our own gateway process: a YARP application like any other, made with the same two calls.</summary>
 public static class GatewayHost
 {
+    /// <summary>The server's switch for lines that end in LF alone (RFC 9112, section 2.2, lets a server take them): what stands between two of them is
+    /// one header for one reader and two for another.</summary>
+    private const string NoBareLineFeeds = "Microsoft.AspNetCore.Server.Kestrel.DisableHttp1LineFeedTerminators";
+
     /// <summary>
     /// Builds the host from configuration: keys below <c>gateway:</c> (see <see cref="GatewayOptions"/>) and YARP's own section
     /// <c>ReverseProxy:</c>, which is followed when it changes. Nothing listens before the application is started.
@@ -25,6 +29,8 @@ public static class GatewayHost
     public static WebApplication Build(IConfiguration configuration, Action<WebApplicationBuilder>? customise = null)
     {
         ArgumentNullException.ThrowIfNull(configuration);
+
+        AppContext.SetSwitch(NoBareLineFeeds, true);
 
         // The empty builder reads no files and no environment of its own: what configuration says is all there is.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -1,3 +1,4 @@
+using System.Text;
 using Insight.Gateway.Flows;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic;
@@ -16,6 +17,9 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ServerTls t
         GatewayOptions options = gateway.Value;
         LimitOptions limits = options.Limits;
         server.AddServerHeader = false;
+
+        // The proxy's client reads what upstreams send as Latin-1, a character for each byte: so each goes out as it came. ASCII alone would be an error.
+        server.ResponseHeaderEncodingSelector = static _ => Encoding.Latin1;
         server.Limits.MaxRequestLineSize = limits.RequestLineBytes;
         server.Limits.MaxRequestBufferSize = Math.Max(server.Limits.MaxRequestBufferSize ?? 0, limits.RequestLineBytes);
         server.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
@@ -23,6 +27,7 @@ internal sealed class KestrelSetup(IOptions<GatewayOptions> gateway, ServerTls t
         server.Limits.RequestHeadersTimeout = limits.HeaderTimeout;
         server.Limits.KeepAliveTimeout = limits.KeepAliveTimeout;
         server.Limits.MaxRequestBodySize = limits.BodyBytes;
+        server.Limits.MinRequestBodyDataRate = limits.BodyBytesPerSecond > 0 ? new MinDataRate(limits.BodyBytesPerSecond, limits.BodyGrace) : null;
 
         ListenAddress.Parse(options.Listen.Http)?.Listen(server, listen =>
         {

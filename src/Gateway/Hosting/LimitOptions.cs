@@ -21,6 +21,12 @@ public sealed class LimitOptions
     /// <summary>Bytes of a request body; beyond it 413. Default: no limit, for bodies pass through unbuffered.</summary>
     public long? BodyBytes { get; set; }
 
+    /// <summary>Bytes per second that a request body brings at least, once <see cref="BodyGrace"/> is over; below it 408. 0: no limit. Default 240. gRPC streams may pause.</summary>
+    public int BodyBytesPerSecond { get; set; } = 240;
+
+    /// <summary>How long a request body may be slower than <see cref="BodyBytesPerSecond"/>, more than 1 second. Default 5 seconds.</summary>
+    public TimeSpan BodyGrace { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long requests under way may take to end when the gateway stops. Default 30 seconds.</summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(30);
 }

@@ -14,6 +14,9 @@ internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
     /// <summary><c>WWW-Authenticate</c>; empty: none.</summary>
     public StringValues Challenge { get; init; }
 
+    /// <summary>Whether the connection ends with it: what follows on it may be anything.</summary>
+    public bool Closes { get; init; }
+
     public static readonly OwnAnswer NoUpstream = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.NoUpstream, "no-healthy-endpoint");
 
     public static readonly OwnAnswer NoDestination = new(StatusCodes.Status503ServiceUnavailable, ResponseFlag.NoUpstream, "no-destination");
@@ -36,6 +39,7 @@ internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
         response.StatusCode = Status;
         if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
         if (Challenge.Count > 0) response.Headers.WWWAuthenticate = Challenge;
+        if (Closes) response.Headers.Connection = "close";
         response.Headers.CacheControl = "no-store";
         byte[] body = RefusalBody.Of(Status, recording.RequestId);
         response.ContentType = "application/problem+json";

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace Insight.Gateway.Records;
 
 /// <summary>A client's stream that shows what is read from it and announces what is about to be written to it.</summary>
@@ -90,7 +92,17 @@ internal class TappedStream(Stream inner, RequestRecording recording) : Stream
 
     private async ValueTask<int> Counted(ValueTask<int> read, Memory<byte> buffer)
     {
-        int count = await read;
+        int count;
+        try
+        {
+            count = await read;
+        }
+        catch (IOException error) when (error.InnerException is OverflowException)
+        {
+            // A chunk's size that no number holds: the server throws what looks like a broken connection, and would keep this one.
+            throw new BadHttpRequestException("Bad chunk size", error);
+        }
+
         recording.Receive(buffer.Span[..count]);
         return count;
     }

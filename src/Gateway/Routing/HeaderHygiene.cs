@@ -7,9 +7,10 @@ namespace Insight.Gateway.Routing;
 /// <summary>Takes out request headers that an upstream might read otherwise than gateway, WAF and policies did.</summary>
 /// <remarks>
 /// Headers that <c>Connection</c> names belong to this hop alone (RFC 9110, section 7.6.1). Names with an underscore become the same variable as names
-/// with a hyphen in CGI, WSGI and the like: <c>X_Forwarded_For</c> would speak in place of what the gateway wrote.
+/// with a hyphen in CGI, WSGI and the like: <c>X_Forwarded_For</c> would speak in place of what the gateway wrote. It comes before all other transforms,
+/// so that a client cannot have taken out what a route sets.
 /// </remarks>
-internal sealed class HeaderHygiene : RequestTransform
+internal sealed class HeaderHygiene(string requestIdHeader) : RequestTransform
 {
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
@@ -26,7 +27,7 @@ internal sealed class HeaderHygiene : RequestTransform
     private static bool IsUsual(string connection) =>
         connection.Equals("keep-alive", StringComparison.OrdinalIgnoreCase) || connection.Equals("close", StringComparison.OrdinalIgnoreCase) || connection.Equals("upgrade", StringComparison.OrdinalIgnoreCase);
 
-    private static void RemoveNamed(RequestTransformContext context, string connection)
+    private void RemoveNamed(RequestTransformContext context, string connection)
     {
         foreach (StringSegment name in new StringTokenizer(connection, [',']))
         {
@@ -38,8 +39,8 @@ internal sealed class HeaderHygiene : RequestTransform
         }
     }
 
-    private static bool IsOurs(string header) =>
-        header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || header.Equals("traceparent", StringComparison.OrdinalIgnoreCase)
+    private bool IsOurs(string header) =>
+        header.Equals(requestIdHeader, StringComparison.OrdinalIgnoreCase) || header.StartsWith("X-Forwarded-", StringComparison.OrdinalIgnoreCase) || header.Equals("traceparent", StringComparison.OrdinalIgnoreCase)
         || header.Equals("Host", StringComparison.OrdinalIgnoreCase) || header.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
         || header.Equals("Connection", StringComparison.OrdinalIgnoreCase) || header.Equals("Upgrade", StringComparison.OrdinalIgnoreCase);
 

@@ -8,7 +8,7 @@ namespace Insight.Gateway.Routing;
 /// <summary>Adds our two observers to every route of the application, whatever its configuration says.</summary>
 internal sealed class RecordingTransforms(AccessRecorder recorder, GatewayOptions options) : ITransformProvider
 {
-    private readonly HeaderHygiene _hygiene = new();
+    private readonly HeaderHygiene _hygiene = new(options.RequestIdHeader);
     private readonly HandOverTransform _handOver = new(recorder);
     private readonly AnswerTransform _answer = new(recorder);
 
@@ -25,7 +25,7 @@ internal sealed class RecordingTransforms(AccessRecorder recorder, GatewayOption
 
     public void Apply(TransformBuilderContext context)
     {
-        if (context.Route.Metadata?.ContainsKey(RouteMetadata.Object) == true) context.RequestTransforms.Add(_hygiene);
+        if (context.Route.Metadata?.ContainsKey(RouteMetadata.Object) == true) context.RequestTransforms.Insert(0, _hygiene);
         context.RequestTransforms.Add(_handOver);
         context.ResponseTransforms.Add(_answer);
     }

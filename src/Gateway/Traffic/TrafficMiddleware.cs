@@ -1,6 +1,7 @@
 using Insight.Contracts.Records;
 using Insight.Gateway.Access.Rules;
 using Insight.Gateway.Records;
+using Insight.Gateway.Rejections;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Routing;
@@ -8,7 +9,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Insight.Gateway.Traffic;
 
-/// <summary>Takes the requests that objects say something of; all others go on to the application.</summary>
+/// <summary>Takes the requests that objects say something of; all others go on to the application. What may be read in two ways goes nowhere.</summary>
 /// <remarks>It stands right behind the recording and before the application's own routing, so that a host that moved to objects is served by
 /// them alone, and the rest of a configuration works as it always did.</remarks>
 internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traffic, ServerTls tls, ExchangeServices services)
@@ -19,8 +20,9 @@ internal sealed class TrafficMiddleware(RequestDelegate next, ActiveTraffic traf
 
     public Task InvokeAsync(HttpContext context)
     {
-        RouteTable? routes = traffic.Routes;
         if (context.Features[typeof(RequestRecording)] is not RequestRecording recording) return next(context);
+        if (AmbiguousRequest.Find(recording.Request) is { } ambiguous) return ambiguous.WriteAsync(context, recording);
+        RouteTable? routes = traffic.Routes;
         if ((routes?.Tls ?? tls.Default).IsMisdirected(context))
         {
             TlsTable.Close(context);

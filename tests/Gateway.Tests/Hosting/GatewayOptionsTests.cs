@@ -44,6 +44,8 @@ public sealed class GatewayOptionsTests
         { "gateway:sensitive:patterns:0:regex", "a*" },
         { "gateway:limits:requestLineBytes", "1" },
         { "gateway:limits:headerTimeout", "00:00:00" },
+        { "gateway:limits:bodyBytesPerSecond", "-1" },
+        { "gateway:limits:bodyGrace", "00:00:01" },
     };
 
     [Theory]

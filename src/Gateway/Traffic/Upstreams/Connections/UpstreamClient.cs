@@ -30,6 +30,7 @@ internal sealed class UpstreamClient
             UseCookies = false,
             EnableMultipleHttp2Connections = true,
             ActivityHeadersPropagator = new HopPropagator(new ReverseProxyPropagator(DistributedContextPropagator.Current)),
+            RequestHeaderEncodingSelector = TracingHttpClientFactory.HeaderEncoding,
             ConnectTimeout = connectTimeout > TimeSpan.Zero ? connectTimeout : Timeout.InfiniteTimeSpan,
         };
         if (tls is not null)
