@@ -8,6 +8,7 @@ using Insight.Console.Bundles;
 using Insight.Console.Distributions;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
+using Insight.Console.Objects;
 using Insight.Console.Page;
 using Insight.Console.Queries;
 using Insight.Console.Security;
@@ -50,6 +51,7 @@ public static class ConsoleServices
         services.TryAddSingleton<KnownDocuments>();
         services.TryAddSingleton<OperatorDecisions>();
         services.TryAddSingleton<InventoryReader>();
+        services.TryAddSingleton<ObjectStore>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
         services.AddSignalR(o => o.MaximumReceiveMessageSize = MaxHubMessageBytes)
@@ -85,6 +87,7 @@ public static class ConsoleServices
             app.MapGateways();
         }
 
+        app.MapObjects();
         app.MapInventory();
         app.MapKnownApis();
         app.MapDecisions();

@@ -22,8 +22,11 @@ public sealed class GatewayOptions
     /// <summary>Where this gateway stands, such as a data centre; may be empty.</summary>
     public string Site { get; set; } = "";
 
-    /// <summary>Labels of this gateway, by which virtual hosts are advertised on some gateways only. <c>site</c> is <see cref="Site"/>.</summary>
+    /// <summary>Labels of this gateway, at most 32, by which advertise policies choose it. <c>site</c> is <see cref="Site"/> and is not named here.</summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Folder (or file) of objects that are in force until the console sends some; empty: none. Read at start.</summary>
+    public string Objects { get; set; } = "";
 
     /// <summary>Tenant of routes whose metadata (their own or their cluster's) names none.</summary>
     public string Tenant { get; set; } = "default";

@@ -6,6 +6,8 @@ using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
+using Insight.Policy.Objects;
+using Insight.Policy.Objects.Reading;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Options;
 
@@ -31,6 +33,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckRecording(options, problems);
         CheckWaf(options.Waf, problems);
         CheckBundle(options.Bundle, problems);
+        CheckObjects(options, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
     }
@@ -189,6 +192,14 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         {
             problems.Add("bundle:keyFile", $"'{bundle.KeyFile}' is not the public key that bundles are checked with; copy it from the console's data folder (bundle/signing-key.pub.pem). {error.Message}");
         }
+    }
+
+    private static void CheckObjects(GatewayOptions options, Problems problems)
+    {
+        foreach (string problem in GatewayLabels.Problems(options.Site, options.Labels)) problems.Add("labels", problem);
+        if (options.Objects.Length == 0) return;
+        ObjectFolder.Load(options.Objects, out IReadOnlyList<ObjectError> errors);
+        foreach (ObjectError error in errors) problems.Add("objects", error.ToString());
     }
 
     private static void CheckHost(GatewayOptions options, Problems problems)

@@ -51,7 +51,7 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(provider => new ClientCertificateVerifier(Options(provider).Identity.Spiffe, Time(provider)));
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
-        services.TryAddSingleton<ActiveBundle>();
+        services.TryAddSingleton(static provider => new ActiveBundle(Options(provider).Objects is { Length: > 0 } objects ? ObjectFolder.Load(objects, out _) : null));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();

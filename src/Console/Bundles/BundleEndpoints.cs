@@ -29,11 +29,17 @@ internal static class BundleEndpoints
     {
         using CancellationTokenSource ending = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         string known = context.Request.Headers.IfNoneMatch.ToString();
+        if (AudienceParameters.Parse(context.Request.Query, out long after, out string problem) is not { } audience)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request cannot be answered", problem);
+            return;
+        }
+
         PublishedBundle? bundle;
         try
         {
             bundle = await bundles.ChangedAsync(
-                tag => known.Contains(tag, StringComparison.Ordinal), WaitOf(context.Request.Headers["Prefer"].ToString()), ending.Token);
+                audience, after, tag => known.Contains(tag, StringComparison.Ordinal), WaitOf(context.Request.Headers["Prefer"].ToString()), ending.Token);
         }
         catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
@@ -42,13 +48,14 @@ internal static class BundleEndpoints
         }
 
         HttpResponse response = context.Response;
-        if (bundle is null && bundles.Current is null)
+        PublishedBundle? current = bundle ?? bundles.CurrentOf(audience);
+        if (current is null)
         {
             await Problems.WriteAsync(context, StatusCodes.Status404NotFound, "No bundle yet", "The parts of the first bundle are still being read.");
             return;
         }
 
-        response.Headers.ETag = (bundle ?? bundles.Current)!.Tag;
+        response.Headers.ETag = current.Tag;
         if (bundle is null)
         {
             response.StatusCode = StatusCodes.Status304NotModified;
@@ -66,7 +73,7 @@ internal static class BundleEndpoints
     {
         if (!bundles.TryGetPart(sha256, out ReadOnlyMemory<byte> content))
         {
-            await Problems.WriteAsync(context, StatusCodes.Status404NotFound, "No such part", "Neither the newest bundle nor the one before has a part with this hash; ask for the manifest again.");
+            await Problems.WriteAsync(context, StatusCodes.Status404NotFound, "No such part", "No newest bundle and none before it has a part with this hash; ask for the manifest again.");
             return;
         }
 
@@ -85,7 +92,7 @@ internal static class BundleEndpoints
         if (answer.Reason.Length > BundleFormat.MaxReasonLength || answer.Reason.Any(char.IsControl))
             return Problems.BadRequest($"reason: at most {BundleFormat.MaxReasonLength} characters, none of them a control character.");
         // 0: what came was not even a bundle that could be named.
-        if (answer.Number < 0 || (answer.Number == 0 && answer.Accepted) || answer.Number > (bundles.Current?.Manifest.Number ?? 0))
+        if (answer.Number < 0 || (answer.Number == 0 && answer.Accepted) || answer.Number > bundles.Newest)
             return Problems.BadRequest("number: no bundle with this number was ever made.");
         gateways.Put(answer);
         return TypedResults.NoContent();

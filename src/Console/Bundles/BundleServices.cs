@@ -19,6 +19,7 @@ public static class BundleServices
     {
         services.TryAddSingleton<IEndpointCatalogSource, LearnedEndpointSource>();
         services.AddSingleton<IBundlePart, EndpointsBundlePart>();
+        services.AddSingleton<IBundlePart, ObjectsBundlePart>();
         services.AddSingleton<BundleStore>();
         services.AddSingleton<GatewayStore>();
         services.AddSingleton(CreateSigner);

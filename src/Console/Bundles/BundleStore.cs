@@ -9,14 +9,20 @@ namespace Insight.Console.Bundles;
 internal sealed class BundleStore(ControlDatabase database)
 {
     /// <summary>How many manifests are kept to look back at.</summary>
-    private const int Kept = 100;
+    private const int Kept = 1000;
 
-    /// <summary>The newest bundle; null when none was ever made.</summary>
-    public StoredBundle? Newest()
+    /// <summary>Number of the newest bundle; 0 when none was ever made.</summary>
+    public long Newest()
     {
         using DbConnection connection = database.OpenConnection();
-        return connection.QueryFirstOrDefault<StoredBundle>(
-            "SELECT number AS Number, manifest AS Manifest, signature AS Signature, key_id AS KeyId FROM bundles ORDER BY number DESC LIMIT 1");
+        return connection.ExecuteScalar<long?>("SELECT max(number) FROM bundles") ?? 0;
+    }
+
+    /// <summary>The bundles that are kept, newest first.</summary>
+    public IReadOnlyList<StoredBundle> All()
+    {
+        using DbConnection connection = database.OpenConnection();
+        return [.. connection.Query<StoredBundle>("SELECT number AS Number, manifest AS Manifest, signature AS Signature, key_id AS KeyId FROM bundles ORDER BY number DESC")];
     }
 
     /// <summary>Keeps a bundle before anybody is given it.</summary>

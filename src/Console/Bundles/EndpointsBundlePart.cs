@@ -8,7 +8,7 @@ internal sealed class EndpointsBundlePart(IEndpointCatalogSource source) : IBund
 {
     public string Name => BundleFormat.EndpointsPart;
 
-    public async ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken)
+    public async ValueTask<ReadOnlyMemory<byte>?> ReadAsync(BundleAudience audience, CancellationToken cancellationToken)
     {
         byte[] content = EndpointCatalogDocument.Write(await source.ReadAsync(cancellationToken));
 

@@ -18,6 +18,6 @@ internal static class GatewayEndpoints
         (Queries.PageRequest part, string? problem) = page.Parse();
         if (problem is not null) return Problems.BadRequest(problem);
         IReadOnlyList<GatewayState> found = gateways.List(part.Limit + 1, part.Offset);
-        return TypedResults.Ok(new GatewayList(bundles.Current?.Manifest.Number ?? 0, [.. found.Take(part.Limit)], part.Offset, found.Count > part.Limit));
+        return TypedResults.Ok(new GatewayList(bundles.Newest, [.. found.Take(part.Limit)], part.Offset, found.Count > part.Limit));
     }
 }

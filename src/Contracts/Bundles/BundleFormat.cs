@@ -35,6 +35,9 @@ public static class BundleFormat
     /// <summary>Path of the newest manifest.</summary>
     public const string ManifestPath = "/api/v1/bundle";
 
+    /// <summary>Query parameter of the manifest's path: the number in force at the gateway, below which it takes none.</summary>
+    public const string AfterParameter = "after";
+
     /// <summary>Path of the parts, which their hash follows.</summary>
     public const string PartsPath = ManifestPath + "/parts/";
 

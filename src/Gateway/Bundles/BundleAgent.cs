@@ -1,4 +1,5 @@
 using Insight.Contracts.Bundles;
+using Insight.Policy.Objects;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -42,7 +43,7 @@ internal sealed partial class BundleAgent : BackgroundService
         _folder = new BundleFolder(bundle.Directory);
         if (bundle.Url.Length == 0) return;
         _verifier = BundleVerifier.Read(File.ReadAllText(bundle.KeyFile));
-        _client = new BundleClient(bundle, time);
+        _client = new BundleClient(bundle, GatewayLabels.Query(_gateway.Site, _gateway.Labels), time);
     }
 
     /// <inheritdoc />
@@ -153,7 +154,7 @@ internal sealed partial class BundleAgent : BackgroundService
     private async Task<BundleTurn> AskAsync(CancellationToken cancellationToken)
     {
         BundleSnapshot inForce = _active.Current;
-        SignedManifest? signed = await _client!.ManifestAsync(new[] { inForce.Hash, _refused }.Where(static hash => hash.Length > 0), cancellationToken);
+        SignedManifest? signed = await _client!.ManifestAsync(new[] { inForce.Hash, _refused }.Where(static hash => hash.Length > 0), inForce.Number, cancellationToken);
 
         // See BundleLoader: what follows is no work for a thread of the sockets.
         await Task.Yield();

@@ -19,11 +19,13 @@ internal sealed class BundleClient : IDisposable
     private const int MaxTokenBytes = 1024;
 
     private readonly BundleOptions _options;
+    private readonly string _audience;
     private readonly TimeProvider _time;
     private readonly HttpClient _client;
 
-    public BundleClient(BundleOptions options, TimeProvider time)
+    public BundleClient(BundleOptions options, string audience, TimeProvider time)
     {
+        _audience = audience;
         _options = options;
         _time = time;
 
@@ -37,10 +39,12 @@ internal sealed class BundleClient : IDisposable
 
     /// <summary>The newest manifest; null when it is one of <paramref name="known"/>, or there is none, and no other came within the wait.</summary>
     /// <param name="known">Hashes of manifests that need not come again.</param>
+    /// <param name="inForce">Number of the bundle in force: one with a lower number would be refused.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
-    public async Task<SignedManifest?> ManifestAsync(IEnumerable<string> known, CancellationToken cancellationToken)
+    public async Task<SignedManifest?> ManifestAsync(IEnumerable<string> known, long inForce, CancellationToken cancellationToken)
     {
-        using HttpRequestMessage request = Request(HttpMethod.Get, BundleFormat.ManifestPath);
+        string after = string.Create(CultureInfo.InvariantCulture, $"{(_audience.Length > 0 ? "&" : "?")}{BundleFormat.AfterParameter}={inForce}");
+        using HttpRequestMessage request = Request(HttpMethod.Get, BundleFormat.ManifestPath + _audience + after);
         foreach (string hash in known) request.Headers.IfNoneMatch.Add(new EntityTagHeaderValue($"\"{hash}\""));
         request.Headers.Add("Prefer", string.Create(CultureInfo.InvariantCulture, $"wait={(int)_options.Wait.TotalSeconds}"));
         return await SendAsync(request, _options.Wait + s_patience, ReadAsync, cancellationToken);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Insight.Contracts.Objects;
+using Insight.Policy.Objects.Rules;
 
 namespace Insight.Policy.Objects;
 
@@ -19,8 +20,8 @@ public static class ObjectSetDocument
         problem = "";
         try
         {
-            if (!HasNull(bytes) && JsonSerializer.Deserialize<ObjectSet>(bytes, ObjectJson.Options) is { } set) return set;
-            problem = "null stands where something must be";
+            if (HasNull(bytes) || JsonSerializer.Deserialize<ObjectSet>(bytes, ObjectJson.Options) is not { } set) problem = "null stands where something must be";
+            else if ((problem = Problem(set)).Length == 0) return set;
         }
         catch (JsonException error)
         {
@@ -28,6 +29,18 @@ public static class ObjectSetDocument
         }
 
         return null;
+    }
+
+    private static string Problem(ObjectSet set)
+    {
+        HashSet<ObjectKey> keys = [];
+        foreach (NamedObject item in set.Objects())
+        {
+            if (!keys.Add(item.Key)) return $"{item.Key} stands twice";
+            if (ObjectRules.Check(item) is [var broken, ..]) return $"{item.Key}: {broken.Field}: {broken.Message}";
+        }
+
+        return ReferenceRules.Check(set).FirstOrDefault(static problem => !problem.IsWarning) is { } missing ? $"{missing.Subject}: {missing.Field}: {missing.Message}" : "";
     }
 
     /// <summary>Null is never written, and lists of objects would take it.</summary>

@@ -192,6 +192,8 @@ public sealed class BundleApiTests : IDisposable
     [InlineData("GET", "/api/v1/status")]
     [InlineData("GET", "/api/v1/gateways")]
     [InlineData("GET", "/api/v1/edges")]
+    [InlineData("GET", "/api/v1/objects")]
+    [InlineData("PUT", "/api/v1/objects")]
     [InlineData("GET", "/api/v1/bundles")]
     [InlineData("GET", "/api/v1/bundle/../status")]
     [InlineData("GET", "/api/v1/%62undle%2f..%2fstatus")]
@@ -254,7 +256,7 @@ public sealed class BundleApiTests : IDisposable
     {
         public string Name { get; } = name;
 
-        public ValueTask<ReadOnlyMemory<byte>> ReadAsync(CancellationToken cancellationToken) =>
-            ValueTask.FromResult<ReadOnlyMemory<byte>>(System.Text.Encoding.UTF8.GetBytes(content));
+        public ValueTask<ReadOnlyMemory<byte>?> ReadAsync(BundleAudience audience, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<ReadOnlyMemory<byte>?>(System.Text.Encoding.UTF8.GetBytes(content));
     }
 }

@@ -63,17 +63,17 @@ internal sealed class BundleConsole : IAsyncDisposable
     }
 
     /// <summary>Asks for the manifest.</summary>
-    public Task<HttpResponseMessage> AskAsync(string tag = "", int wait = 0)
+    public Task<HttpResponseMessage> AskAsync(string tag = "", int wait = 0, string query = "")
     {
-        HttpRequestMessage request = new(HttpMethod.Get, BundleFormat.ManifestPath);
+        HttpRequestMessage request = new(HttpMethod.Get, BundleFormat.ManifestPath + query);
         if (tag.Length > 0) request.Headers.TryAddWithoutValidation("If-None-Match", tag);
         if (wait > 0) request.Headers.Add("Prefer", $"wait={wait}");
         return Client.SendAsync(request);
     }
 
-    public async Task<BundleManifest> ManifestAsync()
+    public async Task<BundleManifest> ManifestAsync(string query = "")
     {
-        using HttpResponseMessage response = await AskAsync();
+        using HttpResponseMessage response = await AskAsync(wait: 20, query: query);
         return ManifestDocument.Read(await response.Content.ReadAsByteArrayAsync(), out _)!;
     }
 

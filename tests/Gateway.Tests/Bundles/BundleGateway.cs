@@ -34,7 +34,7 @@ internal sealed class BundleGateway : IDisposable
     {
         File.WriteAllText(folder.File("token"), BundleServer.Token + "\n");
         if (!File.Exists(folder.File("key.pem"))) File.WriteAllText(folder.File("key.pem"), server.Signer.PublicPem);
-        GatewayOptions options = new() { Id = "edge" };
+        GatewayOptions options = new() { Id = "edge", Site = "north", Labels = { ["tier"] = "edge" } };
         options.Bundle.Url = url;
         options.Bundle.TokenFile = folder.File("token");
         options.Bundle.KeyFile = folder.File("key.pem");

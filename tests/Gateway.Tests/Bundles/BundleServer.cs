@@ -33,6 +33,9 @@ internal sealed class BundleServer : IAsyncDisposable
     /// <summary>Hashes of the parts that were asked for.</summary>
     public ConcurrentQueue<string> Fetched { get; } = [];
 
+    /// <summary>Queries of the questions for a manifest.</summary>
+    public ConcurrentQueue<string> Questions { get; } = [];
+
     /// <summary>Answers of the gateway.</summary>
     public ConcurrentQueue<BundleAnswer> Answers { get; } = [];
 
@@ -83,6 +86,7 @@ internal sealed class BundleServer : IAsyncDisposable
         app.MapGet(BundleFormat.ManifestPath, async context =>
         {
             if (!IsKnown(context)) return;
+            Questions.Enqueue(context.Request.QueryString.Value!);
             string tag = $"\"{ManifestDocument.Hash(Manifest)}\"";
             if (context.Request.Headers.IfNoneMatch.ToString().Contains(tag, StringComparison.Ordinal))
             {

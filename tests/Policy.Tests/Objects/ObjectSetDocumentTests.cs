@@ -24,11 +24,26 @@ public sealed class ObjectSetDocumentTests
     [Fact]
     public void Write_ListThatHasAnotherDefault_IsReadBackAsItWas()
     {
-        ObjectSet set = new() { Routes = [new(new() { Name = "all" }, new() { Hosts = ["shop"], Retry = new() { On = [] }, Respond = new() })] };
+        ObjectSet set = new()
+        {
+            VirtualHosts = [new(new() { Name = "shop" }, new() { Domains = ["*"] })],
+            Routes = [new(new() { Name = "all" }, new() { Hosts = ["shop"], Retry = new() { On = [] }, To = [new() { Cluster = "web" }] })],
+            Clusters = [new(new() { Name = "web" }, new() { Select = new Dictionary<string, string> { ["app"] = "web" } })],
+        };
         ObjectSet? read = ObjectSetDocument.Read(ObjectSetDocument.Write(set), out string problem);
         Assert.Equal("", problem);
         Assert.Empty(read!.Routes[0].Spec.Retry!.On);
         Assert.Equal(2, read.Routes[0].Spec.Retry!.Attempts);
+    }
+
+    [Theory]
+    [InlineData("""{"routes":[{"metadata":{"name":"a"},"spec":{"hosts":["b"],"respond":{}}}]}""", "route/a: spec.hosts[0]: virtual-host/b does not exist")]
+    [InlineData("""{"endpoints":[{"metadata":{"name":"a"},"spec":{"address":"b"}}]}""", "endpoint/a: spec.address: ")]
+    [InlineData("""{"endpoints":[{"metadata":{"name":"a"},"spec":{"address":"b:1"}},{"metadata":{"name":"a"},"spec":{"address":"b:1"}}]}""", "endpoint/a stands twice")]
+    public void Read_BrokenRule_IsRefusedWithIt(string text, string problem)
+    {
+        Assert.Null(ObjectSetDocument.Read(Encoding.UTF8.GetBytes(text), out string said));
+        Assert.StartsWith(problem, said, StringComparison.Ordinal);
     }
 
     [Theory]

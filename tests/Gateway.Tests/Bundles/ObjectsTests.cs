@@ -1,0 +1,84 @@
+using System.Text;
+using Insight.Contracts.Bundles;
+using Insight.Contracts.Objects;
+using Insight.Gateway.Bundles;
+using Insight.Gateway.Tests.Support;
+using Insight.Policy.Objects;
+using Microsoft.Extensions.Options;
+
+namespace Insight.Gateway.Tests.Bundles;
+
+/// <summary>Objects from the console, and from the gateway's own folder.</summary>
+public sealed class ObjectsTests
+{
+    private const string Host = "apiVersion: insight/v1\nkind: VirtualHost\nmetadata: { name: shop }\nspec: { domains: [ shop.example ] }\n";
+
+    private static readonly ObjectSet s_set = new() { VirtualHosts = [new(new() { Name = "all" }, new() { Domains = ["*"] })] };
+
+    [Fact]
+    public async Task Bundle_WithObjects_PutsThemInForce()
+    {
+        await using BundleServer server = await BundleServer.StartAsync();
+        using TemporaryFolder folder = new();
+        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader());
+        server.Serve(1, BundleGateway.Endpoints("/a"), (ObjectSet.PartName, ObjectSetDocument.Write(s_set)));
+
+        Assert.Equal(BundleTurn.Replaced, await gateway.TurnAsync());
+
+        Assert.Equal("*", gateway.Current.Objects!.VirtualHosts[0].Spec.Domains[0]);
+        Assert.Equal("/a", gateway.Template);
+        Assert.Equal("?site=north&label=tier%3Dedge&after=0", Assert.Single(server.Questions));
+    }
+
+    [Fact]
+    public async Task Bundle_ObjectsThatBreakARule_IsRefusedWithIt()
+    {
+        await using BundleServer server = await BundleServer.StartAsync();
+        using TemporaryFolder folder = new();
+        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader());
+        server.Serve(1, (ObjectSet.PartName, ObjectSetDocument.Write(s_set)));
+        await gateway.TurnAsync();
+        server.Serve(2, (ObjectSet.PartName, Encoding.UTF8.GetBytes("""{"routes":[{"metadata":{"name":"a"},"spec":{"hosts":["none"],"respond":{}}}]}""")));
+
+        Assert.Equal(BundleTurn.Refused, await gateway.TurnAsync());
+
+        Assert.Equal(1, gateway.Current.Number);
+        Assert.Equal("part objects: route/a: spec.hosts[0]: virtual-host/none does not exist", server.Answers.Last().Reason);
+    }
+
+    [Fact]
+    public async Task Bundle_WithoutObjects_LeavesThoseOfTheFolder()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder.File("shop.yaml"), Host);
+        using ActiveBundle active = new(ObjectFolder.Load(folder.Path, out _));
+        Assert.Equal((0, "shop"), (active.Current.Number, active.Current.Objects!.VirtualHosts[0].Metadata.Name));
+        BundleLoader loader = new([new ObjectsReader()], active.Local.Objects);
+        BundleManifest manifest = new(BundleFormat.Manifest, 1, DateTime.UtcNow, "", "", []);
+
+        LoadedBundle without = await loader.LoadAsync(manifest, "", static _ => null, static _ => Task.FromResult<byte[]?>(null));
+        byte[] content = ObjectSetDocument.Write(s_set);
+        manifest = manifest with { Parts = [new BundlePart(ObjectSet.PartName, ManifestDocument.Hash(content), content.Length)] };
+        LoadedBundle with = await loader.LoadAsync(manifest, "", static _ => null, _ => Task.FromResult<byte[]?>(content));
+
+        Assert.Equal("shop", without.Snapshot!.Objects!.VirtualHosts[0].Metadata.Name);
+        Assert.Equal("all", with.Snapshot!.Objects!.VirtualHosts[0].Metadata.Name);
+    }
+
+    [Fact]
+    public void Validate_FolderWithMistakes_TellsThemWithFileAndLine()
+    {
+        using TemporaryFolder folder = new();
+        Directory.CreateDirectory(folder.File("b"));
+        File.WriteAllText(folder.File("b/route.yml"), "apiVersion: insight/v1\nkind: Route\nmetadata: { name: r }\nspec:\n  hosts: [ shop, none ]\n  respond: {}\n");
+        File.WriteAllText(folder.File("a.yaml"), Host);
+        GatewayOptions options = new() { Objects = folder.Path, Labels = { ["site"] = "north" } };
+
+        ValidateOptionsResult result = new GatewayOptionsValidator().Validate(null, options);
+
+        Assert.Contains($"gateway:objects: {folder.File("b/route.yml")}:5: route/r: spec.hosts[1]: virtual-host/none does not exist", result.Failures!);
+        Assert.Contains("gateway:labels: labels.site: is the gateway's site; leave it out", result.Failures!);
+        options.Objects = folder.File("none");
+        Assert.Contains(new GatewayOptionsValidator().Validate(null, options).Failures!, failure => failure.StartsWith($"gateway:objects: {folder.File("none")}: cannot be read", StringComparison.Ordinal));
+    }
+}
