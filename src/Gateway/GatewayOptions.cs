@@ -2,6 +2,7 @@ using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Privacy;
 using Insight.Gateway.Records;
 using Insight.Gateway.Sensitive;
@@ -63,6 +64,9 @@ public sealed class GatewayOptions
 
     /// <summary>Where what was learned and decided elsewhere comes from.</summary>
     public BundleOptions Bundle { get; set; } = new();
+
+    /// <summary>To whom metrics are given.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
 
     /// <summary>Addresses of our own host; an application that calls <c>AddInsight</c> configures its server itself.</summary>
     public ListenOptions Listen { get; set; } = new();

@@ -124,7 +124,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             RouteId = name,
             ClusterId = cluster,
             Match = new Yarp.ReverseProxy.Configuration.RouteMatch { Path = "/{**rest}" },
-            Metadata = RouteMetadata.Of(route.Metadata.Tenant, host.Spec.App, subset, spec.Waf),
+            Metadata = RouteMetadata.Of(route.Metadata.Tenant, host.Metadata.Name, host.Spec.App, subset, spec.Waf),
             Transforms = RouteTransforms.Of(spec),
         };
     }
