@@ -22,7 +22,7 @@ internal sealed class RouteFacts
 
     private readonly ClusterModel? _cluster;
 
-    private RouteFacts(RouteModel route, ClusterModel? cluster, GatewayOptions defaults)
+    public RouteFacts(RouteModel route, ClusterModel? cluster, GatewayOptions defaults)
     {
         _cluster = cluster;
         IReadOnlyDictionary<string, string>? ofRoute = route.Config.Metadata;
@@ -68,7 +68,7 @@ internal sealed class RouteFacts
     {
         private readonly ConditionalWeakTable<RouteModel, RouteFacts> _facts = [];
 
-        public RouteFacts Of(IReverseProxyFeature proxy) => Of(proxy.Route, proxy.Cluster);
+        public RouteFacts Of(IReverseProxyFeature proxy) => proxy is IHasRouteFacts known ? known.Facts : Of(proxy.Route, proxy.Cluster);
 
         public RouteFacts Of(RouteModel route, ClusterModel? cluster)
         {

@@ -108,16 +108,15 @@ internal sealed partial class PrometheusParser
 
     private void CheckHistograms()
     {
-        foreach ((string family, _) in _types.Where(static type => type.Value == "histogram"))
+        ILookup<(string Name, string Labels), (string Name, Dictionary<string, string> Labels, double Value)> all = _samples.ToLookup(static sample => (sample.Name, Key(sample.Labels)));
+        foreach (IGrouping<(string Name, string Labels), (string Name, Dictionary<string, string> Labels, double Value)> series in all)
         {
-            foreach (IGrouping<string, (string Name, Dictionary<string, string> Labels, double Value)> series in _samples
-                .Where(sample => sample.Name == family + "_bucket").GroupBy(static sample => Key(sample.Labels)))
-            {
-                Assert.Equal(series.Select(static bucket => bucket.Value).Order(), series.Select(static bucket => bucket.Value));
-                Assert.Equal("+Inf", series.Last().Labels["le"]);
-                Assert.Equal(series.Last().Value, Assert.Single(_samples, sample => sample.Name == family + "_count" && Key(sample.Labels) == series.Key).Value);
-                Assert.Single(_samples, sample => sample.Name == family + "_sum" && Key(sample.Labels) == series.Key);
-            }
+            string family = series.Key.Name[..Math.Max(0, series.Key.Name.LastIndexOf('_'))];
+            if (!series.Key.Name.EndsWith("_bucket", StringComparison.Ordinal) || _types.GetValueOrDefault(family) != "histogram") continue;
+            Assert.Equal(series.Select(static bucket => bucket.Value).Order(), series.Select(static bucket => bucket.Value));
+            Assert.Equal("+Inf", series.Last().Labels["le"]);
+            Assert.Equal(series.Last().Value, Assert.Single(all[(family + "_count", series.Key.Labels)]).Value);
+            Assert.Single(all[(family + "_sum", series.Key.Labels)]);
         }
 
         static string Key(Dictionary<string, string> labels) => string.Join('\u0001', labels.Where(static label => label.Key != "le").Select(static label => $"{label.Key}\u0002{label.Value}"));
