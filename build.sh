@@ -14,7 +14,7 @@ usage: ./build.sh VERB
                   FILTER names one test project, such as Ingest
   bench NAME [OPTIONS]
                   measure: gateway | ingest | waf | capture | discovery; one line per figure (name value unit target), exit code 1 on a missed target;
-                  OPTIONS are the program's own (waf: --rules DIR --requests DIR)
+                  OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply: those parts only)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format

@@ -17,17 +17,6 @@ internal static class Comparison
 {
     private const double MaxCpuRatio = 1.10;
     private const int Rounds = 5;
-    private const int CyclesPerRound = 10;
-
-    /// <summary>Until the just-in-time compiler has done its second round, on both cores; before that it is most of what is measured.</summary>
-    private const int WarmUpSeconds = 15;
-
-    private const int RunSeconds = 1;
-    private const int ProxyCore = 0;
-    private const int LoadCore = 1;
-
-    /// <summary>Enough to keep the proxy's core busy.</summary>
-    private const int Connections = 32;
 
     /// <summary>Few enough that queues stay short: the latency of the proxy, not of the queue before it.</summary>
     private const int LatencyConnections = 1;
@@ -43,7 +32,7 @@ internal static class Comparison
             int[] ports = Ports.Free(5);
             string upstream = Url(ports[0]);
             using MeasuredProcess service = await MeasuredProcess.StartNginxAsync(Nginx.WriteUpstream(folder, ports[0]), upstream);
-            service.PinTo(LoadCore);
+            service.PinTo(CpuCost.LoadCore);
             List<double> plainCosts = [], inlineCosts = [], insightCosts = [], rounds = [];
             for (int round = 0; round < Rounds; round++)
             {
@@ -51,21 +40,22 @@ internal static class Comparison
                 using MeasuredProcess inline = MeasuredProcess.StartRole("plain-inline", $"127.0.0.1:{ports[4]}", Origin(ports[0]));
                 using MeasuredProcess insight = MeasuredProcess.StartRole(
                     "insight", $"127.0.0.1:{ports[3]}", Origin(ports[0]), Path.Combine(folder, $"journal-{round}"));
-                await CompareCpuAsync((plain, Url(ports[2]), plainCosts), (inline, Url(ports[4]), inlineCosts), (insight, Url(ports[3]), insightCosts));
-                rounds.Add(Ratio(insightCosts.TakeLast(CyclesPerRound), plainCosts.TakeLast(CyclesPerRound)));
+                await CpuCost.CompareAsync(
+                    new CpuCost.Proxy(plain, Url(ports[2]), plainCosts), new CpuCost.Proxy(inline, Url(ports[4]), inlineCosts), new CpuCost.Proxy(insight, Url(ports[3]), insightCosts));
+                rounds.Add(CpuCost.Ratio(insightCosts.TakeLast(CpuCost.CyclesPerRound), plainCosts.TakeLast(CpuCost.CyclesPerRound)));
                 if (round < Rounds - 1) continue;
 
                 using MeasuredProcess nginx = await MeasuredProcess.StartNginxAsync(Nginx.WriteProxy(folder, ports[1], ports[0]), Url(ports[1]));
                 await CompareLatencyAsync(upstream, ("plain_yarp", Url(ports[2])), ("insight", Url(ports[3])), ("nginx", Url(ports[1])));
-                nginx.PinTo(ProxyCore);
-                Figures.Print("gateway_cpu_nginx", Figures.Median([await CpuPerRequestAsync((nginx, Url(ports[1]))), await CpuPerRequestAsync((nginx, Url(ports[1])))]), "us/request", null);
+                nginx.PinTo(CpuCost.ProxyCore);
+                Figures.Print("gateway_cpu_nginx", Figures.Median([await CpuCost.OfAsync(new CpuCost.Proxy(nginx, Url(ports[1]), [])), await CpuCost.OfAsync(new CpuCost.Proxy(nginx, Url(ports[1]), []))]), "us/request", null);
             }
 
-            double ratio = Ratio(insightCosts, plainCosts);
+            double ratio = CpuCost.Ratio(insightCosts, plainCosts);
             Figures.Print("gateway_cpu_plain_yarp", Figures.Median(plainCosts), "us/request", null);
             Figures.Print("gateway_cpu_plain_yarp_run_to_completion", Figures.Median(inlineCosts), "us/request", null);
             Figures.Print("gateway_cpu_insight", Figures.Median(insightCosts), "us/request", null);
-            Figures.Print("gateway_cpu_ratio_run_to_completion_both", Ratio(insightCosts, inlineCosts), "x", null);
+            Figures.Print("gateway_cpu_ratio_run_to_completion_both", CpuCost.Ratio(insightCosts, inlineCosts), "x", null);
             Figures.Print("gateway_cpu_ratio_lowest_round", rounds.Min(), "x", null);
             Figures.Print("gateway_cpu_ratio_highest_round", rounds.Max(), "x", null);
             Figures.Print("gateway_cpu_ratio", ratio, "x", $"<={MaxCpuRatio.ToString("0.00", CultureInfo.InvariantCulture)}");
@@ -74,29 +64,6 @@ internal static class Comparison
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task CompareCpuAsync(params (MeasuredProcess Process, string Url, List<double> Costs)[] proxies)
-    {
-        for (int warmUp = 0; warmUp < 2; warmUp++)
-        {
-            foreach ((_, string url, _) in proxies) await Wrk.RunAsync(url, Connections, WarmUpSeconds / 2);
-        }
-
-        foreach ((MeasuredProcess process, string url, _) in proxies)
-        {
-            process.PinTo(ProxyCore);
-            await Wrk.RunAsync(url, Connections, RunSeconds, LoadCore);
-        }
-
-        for (int cycle = 0; cycle < CyclesPerRound; cycle++)
-        {
-            // The first goes last every other time.
-            foreach ((MeasuredProcess process, string url, List<double> costs) in cycle % 2 == 0 ? proxies : [.. proxies.Reverse()])
-            {
-                costs.Add(await CpuPerRequestAsync((process, url)));
-            }
         }
     }
 
@@ -120,17 +87,7 @@ internal static class Comparison
         double Added(string name, Func<Wrk, double> percentile) => Figures.Median(through[name].Select(percentile)) - Figures.Median(direct.Select(percentile));
     }
 
-    private static async Task<double> CpuPerRequestAsync((MeasuredProcess Process, string Url) proxy)
-    {
-        double before = proxy.Process.CpuMicroseconds;
-        Wrk run = await Wrk.RunAsync(proxy.Url, Connections, RunSeconds, LoadCore);
-        if (run.Errors > 0) throw new InvalidOperationException($"{run.Errors} of {run.Requests} requests to {proxy.Url} failed; the figures would mean nothing.");
-        return (proxy.Process.CpuMicroseconds - before) / run.Requests;
-    }
+    internal static string Origin(int port) => $"http://127.0.0.1:{port}";
 
-    private static double Ratio(IEnumerable<double> ours, IEnumerable<double> theirs) => Figures.Median(ours.Zip(theirs, (our, their) => our / their));
-
-    private static string Origin(int port) => $"http://127.0.0.1:{port}";
-
-    private static string Url(int port) => Origin(port) + "/api/products/4711?fields=name";
+    internal static string Url(int port) => Origin(port) + "/api/products/4711?fields=name";
 }

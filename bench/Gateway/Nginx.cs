@@ -9,6 +9,7 @@ internal static class Nginx
     public static string WriteUpstream(string folder, int port) => NginxFile.Write(folder, "upstream", 1, $$"""
         server {
             listen 127.0.0.1:{{port}};
+            listen 127.0.0.2:{{port}};
             access_log off;
             location / {
                 default_type application/json;

@@ -1,5 +1,8 @@
 using System.Net;
+using Insight.Contracts.Objects;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
+using Insight.Policy.Objects;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -57,12 +60,33 @@ internal static class ProxyHosts
             ("gateway:identity:networks:0:name", "loopback"))));
     }
 
+    /// <summary>Our own host with routes made of objects, a journal and metrics that are listened to.</summary>
+    /// <param name="listen">Where it listens.</param>
+    /// <param name="upstream">The upstream's port.</param>
+    /// <param name="journal">Folder of the journal.</param>
+    /// <param name="objects">File with the objects as a bundle holds them.</param>
+    public static async Task<int> RunObjectsAsync(string listen, string upstream, string journal, string objects)
+    {
+        RunToCompletion.Enable();
+        ObjectSet set = ObjectSetDocument.Read(await File.ReadAllBytesAsync(objects), out string problem) ?? throw new InvalidOperationException(problem);
+        WebApplication app = GatewayHost.Build(Configuration(
+            upstream,
+            ("gateway:id", "bench"),
+            ("gateway:listen:http", listen),
+            ("gateway:listen:metrics", "127.0.0.1:0"),
+            ("gateway:journal:directory", journal),
+            ("gateway:identity:networks:0:network", "127.0.0.0/8"),
+            ("gateway:identity:networks:0:name", "loopback")));
+        app.Services.GetRequiredService<ActiveBundle>().Replace(new BundleSnapshot(1, "", [], set));
+        return await RunAsync(app);
+    }
+
     /// <summary>Runs until the parent closes the input.</summary>
     private static async Task<int> RunAsync(WebApplication app)
     {
         await app.StartAsync();
-        Console.WriteLine("ready");
-        await Console.In.ReadToEndAsync();
+        Terminal.WriteLine("ready");
+        await Terminal.In.ReadToEndAsync();
         await app.StopAsync();
         await app.DisposeAsync();
         return 0;

@@ -40,15 +40,16 @@ internal sealed record Wrk(long Requests, double Seconds, long Errors, double P5
     /// <param name="connections">Kept connections, each with one request under way.</param>
     /// <param name="seconds">How long.</param>
     /// <param name="core">The core it is kept on; null: any.</param>
+    /// <param name="headers">Headers besides, such as <c>Authorization: Bearer x</c>.</param>
     /// <param name="request">Lua that sets <c>wrk.method</c>, <c>wrk.headers</c> and <c>wrk.body</c>; null: a GET with the headers of a browser.</param>
-    public static async Task<Wrk> RunAsync(string url, int connections, int seconds, int? core = null, string? request = null)
+    public static async Task<Wrk> RunAsync(string url, int connections, int seconds, int? core = null, string? request = null, IReadOnlyList<string>? headers = null)
     {
         string script = Path.GetTempFileName();
         try
         {
             await File.WriteAllTextAsync(script, $"{request}\n{Script}");
             string cores = core?.ToString(CultureInfo.InvariantCulture) ?? $"0-{Environment.ProcessorCount - 1}";
-            string[] arguments = ["-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", Patience, "-s", script, .. request is null ? s_headers : [], url];
+            string[] arguments = ["-c", cores, "wrk", "-t1", $"-c{connections}", $"-d{seconds}s", "--timeout", Patience, "-s", script, .. request is null ? s_headers : [], .. (headers ?? []).SelectMany(static header => (string[])["-H", header]), url];
             using Process process = Process.Start(new ProcessStartInfo("taskset", arguments) { RedirectStandardOutput = true })
                 ?? throw new InvalidOperationException("wrk cannot be started; install the Debian package wrk.");
             string output = await process.StandardOutput.ReadToEndAsync();

@@ -3,6 +3,7 @@ using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Privacy;
 using Insight.Gateway.Records;
 using Insight.Gateway.Sensitive;
@@ -67,6 +68,9 @@ public sealed class GatewayOptions
 
     /// <summary>How the gateway gets an identity of its own.</summary>
     public EnrolmentOptions Enrolment { get; set; } = new();
+
+    /// <summary>To whom metrics are given.</summary>
+    public MetricsOptions Metrics { get; set; } = new();
 
     /// <summary>Addresses of our own host; an application that calls <c>AddInsight</c> configures its server itself.</summary>
     public ListenOptions Listen { get; set; } = new();

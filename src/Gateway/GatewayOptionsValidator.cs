@@ -5,6 +5,7 @@ using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
 using Insight.Policy.Objects;
@@ -35,6 +36,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckWaf(options.Waf, problems);
         CheckBundle(options.Bundle, problems);
         CheckEnrolment(options, problems);
+        CheckMetrics(options.Metrics, problems);
         CheckObjects(options, problems);
         CheckHost(options, problems);
         return problems.Found.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems.Found);
@@ -226,12 +228,21 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         foreach (ObjectError error in errors) problems.Add("objects", error.ToString());
     }
 
+    private static void CheckMetrics(MetricsOptions metrics, Problems problems)
+    {
+        if (metrics.Otlp.Length > 0 && (!Uri.TryCreate(metrics.Otlp, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0))
+        {
+            problems.Add("metrics:otlp", $"'{metrics.Otlp}' is no address of a collector; write it as http://collector:4318");
+        }
+    }
+
     private static void CheckHost(GatewayOptions options, Problems problems)
     {
         Hosting.ListenOptions listen = options.Listen;
         Address("listen:http", listen.Http);
         Address("listen:https", listen.Https);
         Address("listen:http2", listen.Http2);
+        Address("listen:metrics", listen.Metrics);
         if (listen.Https.Length > 0 && listen.Certificate.Path.Length == 0) problems.Add("listen:certificate:path", "must name the server's certificate, because listen:https is set");
         if (listen.ClientCertificates == ClientCertificates.Require && options.Identity.Spiffe.TrustBundle.Length == 0 && options.Enrolment.Url.Length == 0)
         {

@@ -6,6 +6,8 @@ using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
 using Insight.Gateway.Flows;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Metrics;
+using Insight.Gateway.Metrics.Prometheus;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
@@ -62,6 +64,10 @@ public static class InsightServiceCollectionExtensions
         services.AddHostedService<CertificateReloading>();
         services.AddMetrics();
         services.TryAddSingleton<JournalMetrics>();
+        services.TryAddSingleton<RequestMetrics>();
+        services.TryAddSingleton<MetricsServer>();
+        services.AddHostedService(static provider => provider.GetRequiredService<MetricsServer>());
+        services.AddHostedService<OtlpExport>();
         services.TryAddSingleton(static provider => new ActiveBundle(OwnObjects(Options(provider))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
@@ -127,7 +133,7 @@ public static class InsightServiceCollectionExtensions
         TimeProvider time = Time(provider);
         NetworkTable<bool> proxies = new(options.TrustedProxies.Select(network => KeyValuePair.Create(Cidr.Parse(network, out _)!.Value, true)));
         SourceIdentifier sources = provider.GetRequiredService<SourceIdentifier>();
-        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, sources.Hops, new BodyCapturing(options), provider.GetRequiredService<ActiveBundle>(), time);
+        return new AccessRecorder(options, provider.GetRequiredService<JournalWriter>(), new ClientAddress(proxies), sources, sources.Hops, new BodyCapturing(options), provider.GetRequiredService<ActiveBundle>(), provider.GetRequiredService<RequestMetrics>(), time);
     }
 
     private static void UseTracingClients(IServiceCollection services)

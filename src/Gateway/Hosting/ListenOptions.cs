@@ -18,6 +18,9 @@ public sealed class ListenOptions
     /// <summary>Addresses whose connections are passed unread to an endpoint, by the listener's name; virtual hosts are advertised on them.</summary>
     public IDictionary<string, string> Tcp { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>Prometheus fetches <c>/metrics</c> here (HTTP/1.1, no TLS, nobody is asked who they are: a loopback or management address). Works in any application.</summary>
+    public string Metrics { get; set; } = "";
+
     /// <summary>The server's certificate.</summary>
     public CertificateOptions Certificate { get; set; } = new();
 

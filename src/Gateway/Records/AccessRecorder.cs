@@ -4,6 +4,7 @@ using Insight.Contracts.Ids;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
 using Insight.Gateway.Waf;
@@ -28,12 +29,14 @@ internal sealed class AccessRecorder(
     HopTable? hops,
     BodyCapturing bodies,
     ActiveBundle bundle,
+    RequestMetrics metrics,
     TimeProvider time)
 {
     private readonly RecordEncoder _encoder = new(options, bodies, time);
     private readonly VerdictEncoder _verdicts = new(options.Waf);
     private readonly RecordIdGenerator _ids = new();
     private readonly RouteFacts.Cache _routes = new(options);
+    private readonly RouteSeries _unrouted = new(RouteNames.None);
 
     [ThreadStatic]
     private static byte[]? t_buffer;
@@ -100,6 +103,7 @@ internal sealed class AccessRecorder(
 
         if (isBegun) journal.End(recording.Ticket, record.Written);
         else journal.Append(record.Written);
+        Count(proxy is null ? _unrouted : _routes.Of(proxy).Series, recording, outcome);
     }
 
     /// <summary>The request is over; its spans are no evidence any more.</summary>
@@ -118,7 +122,11 @@ internal sealed class AccessRecorder(
         _encoder.Completion(ref record, recording, outcome);
         Bodies.Write(ref record, null, null, recording.TargetKinds);
         journal.Append(record.Written);
+        Count(_unrouted, recording, outcome);
     }
+
+    private void Count(RouteSeries route, RequestRecording recording, Outcome outcome) =>
+        metrics.Record(route, recording.Source.Service, outcome.Status, outcome.Flag, time.GetElapsedTime(recording.Started).TotalSeconds);
 
     private RequestRecording Arrive(IFeatureCollection features, Activity? activity)
     {

@@ -1,7 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Text;
 using System.Text.Unicode;
 using Insight.Contracts.Records;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Records;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
 namespace Insight.Gateway.Routing;
@@ -15,10 +18,11 @@ internal sealed class RouteFacts
     private const string TenantKey = "tenant";
     private const string AppKey = "app";
     private const string SubsetKey = "subset";
+    private const string HostKey = "host";
 
     private readonly ClusterModel? _cluster;
 
-    private RouteFacts(RouteModel route, ClusterModel? cluster, GatewayOptions defaults)
+    public RouteFacts(RouteModel route, ClusterModel? cluster, GatewayOptions defaults)
     {
         _cluster = cluster;
         IReadOnlyDictionary<string, string>? ofRoute = route.Config.Metadata;
@@ -29,6 +33,7 @@ internal sealed class RouteFacts
         Tenant = Cut(Find(TenantKey, ofRoute) ?? Find(TenantKey, ofCluster) ?? defaults.Tenant, RecordLimits.Name);
         App = Cut(Find(AppKey, ofRoute) ?? Find(AppKey, ofCluster) ?? defaults.App, RecordLimits.Name);
         ServiceName = Cut(Service, RecordLimits.Service);
+        Series = new RouteSeries(new RouteNames(Encoding.UTF8.GetString(Tenant), HostOf(route.Config), route.Config.RouteId, clusterId, Service));
 
         ProtobufWriter record = new(new byte[6 * (RecordLimits.Service + 8)]);
         record.Bytes(AccessRecord.TenantFieldNumber, Tenant);
@@ -52,6 +57,9 @@ internal sealed class RouteFacts
     /// <summary>The destination service as it stands in records.</summary>
     public byte[] ServiceName { get; }
 
+    /// <summary>The metrics of its requests.</summary>
+    public RouteSeries Series { get; }
+
     /// <summary>The record's fields tenant, app, destination_service, cluster, route and subset.</summary>
     public byte[] Encoded { get; }
 
@@ -60,7 +68,7 @@ internal sealed class RouteFacts
     {
         private readonly ConditionalWeakTable<RouteModel, RouteFacts> _facts = [];
 
-        public RouteFacts Of(IReverseProxyFeature proxy) => Of(proxy.Route, proxy.Cluster);
+        public RouteFacts Of(IReverseProxyFeature proxy) => proxy is IHasRouteFacts known ? known.Facts : Of(proxy.Route, proxy.Cluster);
 
         public RouteFacts Of(RouteModel route, ClusterModel? cluster)
         {
@@ -70,6 +78,9 @@ internal sealed class RouteFacts
             return facts;
         }
     }
+
+    /// <summary>The virtual host; of a route in the proxy's own configuration the one host that it is for.</summary>
+    private static string HostOf(RouteConfig route) => Find(HostKey, route.Metadata) ?? (route.Match.Hosts is [string only] ? only : "");
 
     /// <summary>Text as <see cref="ProtobufWriter.Text"/> writes it.</summary>
     private static byte[] Cut(string text, int maxBytes)

@@ -4,6 +4,7 @@ using Insight.Contracts.Objects;
 using Insight.Contracts.Records;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
+using Insight.Gateway.Metrics.Prometheus;
 using Insight.Gateway.Tls;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
@@ -75,6 +76,17 @@ internal sealed class TestGateway : IAsyncDisposable
         WebApplication app = GatewayHost.Build(new ConfigurationBuilder().AddInMemoryCollection(values).Build());
         await app.StartAsync();
         return new TestGateway(app, folder);
+    }
+
+    /// <summary>Where metrics are fetched; null: nowhere.</summary>
+    public Uri? Metrics => _app.Services.GetRequiredService<MetricsServer>().Address;
+
+    /// <summary>Fetches the metrics.</summary>
+    public async Task<string> ScrapeAsync()
+    {
+        using HttpResponseMessage response = await Client.GetAsync(Metrics);
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType!.ToString());
+        return await response.Content.ReadAsStringAsync();
     }
 
     /// <summary>Puts objects in force, as a bundle would.</summary>

@@ -1,5 +1,6 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Records;
+using Insight.Gateway.Routing;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Waf;
@@ -12,7 +13,7 @@ namespace Insight.Gateway.Traffic.Exchange;
 
 /// <summary>A request on the route that objects made for it: destination, faults, WAF, admission, attempts, mirror.</summary>
 /// <remarks>One object for all that the proxy asks for on the way: it is the proxy's feature and its transformer too.</remarks>
-internal sealed class RouteExchange(ExchangeServices services, HttpContext context, RequestRecording recording, CompiledRoute route) : HttpTransformer, IReverseProxyFeature, IDisposable
+internal sealed class RouteExchange(ExchangeServices services, HttpContext context, RequestRecording recording, CompiledRoute route) : HttpTransformer, IReverseProxyFeature, IHasRouteFacts, IDisposable
 {
     private readonly RouteSpec _spec = route.Spec;
     private WeightedDestination? _destination;
@@ -23,6 +24,8 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     private int _charges;
 
     RouteModel IReverseProxyFeature.Route => _destination?.Model ?? route.Model;
+
+    RouteFacts IHasRouteFacts.Facts => _destination?.Facts ?? route.Facts;
 
     ClusterModel IReverseProxyFeature.Cluster => _destination?.Cluster.Model!;
 
@@ -71,7 +74,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
 
     public void Dispose()
     {
-        _deadline?.Dispose();
+        if (_deadline is not null) Deadlines.Return(_deadline);
         _body?.Dispose();
     }
 
@@ -233,7 +236,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
         if (_deadline is null || !_deadline.TryReset())
         {
             _deadline?.Dispose();
-            _deadline = new CancellationTokenSource();
+            _deadline = Deadlines.Rent();
         }
 
         TimeSpan left = timeout.PerTry ?? TimeSpan.MaxValue;
@@ -249,8 +252,9 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
         bool isStream = _spec.Timeout!.Total is null
             || response.StatusCode == System.Net.HttpStatusCode.SwitchingProtocols
             || recording.IsWebSocket
-            || response.Content.Headers.ContentType?.MediaType is "text/event-stream" or "application/grpc" or "application/grpc+proto";
-        _deadline.CancelAfter(isStream ? Timeout.InfiniteTimeSpan : Left());
+            || StreamTypes.Has(response);
+        if (isStream) _deadline.CancelAfter(Timeout.InfiniteTimeSpan);
+        else if (_spec.Timeout.PerTry is not null) _deadline.CancelAfter(Left());
     }
 
     private bool IsOver() => _spec.Timeout!.Total is not null && Left() == TimeSpan.Zero;

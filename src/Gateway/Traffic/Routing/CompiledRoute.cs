@@ -1,5 +1,6 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Access;
+using Insight.Gateway.Routing;
 using Yarp.ReverseProxy.Model;
 
 namespace Insight.Gateway.Traffic.Routing;
@@ -30,4 +31,7 @@ internal sealed class CompiledRoute
 
     /// <summary>The route as records and the WAF know it, when the gateway answers itself.</summary>
     public required RouteModel Model { get; init; }
+
+    /// <summary>What records and metrics say of it then.</summary>
+    public required RouteFacts Facts { get; init; }
 }

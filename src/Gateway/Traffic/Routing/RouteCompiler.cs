@@ -1,6 +1,7 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Access;
 using Insight.Gateway.Flows;
+using Insight.Gateway.Routing;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Exchange;
 using Insight.Gateway.Traffic.Upstreams;
@@ -97,6 +98,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             Waf = route.Spec.Waf ?? host.Spec.Waf,
         };
         string name = route.Metadata.Name;
+        RouteModel own = new(RouteConfig(null, ""), null, HttpTransformer.Empty);
         return new CompiledRoute
         {
             Name = name,
@@ -107,7 +109,8 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             Access = RouteAccess.Create(spec, access),
             Destinations = new WeightedDestinations([.. spec.To.Select(to => Destination(to.Cluster, to.Subset, to.Weight)).OfType<WeightedDestination>()]),
             Mirror = spec.Mirror is { } mirror ? Destination(mirror.Cluster, mirror.Subset, 1) : null,
-            Model = new RouteModel(RouteConfig(null, ""), null, HttpTransformer.Empty),
+            Model = own,
+            Facts = new RouteFacts(own, null, options),
         };
 
         WeightedDestination? Destination(string cluster, string subset, int weight)
@@ -115,7 +118,8 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             if (upstreams.Find(route.Metadata.Tenant, cluster) is not { } found) return null;
             RouteConfig config = RouteConfig(cluster, subset);
             ForwarderRequestConfig request = found.Request with { ActivityTimeout = spec.Timeout.Idle ?? s_idle };
-            return new WeightedDestination(found, subset, weight, new RouteModel(config, new ClusterState(cluster, found.Model), transforms.Build(config, found.Model.Config)), request);
+            RouteModel model = new(config, new ClusterState(cluster, found.Model), transforms.Build(config, found.Model.Config));
+            return new WeightedDestination(found, subset, weight, model, new RouteFacts(model, found.Model, options), request);
         }
 
         RouteConfig RouteConfig(string? cluster, string subset) => new()
@@ -123,7 +127,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             RouteId = name,
             ClusterId = cluster,
             Match = new Yarp.ReverseProxy.Configuration.RouteMatch { Path = "/{**rest}" },
-            Metadata = RouteMetadata.Of(route.Metadata.Tenant, host.Spec.App, subset, spec.Waf),
+            Metadata = RouteMetadata.Of(route.Metadata.Tenant, host.Metadata.Name, host.Spec.App, subset, spec.Waf),
             Transforms = RouteTransforms.Of(spec),
         };
     }

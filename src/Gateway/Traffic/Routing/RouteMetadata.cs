@@ -8,9 +8,9 @@ internal static class RouteMetadata
     /// <summary>Key that marks routes made of objects.</summary>
     public const string Object = "object";
 
-    public static Dictionary<string, string> Of(string tenant, string app, string subset, WafModeSetting? waf)
+    public static Dictionary<string, string> Of(string tenant, string host, string app, string subset, WafModeSetting? waf)
     {
-        Dictionary<string, string> metadata = new(StringComparer.Ordinal) { ["tenant"] = tenant, [Object] = "route" };
+        Dictionary<string, string> metadata = new(StringComparer.Ordinal) { ["tenant"] = tenant, ["host"] = host, [Object] = "route" };
         if (app.Length > 0) metadata["app"] = app;
         if (subset.Length > 0) metadata["subset"] = subset;
         if (waf is { } mode) metadata["waf"] = mode.ToString();

@@ -1,3 +1,4 @@
+using Insight.Gateway.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
@@ -9,5 +10,6 @@ namespace Insight.Gateway.Traffic.Routing;
 /// <param name="Subset">Its subset; empty: all.</param>
 /// <param name="Weight">Share in relation to the others.</param>
 /// <param name="Model">The route to this destination as records and the WAF know it, with its transforms.</param>
+/// <param name="Facts">What records and metrics say of it.</param>
 /// <param name="Request">How requests are sent: the cluster's HTTP version, the route's idle time.</param>
-internal sealed record WeightedDestination(UpstreamCluster Cluster, string Subset, int Weight, RouteModel Model, ForwarderRequestConfig Request);
+internal sealed record WeightedDestination(UpstreamCluster Cluster, string Subset, int Weight, RouteModel Model, RouteFacts Facts, ForwarderRequestConfig Request);

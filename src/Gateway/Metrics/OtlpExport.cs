@@ -1,0 +1,48 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using OpenTelemetry;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Insight.Gateway.Metrics;
+
+/// <summary>Sends metrics to a collector (OTLP), when one is named. Everything else is said by the standard environment variables <c>OTEL_…</c>.</summary>
+internal sealed class OtlpExport(IOptions<GatewayOptions> gateway) : IHostedService, IDisposable
+{
+    /// <summary>Service that metrics are of, unless <c>OTEL_SERVICE_NAME</c> says otherwise.</summary>
+    public const string ServiceName = "insight-gateway";
+
+    private MeterProvider? _provider;
+
+    public Task StartAsync(CancellationToken cancellationToken)
+    {
+        GatewayOptions options = gateway.Value;
+        if (options.Metrics.Otlp.Length == 0 && !IsSet("OTEL_EXPORTER_OTLP_ENDPOINT") && !IsSet("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")) return Task.CompletedTask;
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .ConfigureResource(resource => resource.Clear().AddTelemetrySdk().AddService(ServiceName, serviceInstanceId: options.Id).AddEnvironmentVariableDetector())
+            .AddMeter([.. options.Metrics.AllMeters])
+            .AddOtlpExporter(exporter => SetEndpoint(exporter, options.Metrics.Otlp))
+            .Build();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sends what was not sent yet.</summary>
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        _provider?.Shutdown(timeoutMilliseconds: 5_000);
+        return Task.CompletedTask;
+    }
+
+    public void Dispose() => _provider?.Dispose();
+
+    private static void SetEndpoint(OtlpExporterOptions exporter, string address)
+    {
+        if (address.Length == 0) return;
+        Uri endpoint = new(address);
+        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
+        exporter.Endpoint = endpoint.AbsolutePath == "/" ? new Uri(endpoint, "/v1/metrics") : endpoint;
+    }
+
+    private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
+}
