@@ -84,6 +84,7 @@ public sealed class PathRoutesTests
         Conditions = new RouteConditions(match),
         Destinations = new WeightedDestinations([]),
         Model = new RouteModel(new RouteConfig { RouteId = name, Match = new() { Path = "/" } }, null, HttpTransformer.Empty),
+        Facts = null!,
     };
 
     private static PathRoutes Routes(params CompiledRoute[] routes)
