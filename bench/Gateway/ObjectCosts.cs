@@ -15,7 +15,7 @@ internal static class ObjectCosts
     private const double MaxAllOn = 1.50;
     private const double MaxManyRoutes = 1.05;
 
-    /// <summary>Takes about three minutes.</summary>
+    /// <summary>Takes about two minutes.</summary>
     public static Task<int> RunAllOnAsync() => RunAsync(async (folder, upstream, issuer) =>
     {
         string objects = Write(folder, "all-on", MeasuredObjects.One(upstream, issuer.Jwks()));
@@ -36,7 +36,7 @@ internal static class ObjectCosts
         return ("gateway_cpu_ratio_all_on", CpuCost.Ratio(objectCosts, plainCosts), MaxAllOn);
     });
 
-    /// <summary>Takes about three minutes.</summary>
+    /// <summary>Takes about four minutes.</summary>
     public static Task<int> RunRoutesAsync() => RunAsync(async (folder, upstream, issuer) =>
     {
         string jwks = issuer.Jwks(), script = MeasuredObjects.Script(issuer.Token());
