@@ -94,7 +94,8 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton<AccessServices>();
         services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), provider.GetRequiredService<AccessServices>(), Options(provider)));
         services.TryAddSingleton<ActiveTraffic>();
-        services.TryAddSingleton(provider => new FlowRecorder(Options(provider), provider.GetRequiredService<JournalWriter>(), provider.GetRequiredService<SourceIdentifier>(), Time(provider)));
+        services.TryAddSingleton(provider => new FlowRecorder(Options(provider), provider.GetRequiredService<JournalWriter>(), provider.GetRequiredService<SourceIdentifier>(), provider.GetRequiredService<FlowMetrics>(), Time(provider)));
+        services.TryAddSingleton<FlowMetrics>();
         services.TryAddSingleton<FlowProxy>();
         services.TryAddSingleton<FlowConnections>();
         services.TryAddSingleton(provider => new Lazy<FlowConnections>(provider.GetRequiredService<FlowConnections>));

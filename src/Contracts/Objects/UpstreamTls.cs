@@ -6,7 +6,7 @@ public sealed record UpstreamTls
     /// <summary>Name that is asked for and checked; empty: the host of the endpoint's address, or the request's host where that is an IP address.</summary>
     public string ServerName { get; init; } = "";
 
-    /// <summary>PEM file on the gateway with the roots; empty: the system's.</summary>
+    /// <summary>PEM file on the gateway with the roots; empty: those of the gateway's enrolment where <see cref="UseIdentity"/> says so, else the system's.</summary>
     public string Roots { get; init; } = "";
 
     /// <summary>SPIFFE ids of which the endpoint shows one, checked instead of the name; empty: the name is checked.</summary>

@@ -2,9 +2,9 @@ using System.Net;
 using Insight.Contracts.Ids;
 using Insight.Contracts.Records;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Privacy;
 using Insight.Gateway.Records;
-using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Streaming.Journal;
@@ -14,13 +14,12 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Insight.Gateway.Flows;
 
 /// <summary>Writes one record per connection that is passed unread: begun before the upstream is asked, ended with what went each way.</summary>
-internal sealed class FlowRecorder(GatewayOptions options, JournalWriter journal, SourceIdentifier sources, TimeProvider time)
+internal sealed class FlowRecorder(GatewayOptions options, JournalWriter journal, SourceIdentifier sources, FlowMetrics metrics, TimeProvider time)
 {
     private static readonly HeaderDictionary s_noHeaders = [];
 
     private readonly RecordIdGenerator _ids = new();
     private readonly Pseudonyms _pseudonyms = new(options.Privacy);
-    private readonly RouteFacts.Cache _routes = new(options);
 
     public Flow Begin(IFeatureCollection features, IPAddress client, string host, string protocol, WeightedDestination destination)
     {
@@ -51,8 +50,9 @@ internal sealed class FlowRecorder(GatewayOptions options, JournalWriter journal
         record.Text(AccessRecord.ProtocolFieldNumber, flow.Protocol, RecordLimits.Protocol);
         record.Number(AccessRecord.StreamKindFieldNumber, (ulong)StreamKind.Tcp);
         _pseudonyms.WriteAddress(ref record, AccessRecord.ClientIpFieldNumber, flow.Client);
-        record.Raw(_routes.Of(destination.Model, destination.Cluster.Model).Encoded);
+        record.Raw(destination.Facts.Encoded);
         flow.Ticket = journal.Begin(record.Written);
+        metrics.Begin();
         return flow;
     }
 
@@ -69,6 +69,7 @@ internal sealed class FlowRecorder(GatewayOptions options, JournalWriter journal
         record.Number(AccessRecord.UpstreamUsFieldNumber, (ulong)flow.ConnectUs);
         record.Number(AccessRecord.RetriesFieldNumber, (ulong)flow.Retries);
         journal.End(flow.Ticket, record.Written);
+        metrics.End(flow.Destination.Facts.Series.Names, flow.Source.Service, flow.Flag, flow.Received, flow.Sent);
     }
 
     private ulong Microseconds(long from) => (ulong)Math.Max(0, time.GetElapsedTime(from).Ticks / TimeSpan.TicksPerMicrosecond);

@@ -34,7 +34,8 @@ internal sealed class TlsMaterial
         (string Roots, string Certificate, string Key) texts = (ReadFile(spec.Roots), ReadFile(spec.Certificate?.Path), ReadFile(spec.Certificate?.KeyPath));
         if (before is not null && before._texts == texts && (enrolled is null || ReferenceEquals(before.Certificate, enrolled))) return before;
 
-        X509Certificate2Collection? roots = null;
+        // Who shows the authority's certificate trusts those that the authority names, unless it is said otherwise.
+        X509Certificate2Collection? roots = enrolled is null ? null : identity!.Roots;
         if (spec.Roots.Length > 0)
         {
             roots = [];

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Insight.Contracts.Objects;
@@ -115,6 +116,20 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
         Assert.Equal(shown[1], await GetAsync(connector));
     }
 
+    [Fact]
+    public async Task Send_UseIdentity_ShowsTheEnrolledCertificateAndTrustsItsAuthority()
+    {
+        using X509Certificate2 own = _authority.Client("spiffe://mesh/gateway/edge");
+        Enrolled identity = new(SslStreamCertificateContext.Create(own, null, offline: true), RootsOf(Roots));
+        UpstreamTls tls = new() { UseIdentity = true, ServerName = "mesh.internal", SpiffeIds = ["spiffe://mesh/shop"] };
+
+        using TlsConnector connector = new(tls, "shop", identity, _clock, NullLogger.Instance);
+        Assert.Equal($"mesh.internal {own.SerialNumber} HTTP/2", await GetAsync(connector));
+
+        using TlsConnector without = new(tls, "shop", null, _clock, NullLogger.Instance);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(without));
+    }
+
     public async Task DisposeAsync() => await _app.DisposeAsync();
 
     public void Dispose()
@@ -163,4 +178,13 @@ public sealed class TlsTests : IAsyncLifetime, IDisposable
             client.Invoker.Dispose();
         }
     }
+
+    private static X509Certificate2Collection RootsOf(string file)
+    {
+        X509Certificate2Collection roots = [];
+        roots.ImportFromPemFile(file);
+        return roots;
+    }
+
+    private sealed record Enrolled(SslStreamCertificateContext Current, X509Certificate2Collection Roots) : IGatewayCertificate;
 }
