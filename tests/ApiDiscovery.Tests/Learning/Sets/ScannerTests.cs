@@ -16,6 +16,7 @@ public class ScannerTests
     [Theory]
     [InlineData("petstore")]
     [InlineData("docker")]
+    [InlineData("twilio")]
     public void Learn_PathsOfScanners_ChangeNothing(string name)
     {
         if (LabelledSet.Find(name) is not { } set) return;
@@ -28,6 +29,7 @@ public class ScannerTests
     [InlineData("docker", 0.01)]
     [InlineData("box", 0)]
     [InlineData("box", 0.01)]
+    [InlineData("twilio", 0)]
     public void Learn_MissingPathsOfOrdinaryClients_LeaveTheConfirmedAlone(string name, double yes)
     {
         if (LabelledSet.Find(name) is not { } set) return;
@@ -39,6 +41,7 @@ public class ScannerTests
     [Theory]
     [InlineData("docker")]
     [InlineData("box")]
+    [InlineData("twilio")]
     public void Learn_ManyOfThemAnsweredYes_ConfirmsAndMergesNothing(string name)
     {
         // Five hundred pages that say "yes" to paths that do not exist: what is known may be doubted, but nothing new is believed.
