@@ -111,9 +111,9 @@ case "$verb" in
     [[ $# -eq 0 ]] || shift
     case "$name" in
       gateway) need_apt nginx wrk ;;
-      ingest | capture | discovery) ;;
+      ingest | capture | discovery | anomaly) ;;
       waf) need_apt nginx wrk /usr/lib/nginx/modules/ngx_http_modsecurity_module.so:libnginx-mod-http-modsecurity ;;
-      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery" ;;
+      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery|anomaly" ;;
     esac
     setup
     exec dotnet run -c Release --project "bench/${name^}" -- "$@"
