@@ -3,7 +3,7 @@ namespace Insight.Anomaly.Findings;
 /// <summary>What a series or a finding is about. Parts that do not belong to the kind are empty.</summary>
 /// <param name="Kind">Which parts count.</param>
 /// <param name="Tenant">Tenant.</param>
-/// <param name="App">App; empty for edges and services, which may serve several.</param>
+/// <param name="App">App; of edges and services, which may serve several, the one with most requests.</param>
 /// <param name="Host">Virtual host; of endpoints and clients.</param>
 /// <param name="Source">Calling service; empty when it is unknown or does not belong to the kind.</param>
 /// <param name="Service">Service that was called.</param>

@@ -1,0 +1,30 @@
+using Insight.Anomaly.Findings;
+
+namespace Insight.Anomaly.Windows;
+
+/// <summary>Takes what the detectors of one window have to say, and how much they asked: the budget is split over the questions.</summary>
+public sealed class FindingSink
+{
+    /// <summary>Findings less unlikely than this are not worth telling.</summary>
+    public const double Floor = 1e-4;
+
+    private readonly List<Finding> _findings = [];
+    private readonly Dictionary<(string Tenant, string App), long> _tests = [];
+
+    /// <summary>What was found, with p-values of at most <see cref="Floor"/>.</summary>
+    public IReadOnlyList<Finding> Findings => _findings;
+
+    /// <summary>How many questions were asked per app.</summary>
+    public IReadOnlyDictionary<(string Tenant, string App), long> Tests => _tests;
+
+    /// <summary>Adds a finding; one above <see cref="Floor"/> is passed over.</summary>
+    public void Add(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        if (finding.PValue <= Floor) _findings.Add(finding);
+    }
+
+    /// <summary>Says that so many questions, each with a p-value, were asked about an app in this window.</summary>
+    public void CountTests(string tenant, string app, long tests) =>
+        _tests[(tenant, app)] = _tests.GetValueOrDefault((tenant, app)) + tests;
+}
