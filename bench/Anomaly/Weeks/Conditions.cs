@@ -35,7 +35,7 @@ internal sealed class Conditions
             2.5 * options.BusyRate * WeekOptions.WindowSeconds * Math.Max(0.002, perRequest.Where(site => site.Key.Endpoint.Service == service).Sum(site => site.Value)))];
         for (int week = 0; options.Harmless && week < options.Weeks; week++)
         {
-            _campaigns.Add(((week * 7 + noise.Below(7)) * 86_400.0 + noise.Between(9, 20) * 3_600, noise.Between(3_000, 4_800)));
+            _campaigns.Add((options.Midnight + (week * 7 + noise.Below(7)) * 86_400.0 + noise.Between(9, 20) * 3_600, noise.Between(3_000, 4_800)));
         }
     }
 
@@ -63,7 +63,7 @@ internal sealed class Conditions
         _hours.Step(ref noise);
         _days.Step(ref noise);
         _buying.Step(ref noise);
-        Rate = _options.BusyRate * Rhythm.At(since) * _hours.Factor * _days.Factor * Campaign(since);
+        Rate = _options.BusyRate * Rhythm.At(start) * (1 + 0.02 * since / WeekOptions.Week) * _hours.Factor * _days.Factor * Campaign(start);
         Faults = [.. _plan.Faults.Where(fault => fault.Start < start + WeekOptions.WindowSeconds && fault.End > start)];
         NewEndpoints = 0;
         for (int i = 0; i < _services.Length; i++)
@@ -72,7 +72,7 @@ internal sealed class Conditions
             _slowness[i].Step(ref noise);
             _errors[i].Step(ref noise);
             double busy = service.Load / _capacity[i];
-            service.Slowness = _slowness[i].Factor * (1 + 0.05 * Math.Sin(2 * Math.PI * (since / 86_400 + _phase[i]))) * (1 + _drift[i] * since / WeekOptions.Week) * (1 + 0.5 * busy * busy);
+            service.Slowness = _slowness[i].Factor * (1 + 0.05 * Math.Sin(2 * Math.PI * (start / 86_400.0 + _phase[i]))) * (1 + _drift[i] * since / WeekOptions.Week) * (1 + 0.5 * busy * busy);
             service.ErrorFactor = _errors[i].Factor;
             Pause(service, ref noise);
             Versions(service, _shop.Services[i], start);
@@ -115,22 +115,31 @@ internal sealed class Conditions
 
         foreach (InjectedFault fault in Faults)
         {
-            if (fault.Service != name || fault.Kind is not FaultKind.BadCanary) continue;
-            service.NewVersion = service.Version + "-next";
-            service.NewShare = fault.Amount;
-            service.NewErrors = fault.Errors;
-            service.NewSlowness = service.VersionSlowness * fault.Factor;
-            service.NewSize = service.VersionSize;
+            if (fault.Service != name || fault.Kind is not (FaultKind.BadCanary or FaultKind.NPlusOne)) continue;
+            string version = service.Version + "-next";
+            bool canary = fault.Kind == FaultKind.BadCanary, moving = fault.Start >= start || fault.End < start + WeekOptions.WindowSeconds;
+            if (canary || moving)
+            {
+                service.NewVersion = version;
+                service.NewShare = canary ? fault.Amount : 0.5;
+                service.NewErrors = canary ? fault.Errors : 0;
+                service.NewSlowness = service.VersionSlowness * (canary ? fault.Factor : 1);
+                service.NewSize = service.VersionSize;
+            }
+            else
+            {
+                service.Version = version;
+            }
         }
     }
 
     // Half as many visitors again for about an hour: up within ten minutes, then slowly down.
-    private double Campaign(double since)
+    private double Campaign(long now)
     {
         double factor = 1;
         foreach ((double start, double length) in _campaigns)
         {
-            double into = since - start;
+            double into = now - start;
             if (into > 0 && into < length) factor += 0.5 * Math.Min(1, into / 600) * Math.Min(1, 1.6 * (1 - into / length));
         }
 

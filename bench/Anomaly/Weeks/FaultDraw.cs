@@ -54,34 +54,34 @@ internal sealed class FaultDraw
 
     private InjectedFault? Of(FaultKind kind, int number, long start, long end)
     {
-        double requests = _options.BusyRate * Rhythm.At(start - _options.Start) * JudgedSeconds;
+        double requests = _options.BusyRate * Rhythm.At(start) * JudgedSeconds;
         if (requests < 2 * JudgedSeconds) return null;
         bool even = number % 2 == 0;
         string client = $"198.51.100.{10 + (int)kind * 16 + number % 16}";
         switch (kind)
         {
             case FaultKind.Latency:
-            {
-                string service = Any(_shop.Services);
-                // The storefront's, the cart's and the checkout's own time is little of what they take.
-                bool added = even || service is "storefront" or "cart" or "checkout" or "shipping" or "inventory";
-                return requests * Share(service) < 25 ? null : new(kind, start, end, service) { Factor = added ? 1 : 3, AddedMilliseconds = added ? 200 : 0 };
-            }
+                {
+                    string service = Any(_shop.Services);
+                    // The storefront's, the cart's and the checkout's own time is little of what they take.
+                    bool added = even || service is "storefront" or "cart" or "checkout" or "shipping" or "inventory";
+                    return requests * Share(service) < 25 ? null : new(kind, start, end, service) { Factor = added ? 1 : 3, AddedMilliseconds = added ? 200 : 0 };
+                }
 
             case FaultKind.Errors:
-            {
-                string service = Any(_shop.Services);
-                double errors = even ? 0.2 : 0.6;
-                return requests * Share(service) * errors < 8 ? null : new(kind, start, end, service) { Errors = errors };
-            }
+                {
+                    string service = Any(_shop.Services);
+                    double errors = even ? 0.2 : 0.6;
+                    return requests * Share(service) * errors < 8 ? null : new(kind, start, end, service) { Errors = errors };
+                }
 
             case FaultKind.Edge:
-            {
-                (string source, string service) = Any(Edges(calledByOthersToo: true));
-                double errors = even ? 0.3 : 0;
-                return requests * Share(source, service) * (even ? errors : 1) < (even ? 8 : 25) ? null
-                    : new(kind, start, end, service) { Source = source, Errors = errors, AddedMilliseconds = even ? 0 : 200 };
-            }
+                {
+                    (string source, string service) = Any(Edges(calledByOthersToo: true));
+                    double errors = even ? 0.3 : 0;
+                    return requests * Share(source, service) * (even ? errors : 1) < (even ? 8 : 25) ? null
+                        : new(kind, start, end, service) { Source = source, Errors = errors, AddedMilliseconds = even ? 0 : 200 };
+                }
 
             case FaultKind.Scanner:
                 return new(kind, start, end, "storefront") { Client = client, Amount = 20 };
@@ -93,36 +93,36 @@ internal sealed class FaultDraw
                 return new(kind, start, end, "storefront") { Client = client, Amount = 6, Endpoint = "POST /api/session" };
 
             case FaultKind.RetryStorm:
-            {
-                string service = Any(["catalogue", "inventory", "cart", "recommendations", "users"]);
-                return requests * Share(service) < 25 ? null : new(kind, start, end, service) { Errors = 0.6, Amount = 3 };
-            }
+                {
+                    string service = Any(["catalogue", "inventory", "cart", "recommendations", "users"]);
+                    return requests * Share(service) < 25 ? null : new(kind, start, end, service) { Errors = 0.6, Amount = 3 };
+                }
 
             case FaultKind.BadCanary:
-            {
-                // Released in working hours; starts with a window.
-                double hour = (start - _options.Start) % 86_400 / 3_600.0;
-                string service = even ? Any(["storefront", "catalogue"]) : "catalogue";
-                double canary = requests * Share(service) * 0.1;
-                return hour is < 8 or > 17 || canary < (even ? 75 : 40) ? null
-                    : new(kind, start / WeekOptions.WindowSeconds * WeekOptions.WindowSeconds, end + 600, service) { Amount = 0.1, Errors = even ? 0.05 : 0, Factor = even ? 1 : 1.4 };
-            }
+                {
+                    // Released in working hours; starts with a window.
+                    double hour = start % 86_400 / 3_600.0;
+                    string service = even ? Any(["storefront", "catalogue"]) : "catalogue";
+                    double canary = requests * Share(service) * 0.1;
+                    return hour is < 8 or > 17 || canary < (even ? 75 : 40) ? null
+                        : new(kind, start / WeekOptions.WindowSeconds * WeekOptions.WindowSeconds, end + 600, service) { Amount = 0.1, Errors = even ? 0.05 : 0, Factor = even ? 1 : 1.4 };
+                }
 
             case FaultKind.Surge:
                 return new(kind, start, end, "storefront") { Source = _options.Outside, Factor = 3 };
 
             case FaultKind.Silence:
-            {
-                (string source, string service) = Any(Edges(calledByOthersToo: false));
-                return requests * Share(source, service) < 30 ? null : new(kind, start, end, service) { Source = source };
-            }
+                {
+                    (string source, string service) = Any(Edges(calledByOthersToo: false));
+                    return requests * Share(source, service) < 30 ? null : new(kind, start, end, service) { Source = source };
+                }
 
             case FaultKind.NPlusOne:
-            {
-                (string service, string endpoint) = even ? ("storefront", "GET /api/categories/{slug}") : ("cart", "GET /carts/{id}");
-                double asked = SharesOf(site => site.Endpoint.Name == endpoint && _shop.Services[site.Endpoint.Service] == service);
-                return requests * asked < 10 ? null : new(kind, start, end, service) { Endpoint = endpoint, Amount = 12 };
-            }
+                {
+                    (string service, string endpoint) = even ? ("storefront", "GET /api/categories/{slug}") : ("cart", "GET /carts/{id}");
+                    double asked = SharesOf(site => site.Endpoint.Name == endpoint && _shop.Services[site.Endpoint.Service] == service);
+                    return requests * asked < 10 ? null : new(kind, start, end, service) { Endpoint = endpoint, Amount = 12 };
+                }
 
             default:
                 throw new ArgumentOutOfRangeException(nameof(kind));

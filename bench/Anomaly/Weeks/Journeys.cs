@@ -73,7 +73,7 @@ internal sealed class Journeys
         void Add(CallSite site, long item, double after)
         {
             at += after;
-            steps.Add(new(site, item, (float)at, 0, 0));
+            steps.Add(new(site, item, at, 0, 0));
         }
 
         // People look at a page for some seconds, some of them for minutes.

@@ -5,17 +5,17 @@ internal static class Rhythm
 {
     private static readonly double[] OfDay = [1, 0.98, 0.99, 1.02, 1.05, 0.8, 0.72];
 
-    /// <summary>The factor at a time.</summary>
-    /// <param name="sinceMonday">Seconds since the start, a Monday's midnight.</param>
-    public static double At(double sinceMonday)
+    /// <summary>The factor at a time, seconds since 1970 UTC.</summary>
+    public static double At(double seconds)
     {
-        double days = sinceMonday / 86_400, hour = (days - Math.Floor(days)) * 24;
+        // 1970 began on a Thursday.
+        double days = seconds / 86_400 + 3, hour = (days - Math.Floor(days)) * 24;
         // Days of the week melt into each other at night.
         double middle = days - 0.5;
         int day = (int)Math.Floor(middle);
         double into = Math.Clamp((middle - day - 0.5) * 4 + 0.5, 0, 1);
         double ofDay = Of(day) * (1 - into) + Of(day + 1) * into;
-        return ofDay * (0.25 + 0.75 * OfHour(hour)) * (1 + 0.02 * days / 7);
+        return ofDay * (0.25 + 0.75 * OfHour(hour));
     }
 
     // Up from five, a peak at noon, a dip in the afternoon, the evening, and down: 0 to 1.
@@ -29,5 +29,5 @@ internal static class Rhythm
         return Math.Exp(-away * away / 2);
     }
 
-    private static double Of(int day) => OfDay[((day % 7) + 7) % 7];
+    private static double Of(int day) => OfDay[day % 7];
 }

@@ -6,6 +6,7 @@ namespace Insight.Bench.Anomaly.Weeks;
 internal sealed class ShopModel
 {
     private const double DefaultTimeout = 2e6, SuggestionTimeout = 0.6e6, PaymentTimeout = 1.5e6, CheckoutTimeout = 8e6;
+    private static readonly string[] ServiceNames = ["storefront", "catalogue", "recommendations", "cart", "checkout", "payment", "users", "shipping", "inventory"];
     private readonly string _outside;
     private readonly List<CallSite> _sites = [];
     private readonly Dictionary<string, CallSite> _edge = [];
@@ -99,19 +100,24 @@ internal sealed class ShopModel
         Page("POST /api/products/{id}/questions", 4, 180, Answer.Denied, .02, 150);
         UnknownPath = Outside(Endpoint("storefront", "", .6, .4, 0, 1, 140, Answer.Missing));
 
+        SignIn = signIn;
+
         // Scheduled: shelves are compared every hour, models are trained at night.
         HourlyJob = To("shipping", stock).Site;
         NightlyJob = To("recommendations", products).Site;
     }
 
     /// <summary>Names of the services.</summary>
-    public IReadOnlyList<string> Services { get; } = ["storefront", "catalogue", "recommendations", "cart", "checkout", "payment", "users", "shipping", "inventory"];
+    public IReadOnlyList<string> Services => ServiceNames;
 
     /// <summary>All that can be called, by source.</summary>
     public IReadOnlyList<CallSite> Sites => _sites;
 
     /// <summary>Requests from outside for paths that no endpoint has.</summary>
     public CallSite UnknownPath { get; }
+
+    /// <summary>Where passwords are looked at.</summary>
+    public ShopEndpoint SignIn { get; }
 
     /// <summary>What the hourly job calls.</summary>
     public CallSite HourlyJob { get; }
@@ -123,7 +129,7 @@ internal sealed class ShopModel
     public CallSite FromOutside(string name) => _edge[name];
 
     /// <summary>Index of a service.</summary>
-    public int ServiceOf(string name) => ((List<string>)[.. Services]).IndexOf(name);
+    public int ServiceOf(string name) => Array.IndexOf(ServiceNames, name);
 
     /// <summary>The virtual host of a service.</summary>
     public string HostOf(int service) => service == 0 ? "shop.example" : Services[service] + ".shop.internal";

@@ -5,8 +5,10 @@ internal sealed class ShopRun(ShopModel shop, IReadOnlyList<ServiceState> servic
 {
     private const double Unlimited = 60e6;
     private const int ErrorBytes = 120;
+    private const double GuessRefused = 0.99;
     private FaultEffect[] _effects = [];
     private double _start;
+    private bool _guessing;
 
     /// <summary>Says which faults there are in the window that starts at a time.</summary>
     public void Begin(long start, IEnumerable<InjectedFault> faults)
@@ -19,8 +21,10 @@ internal sealed class ShopRun(ShopModel shop, IReadOnlyList<ServiceState> servic
     /// <param name="site">What is called.</param>
     /// <param name="second">Second of the window.</param>
     /// <param name="seed">Seed of the request and of all that it causes.</param>
-    public (Answer Answer, int Bytes) Start(CallSite site, double second, ulong seed)
+    /// <param name="guessing">True: the password is a guess.</param>
+    public (Answer Answer, int Bytes) Start(CallSite site, double second, ulong seed, bool guessing = false)
     {
+        _guessing = guessing;
         (Answer answer, _, int bytes) = Run(site, second, seed, Unlimited);
         return (answer, bytes);
     }
@@ -66,7 +70,7 @@ internal sealed class ShopRun(ShopModel shop, IReadOnlyList<ServiceState> servic
                 if (noise.Unit() >= errors) answer = Answer.Success;
             }
         }
-        else if (fate < errors + endpoint.Refusals)
+        else if (fate < errors + (_guessing && endpoint == shop.SignIn ? GuessRefused : endpoint.Refusals))
         {
             own *= 0.7;
             answer = endpoint.Refusal;

@@ -11,8 +11,8 @@ internal sealed class SideTraffic(WeekOptions options, WeekPlan plan, ShopModel 
     /// <summary>The key of a client below 0.</summary>
     public string KeyOf(int client) => client == Crawler ? "192.0.2.10" : plan.Faults[-2 - client].Client;
 
-    /// <summary>True for scanners.</summary>
-    public bool IsScanner(int client) => client < Crawler && plan.Faults[-2 - client].Kind == FaultKind.Scanner;
+    /// <summary>True for the client of a fault of a kind.</summary>
+    public bool Is(FaultKind kind, int client) => client < Crawler && plan.Faults[-2 - client].Kind == kind;
 
     /// <summary>Requests from outside in a window; the list is used again for the next.</summary>
     public List<EdgeRequest> Clients(long number, long start, IReadOnlyList<InjectedFault> faults)
@@ -44,13 +44,12 @@ internal sealed class SideTraffic(WeekOptions options, WeekPlan plan, ShopModel 
     public IEnumerable<EdgeRequest> Jobs(long number, long start)
     {
         if (!options.Harmless) yield break;
-        long since = start - options.Start;
-        if (Runs(since % Hour - 300, 120, (ulong)(since / Hour)))
+        if (Runs(start % Hour - 300, 120, (ulong)(start / Hour)))
         {
             foreach (EdgeRequest request in Spread(shop.HourlyJob, number, 0x10B, 3 * _scale, 0, 0)) yield return request;
         }
 
-        if (Runs(since % Day - 9_000, 1_200, (ulong)(since / Day) + 0x10000))
+        if (Runs(start % Day - 9_000, 1_200, (ulong)(start / Day) << 32))
         {
             foreach (EdgeRequest request in Spread(shop.NightlyJob, number, 0x20B, 4 * _scale, 0, 0)) yield return request;
         }
@@ -67,15 +66,13 @@ internal sealed class SideTraffic(WeekOptions options, WeekPlan plan, ShopModel 
     // Twice a day, for an hour or two, product after product.
     private void Crawl(long number, long start)
     {
-        long since = start - options.Start;
-        for (long half = since / (Day / 2) - 1; half <= since / (Day / 2); half++)
+        for (long half = start / (Day / 2) - 1; half <= start / (Day / 2); half++)
         {
-            if (half < 0) continue;
             Noise noise = new(Noise.Mix(options.Seed ^ 0xC4A3, (ulong)half));
             double from = half * (Day / 2) + noise.Between(0, 11 * Hour), length = noise.Between(Hour, 2 * Hour);
-            if (since < from || since >= from + length) continue;
-            if (since - from < WeekOptions.WindowSeconds) _requests.AddRange(Spread(shop.FromOutside("GET /robots.txt"), number, 0x0B07, 0.1, Crawler, 0));
-            _requests.AddRange(Spread(shop.FromOutside("GET /products/{slug}"), number, 0xC4A, 0.6 * _scale, Crawler, 1 + (long)((since - from) * 1.2 * _scale)));
+            if (start < from || start >= from + length) continue;
+            if (start - from < WeekOptions.WindowSeconds) _requests.AddRange(Spread(shop.FromOutside("GET /robots.txt"), number, 0x0B07, 0.1, Crawler, 0));
+            _requests.AddRange(Spread(shop.FromOutside("GET /products/{slug}"), number, 0xC4A, 0.6 * _scale, Crawler, 1 + (long)((start - from) * 1.2 * _scale)));
         }
     }
 
@@ -86,7 +83,7 @@ internal sealed class SideTraffic(WeekOptions options, WeekPlan plan, ShopModel 
         int count = noise.Poisson(rate * WeekOptions.WindowSeconds);
         for (int i = 0; i < count; i++)
         {
-            yield return new(site, first == 0 ? 0 : first + i, (float)(noise.Unit() * WeekOptions.WindowSeconds), client, Noise.Mix(seed, (ulong)i));
+            yield return new(site, first == 0 ? 0 : first + i, noise.Unit() * WeekOptions.WindowSeconds, client, Noise.Mix(seed, (ulong)i));
         }
     }
 }

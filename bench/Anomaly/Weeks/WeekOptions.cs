@@ -14,7 +14,7 @@ internal sealed record WeekOptions
     /// <summary>The same seed gives the same windows.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Start, seconds since 1970 UTC: a Monday, midnight.</summary>
+    /// <summary>Start of the first window, seconds since 1970 UTC; by default a Monday's midnight.</summary>
     public long Start { get; init; } = new DateTimeOffset(2026, 1, 5, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
 
     /// <summary>How many weeks.</summary>
@@ -46,6 +46,9 @@ internal sealed record WeekOptions
 
     /// <summary>False leaves out what is strange but harmless: pauses of collectors, campaigns, scheduled jobs, the crawler.</summary>
     public bool Harmless { get; init; } = true;
+
+    /// <summary>The midnight before <see cref="Start"/>.</summary>
+    public long Midnight => Start - Start % 86_400;
 
     /// <summary>Number of windows.</summary>
     public long Windows => (long)(Weeks * Week / WindowSeconds);

@@ -26,10 +26,10 @@ internal sealed record WeekPlan(IReadOnlyList<InjectedFault> Faults, IReadOnlyLi
         List<Release> all =
         [
             new("storefront", "v1", "v2", first, [(0, 0.05), (1_200, 0.5), (3_600, 1)], 1 + 0.08 * noise.Between(0.5, 1), 1.06, NewEndpoints: true),
-            new("catalogue", "v1", "v2", second, [(0, 1)], 1 - 0.08 * noise.Between(0.5, 1), 1.1, NewEndpoints: false),
+            new("catalogue", "v1", "v2", second, [(0, 0.5), (10, 1)], 1 - 0.08 * noise.Between(0.5, 1), 1.1, NewEndpoints: false),
         ];
         return [.. all.Where(release => release.Complete < options.End)];
 
-        long At(int day, ref Noise noise) => options.Start + day * 86_400 + (long)(noise.Between(9, 16) * 360) * WeekOptions.WindowSeconds;
+        long At(int day, ref Noise noise) => options.Midnight + day * 86_400 + (long)(noise.Between(9, 16) * 360) * WeekOptions.WindowSeconds;
     }
 }

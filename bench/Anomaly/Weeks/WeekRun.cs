@@ -65,9 +65,9 @@ internal sealed class WeekRun
 
     private void Serve(in EdgeRequest request)
     {
-        (Answer answer, int bytes) = _run.Start(request.Site, request.At, request.Seed);
+        (Answer answer, int bytes) = _run.Start(request.Site, request.At, request.Seed, _side.Is(FaultKind.Stuffing, request.Client));
         // Searches for "select" and names with quotes trip rules too.
-        double wafHits = _side.IsScanner(request.Client) ? 0.35 : 0.0008;
+        double wafHits = _side.Is(FaultKind.Scanner, request.Client) ? 0.35 : 0.0008;
         _clients.Count(request, answer, bytes, new Noise(request.Seed ^ 0x3AF).Chance(wafHits));
     }
 
@@ -95,7 +95,7 @@ internal sealed class WeekRun
                 if (windows >= Ahead) break;
                 _ahead[(number + windows) % Ahead].Add(_steps[step] with
                 {
-                    At = (float)(at - windows * WeekOptions.WindowSeconds),
+                    At = at - windows * WeekOptions.WindowSeconds,
                     Client = client,
                     Seed = Noise.Mix(visit, (ulong)step),
                 });
