@@ -135,7 +135,7 @@ internal sealed class RouteCompiler(RouteTransformers transforms, AccessServices
             ClusterId = cluster,
             Match = s_anyPath,
             Metadata = shared.Metadata(host, subset, conduct.Spec.Waf),
-            Transforms = shared.Edits.Of(spec),
+            Transforms = shared.Edits.Of(spec with { Authentication = conduct.Spec.Authentication }),
         };
     }
 }
