@@ -1,0 +1,120 @@
+using Insight.Anomaly.Windows;
+
+namespace Insight.Anomaly.Budgets;
+
+/// <summary>Splits the one knob, false incidents per app and week, over all the questions that are asked about the app.</summary>
+/// <remarks>
+/// Were the questions independent, each could be wrong with probability budget ÷ questions. They are not: one slow service shows
+/// in its edges and endpoints too, and in several windows. How much they share is measured at a mild level that ordinary
+/// operation passes often: distinct episodes seen ÷ episodes expected. A tenth at least is assumed.
+/// </remarks>
+public sealed class AlertBudget
+{
+    private const int Version = 1;
+
+    /// <summary>A mild level: what passes it in ordinary operation tells how dependent the questions are.</summary>
+    private const double Mild = FindingSink.Floor;
+
+    /// <summary>Windows between two that still make one episode: five minutes.</summary>
+    private const long EpisodeGap = 300;
+
+    private const double SecondsPerWeek = 7 * 86400;
+
+    private readonly Dictionary<(string Tenant, string App), AppShare> _apps = [];
+    private readonly double _perWeek;
+
+    /// <summary>Creates a budget.</summary>
+    /// <param name="incidentsPerWeek">False incidents per app and week that are acceptable; 0.01 to 1,000.</param>
+    public AlertBudget(double incidentsPerWeek)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(incidentsPerWeek, 0.01);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(incidentsPerWeek, 1000);
+        _perWeek = incidentsPerWeek;
+    }
+
+    /// <summary>Learns how much was asked in a window, and how often the mild level was passed.</summary>
+    public void Note(long seconds, FindingSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(sink);
+        foreach (((string, string) app, long tests) in sink.Tests)
+        {
+            if (!_apps.TryGetValue(app, out AppShare? share)) _apps[app] = share = new();
+            share.Questions += (tests - share.Questions) / Math.Min(share.Windows + 1, 360);
+            share.Windows++;
+            share.Expected += tests * Mild;
+        }
+
+        foreach (Findings.Finding finding in sink.Findings)
+        {
+            if (!_apps.TryGetValue((finding.Subject.Tenant, finding.Subject.App), out AppShare? share)) continue;
+            if (seconds - share.LastMild > EpisodeGap) share.Episodes++;
+            share.LastMild = seconds;
+        }
+    }
+
+    /// <summary>The p-value that a finding of the app must not exceed to open an incident.</summary>
+    public double Level(string tenant, string app)
+    {
+        if (!_apps.TryGetValue((tenant, app), out AppShare? share) || share.Questions <= 0) return 0;
+        double questions = share.Questions * SecondsPerWeek / ObservedWindow.Length;
+        return _perWeek / (questions * share.Independence);
+    }
+
+    /// <summary>Writes the state.</summary>
+    public void Write(BinaryWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(Version);
+        output.Write(_apps.Count);
+        foreach (((string tenant, string app), AppShare share) in _apps)
+        {
+            output.Write(tenant);
+            output.Write(app);
+            output.Write(share.Questions);
+            output.Write(share.Windows);
+            output.Write(share.Expected);
+            output.Write(share.Episodes);
+            output.Write(share.LastMild);
+        }
+    }
+
+    /// <summary>Takes over a state.</summary>
+    /// <exception cref="InvalidDataException">It was written by another version.</exception>
+    public void Read(BinaryReader input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int version = input.ReadInt32();
+        if (version != Version) throw new InvalidDataException($"The state of the budget has version {version}; this program reads {Version}.");
+        _apps.Clear();
+        for (int left = input.ReadInt32(); left > 0; left--)
+        {
+            _apps[(input.ReadString(), input.ReadString())] = new()
+            {
+                Questions = input.ReadDouble(),
+                Windows = input.ReadInt64(),
+                Expected = input.ReadDouble(),
+                Episodes = input.ReadDouble(),
+                LastMild = input.ReadInt64()
+            };
+        }
+    }
+
+    private sealed class AppShare
+    {
+        /// <summary>Questions per window, lately.</summary>
+        public double Questions { get; set; }
+
+        public long Windows { get; set; }
+
+        /// <summary>Findings at the mild level that independent, well calibrated questions would have made.</summary>
+        public double Expected { get; set; }
+
+        /// <summary>Episodes at the mild level that were seen.</summary>
+        public double Episodes { get; set; }
+
+        public long LastMild { get; set; } = long.MinValue / 2;
+
+        /// <summary>Distinct episodes per expected finding; 1 until enough was seen.</summary>
+        public double Independence => Expected < 50 ? 1 : Math.Clamp((Episodes + 5) / (Expected + 5), 0.1, 1);
+    }
+}

@@ -1,0 +1,23 @@
+namespace Insight.Anomaly.Incidents;
+
+/// <summary>Times and limits of incidents.</summary>
+public sealed record IncidentSettings
+{
+    /// <summary>An incident is over after this time without a finding.</summary>
+    public TimeSpan Quiet { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>What comes back within this time is the same incident again.</summary>
+    public TimeSpan Reopen { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Most findings kept of one incident; the strongest stay.</summary>
+    public int MostFindings { get; init; } = 100;
+
+    /// <summary>Most incidents open at a time; what would open one more joins the oldest of its tenant.</summary>
+    public int MostOpen { get; init; } = 200;
+
+    /// <summary>Incidents remembered to compare new ones with.</summary>
+    public int MostRemembered { get; init; } = 500;
+
+    /// <summary>Causes told of an incident.</summary>
+    public int MostCauses { get; init; } = 5;
+}

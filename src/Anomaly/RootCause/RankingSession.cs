@@ -1,0 +1,111 @@
+namespace Insight.Anomaly.RootCause;
+
+/// <summary>One ranking on its way: which windows, where the excess starts, what was found.</summary>
+internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elements normal, Elements current, bool measuresCalls, RootCauseOptions options)
+{
+    /// <summary>A window belongs to the trouble when the symptom is at least this share of its worst there.</summary>
+    private const double OfWorst = 0.5;
+
+    /// <summary>More than this many deviations make one symptom no weightier beside another.</summary>
+    private const double MostWeight = 30;
+
+    public RootCauseRanking Rank(Symptom? symptom) => symptom is { } asked ? Explain(asked) : ExplainAll();
+
+    private RootCauseRanking Explain(Symptom symptom)
+    {
+        double[] z = [.. Enumerable.Range(0, current.Windows).Select(window => Calibration.Z(baseline, symptom, current[symptom.Node, window]))];
+        double worst = z.Length == 0 ? 0 : z.Max(), needed = Calibration.NeededForSymptom(baseline, normal, symptom, z.Length);
+        if (!(worst >= needed)) return new RootCauseRanking(symptom, worst, needed, []);
+        int[] windows = [.. Enumerable.Range(0, z.Length).Where(window => z[window] >= OfWorst * worst)];
+        int[] calm = [.. Enumerable.Range(0, z.Length).Where(window => z[window] < OfWorst * worst)];
+        Excess excess = Excess.Take(baseline, current, windows, calm);
+        ExcessFlow flow = new(graph, baseline, excess, measuresCalls);
+        CauseList causes = new(graph, baseline, excess, flow, measuresCalls);
+        List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, Calibration.LeastForSymptom);
+        double[] start = new double[2 * graph.Nodes.Length];
+        if (symptom.Metric != SymptomMetric.Requests)
+        {
+            start[2 * symptom.Node + (symptom.Metric == SymptomMetric.Errors ? 1 : 0)] = 1;
+        }
+        else
+        {
+            // Requests come from callers: the cause lies upstream, or in what fails and so makes them try again or stop.
+            double failing = Seed(excess, flow, start, Calibration.LeastForAll, 1 / (1 + worst / MostWeight));
+            causes.AddUpstream(symptom.Node, 1 - failing);
+        }
+
+        flow.Run(start);
+        causes.AddFlow();
+        causes.MoveToSurges(surges);
+        return new RootCauseRanking(symptom, worst, needed, causes.Build(worst, options));
+    }
+
+    private RootCauseRanking ExplainAll()
+    {
+        int[] windows = [.. Enumerable.Range(0, current.Windows)];
+        double needed = Calibration.NeededForAll(baseline, normal);
+        Excess excess = Excess.Take(baseline, current, windows, []);
+        ExcessFlow flow = new(graph, baseline, excess, measuresCalls);
+        CauseList causes = new(graph, baseline, excess, flow, measuresCalls);
+        List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, needed);
+        (Symptom? symptom, double worst) = Worst(excess);
+        double surge = surges.Count == 0 ? 0 : surges.Max(static found => found.Z), strength = Math.Max(worst, surge);
+        if (!(strength >= needed)) return new RootCauseRanking(symptom, strength, needed, []);
+        double[] start = new double[2 * graph.Nodes.Length];
+        double inside = worst >= needed ? Math.Min(worst, MostWeight) / (Math.Min(worst, MostWeight) + Math.Min(surge, MostWeight)) : 0;
+        if (inside > 0) inside = Seed(excess, flow, start, Math.Max(Excess.Ordinary + 0.5, needed / 2), inside);
+        flow.Run(start);
+        causes.AddFlow();
+        causes.MoveToSurges(surges);
+        if (surges.Count > 0) causes.AddSurges(surges, 1 - inside);
+        if (surge > worst && surges.Count > 0) symptom = new Symptom(surges.MaxBy(static found => found.Z).Entry, SymptomMetric.Requests);
+        return new RootCauseRanking(symptom, strength, needed, causes.Build(strength, options));
+    }
+
+    /// <summary>The strangest node, or callee of the strangest call.</summary>
+    private (Symptom?, double) Worst(Excess excess)
+    {
+        (Symptom? symptom, double worst) = (null, 0);
+        for (int element = 0; element < current.Count; element++)
+        {
+            int node = element < graph.Nodes.Length ? element : graph.Calls[element - graph.Nodes.Length].Callee;
+            foreach (SymptomMetric metric in new[] { SymptomMetric.Latency, SymptomMetric.Errors })
+                if (excess.Of(metric)[element].Z is var z && z > worst) (symptom, worst) = (new Symptom(node, metric), z);
+        }
+
+        return (symptom, worst);
+    }
+
+    /// <summary>Starts mass at every excess that no caller's excess takes along: at the top of what is wrong. Returns how much was started.</summary>
+    private double Seed(Excess excess, ExcessFlow flow, double[] start, double least, double mass)
+    {
+        double weights = 0;
+        foreach (SymptomMetric metric in new[] { SymptomMetric.Latency, SymptomMetric.Errors })
+        {
+            double[] tops = new double[graph.Nodes.Length];
+            double sum = 0, strongest = 0;
+            for (int node = 0; node < tops.Length; node++)
+            {
+                double z = excess.Of(metric)[node].Z, own = flow.NodeFlow(node, metric);
+                foreach (int call in graph.Incoming[node])
+                {
+                    if (measuresCalls) z = Math.Max(z, excess.Of(metric)[graph.Nodes.Length + call].Z);
+                    if (flow.NodeFlow(graph.Calls[call].Caller, metric) > 0) own -= flow.CallFlow(call, metric);
+                }
+
+                if (z < least || !(own > 0)) continue;
+                strongest = Math.Max(strongest, z);
+                sum += tops[node] = own;
+            }
+
+            if (sum <= 0) continue;
+            double weight = Math.Min(strongest, MostWeight);
+            weights += weight;
+            for (int node = 0; node < tops.Length; node++) start[2 * node + (metric == SymptomMetric.Errors ? 1 : 0)] = weight * tops[node] / sum;
+        }
+
+        if (weights <= 0) return 0;
+        for (int state = 0; state < start.Length; state++) start[state] *= mass / weights;
+        return mass;
+    }
+}

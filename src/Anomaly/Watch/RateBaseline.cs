@@ -1,0 +1,138 @@
+using Insight.Anomaly.Counts;
+
+namespace Insight.Anomaly.Watch;
+
+/// <summary>How many requests a window usually has: a level that follows slowly, what recurs by the hour and by the day, and how much counts vary by themselves.</summary>
+/// <remarks>
+/// Counts are judged by Poisson tails, both, with counts and expectation divided by their inflation: variance beyond chance
+/// grows with the square of the level. Sums over one, three and six windows are judged.
+/// </remarks>
+internal sealed class RateBaseline
+{
+    private const int WarmUp = 60, Adoption = 360;
+
+    /// <summary>Rises and falls that nobody needs to hear of, however certain they are: shares of the level.</summary>
+    private const double Little = 0.6, Much = 1.6;
+
+    /// <summary>The level forgets half in ten minutes: quick against the rhythm of a day, slow against a fault.</summary>
+    private static readonly double s_follow = 1 - Math.Pow(0.5, 1.0 / 60);
+
+    private static readonly int[] s_stretches = [1, 3, 6];
+
+    private readonly float[] _ringCounts = new float[6], _ringLow = new float[6], _ringHigh = new float[6];
+    private readonly Recurrence _hour = new(3600, 60, 3), _day = new(86400, 300, 3);
+    private double _level, _excess;
+    private int _seen, _at, _strange;
+
+    /// <summary>Requests per window that are usual now, without what recurs.</summary>
+    public double Level => _level;
+
+    /// <summary>Judges one window's requests against those before, then learns them.</summary>
+    public (Strangeness Low, Strangeness High) Observe(long seconds, double count)
+    {
+        double level = Math.Max(_level, 1e-6);
+        (double low, double high) = Usual(seconds);
+        _ringCounts[_at] = (float)count;
+        _ringLow[_at] = (float)(level * Math.Min(low, Little));
+        _ringHigh[_at] = (float)(level * Math.Max(high, Much));
+        _at = (_at + 1) % _ringCounts.Length;
+
+        (Strangeness Low, Strangeness High) result = _seen < WarmUp ? (Strangeness.None, Strangeness.None) : (Judge(_ringLow, true), Judge(_ringHigh, false));
+        Learn(seconds, count, low, high, Math.Min(result.Low.PValue, result.High.PValue));
+        return result;
+    }
+
+    public void Write(BinaryWriter output)
+    {
+        foreach (float[] ring in (float[][])[_ringCounts, _ringLow, _ringHigh])
+        {
+            foreach (float value in ring) output.Write(value);
+        }
+
+        _hour.Write(output);
+        _day.Write(output);
+        output.Write(_level);
+        output.Write(_excess);
+        output.Write(_seen);
+        output.Write(_at);
+        output.Write(_strange);
+    }
+
+    public void Read(BinaryReader input)
+    {
+        foreach (float[] ring in (float[][])[_ringCounts, _ringLow, _ringHigh])
+        {
+            for (int i = 0; i < ring.Length; i++) ring[i] = input.ReadSingle();
+        }
+
+        _hour.Read(input);
+        _day.Read(input);
+        _level = input.ReadDouble();
+        _excess = input.ReadDouble();
+        _seen = input.ReadInt32();
+        _at = input.ReadInt32() % _ringCounts.Length;
+        _strange = input.ReadInt32();
+    }
+
+    private (double Low, double High) Usual(long seconds)
+    {
+        (double hourLow, double hourHigh) = _hour.Usual(seconds);
+        (double dayLow, double dayHigh) = _day.Usual(seconds);
+        return (Math.Min(hourLow, dayLow), Math.Max(hourHigh, dayHigh));
+    }
+
+    private Strangeness Judge(float[] means, bool low)
+    {
+        Strangeness best = Strangeness.None;
+        double count = 0, mean = 0;
+        int windows = 0;
+        foreach (int stretch in s_stretches)
+        {
+            for (; windows < stretch; windows++)
+            {
+                int i = (_at - 1 - windows + means.Length) % means.Length;
+                count += _ringCounts[i];
+                mean += means[i];
+            }
+
+            double inflation = 1 + (_excess * mean) + (1.0 / _seen);
+            double p = low
+                ? CountTests.PoissonAtMost(count / inflation, mean / inflation)
+                : CountTests.PoissonAtLeast(count / inflation, mean / inflation);
+            p = Math.Min(1, p * 2);
+            if (p >= best.PValue && best.Windows > 0) continue;
+            double spread = 3.3 * Math.Sqrt(mean * inflation), time = stretch * Windows.ObservedWindow.Length;
+            best = new(p, count / time, mean / time, Math.Max(0, mean - spread) / time, (mean + spread) / time, stretch);
+        }
+
+        return best;
+    }
+
+    private void Learn(long seconds, double count, double low, double high, double p)
+    {
+        if (_seen == 0) _level = count;
+        double level = Math.Max(_level, 1e-6);
+        _hour.Note(seconds, count, level);
+        _day.Note(seconds, count, level);
+        bool strange = _seen >= WarmUp && p < 1e-5;
+        _strange = strange ? _strange + 1 : 0;
+        double usual = level * Math.Clamp(count / level, low, high);
+        if (!strange)
+        {
+            double residual = count - usual, mean = Math.Max(usual, 0.05);
+            double excess = Math.Clamp(((residual * residual) - mean) / (mean * mean), -4, 16);
+            if (_seen >= 10) _excess = Math.Clamp(_excess + ((excess - _excess) * Math.Min(1, mean) / Math.Min(_seen, 2160)), 0, 4);
+        }
+
+        double learned = level * count / Math.Max(usual, 1e-9);
+        if (strange && _strange < Adoption)
+        {
+            double step = Math.Sqrt(level * (1 + (_excess * level)));
+            learned = Math.Clamp(learned, level - step, level + step);
+        }
+
+        double follow = Math.Max(s_follow, 1.0 / (_seen + 1));
+        _level += (learned - _level) * follow;
+        if (_seen < int.MaxValue) _seen++;
+    }
+}

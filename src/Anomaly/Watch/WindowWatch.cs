@@ -1,0 +1,178 @@
+using System.Globalization;
+using Insight.Anomaly.Findings;
+using Insight.Anomaly.Windows;
+
+namespace Insight.Anomaly.Watch;
+
+/// <summary>Watches request rate, errors and durations of every service, edge, endpoint and endpoint per edge, window by window.</summary>
+/// <remarks>
+/// P-values of one metric are calibrated together for an app: what its series really do decides how strange is strange.
+/// A subject that falls silent is judged too.
+/// </remarks>
+public sealed class WindowWatch : IWindowDetector
+{
+    private const int Version = 1;
+
+    private static readonly FindingMetric[] s_metrics =
+        [FindingMetric.RequestRate, FindingMetric.RequestRate, FindingMetric.ErrorRate, FindingMetric.ClientErrorRate, FindingMetric.LatencyP50, FindingMetric.LatencyP95];
+
+    private readonly WatchSettings _settings;
+    private readonly Dictionary<SubjectKey, SubjectWatch> _subjects = [];
+    private readonly Dictionary<SubjectKey, WindowSums> _sums = [];
+    private readonly Stack<WindowSums> _spare = new();
+    private readonly Dictionary<(string Tenant, string App), PooledTail[]> _tails = [];
+    private readonly List<SubjectKey> _gone = [];
+
+    /// <summary>Creates a watch that knows nothing.</summary>
+    public WindowWatch(WatchSettings? settings = null) => _settings = settings ?? new();
+
+    /// <summary>Subjects watched now.</summary>
+    public int Subjects => _subjects.Count;
+
+    /// <summary>Subjects that were not taken because the limit was reached, counted once per window.</summary>
+    public long Refused { get; private set; }
+
+    /// <inheritdoc />
+    public void Observe(ObservedWindow window, FindingSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(sink);
+        Sum(window.Rows);
+        foreach ((SubjectKey key, WindowSums _) in _sums)
+        {
+            if (_subjects.ContainsKey(key)) continue;
+            if (_subjects.Count < _settings.MostSubjects) _subjects.Add(key, new());
+            else Refused++;
+        }
+
+        foreach ((SubjectKey key, SubjectWatch watch) in _subjects)
+        {
+            SubjectJudgement judgement = watch.Observe(window.Seconds, _sums.GetValueOrDefault(key));
+            Tell(window, key, watch, judgement, sink);
+            if (window.Seconds - watch.LastSeen > _settings.ForgetAfter) _gone.Add(key);
+        }
+
+        foreach (SubjectKey key in _gone) _subjects.Remove(key);
+        _gone.Clear();
+        foreach (WindowSums sums in _sums.Values)
+        {
+            sums.Clear();
+            _spare.Push(sums);
+        }
+
+        _sums.Clear();
+    }
+
+    /// <inheritdoc />
+    public void Write(BinaryWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(Version);
+        output.Write(_tails.Count);
+        foreach (((string tenant, string app), PooledTail[] tails) in _tails)
+        {
+            output.Write(tenant);
+            output.Write(app);
+            foreach (PooledTail tail in tails) tail.Write(output);
+        }
+
+        output.Write(_subjects.Count);
+        foreach ((SubjectKey key, SubjectWatch watch) in _subjects)
+        {
+            output.Write((byte)key.Kind);
+            foreach (string part in (string[])[key.Tenant, key.Host, key.Source, key.Service]) output.Write(part);
+            output.Write(key.EndpointId);
+            watch.Write(output);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Read(BinaryReader input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int version = input.ReadInt32();
+        if (version != Version) throw new InvalidDataException($"The state of the watch over windows has version {version}; this program reads {Version}.");
+        _subjects.Clear();
+        _tails.Clear();
+        for (int left = input.ReadInt32(); left > 0; left--)
+        {
+            (string, string) app = (input.ReadString(), input.ReadString());
+            foreach (PooledTail tail in _tails[app] = NewTails()) tail.Read(input);
+        }
+
+        for (int left = input.ReadInt32(); left > 0; left--)
+        {
+            SubjectKey key = new((SubjectKind)input.ReadByte(), input.ReadString(), input.ReadString(), input.ReadString(), input.ReadString(), input.ReadUInt64());
+            SubjectWatch watch = new();
+            watch.Read(input);
+            _subjects[key] = watch;
+        }
+    }
+
+    private static PooledTail[] NewTails()
+    {
+        PooledTail[] tails = new PooledTail[SubjectWatch.Questions];
+        for (int i = 0; i < tails.Length; i++) tails[i] = new();
+        return tails;
+    }
+
+    private void Sum(IReadOnlyList<WindowRow> rows)
+    {
+        foreach (WindowRow row in rows)
+        {
+            SumsOf(new(SubjectKind.Service, row.Tenant, "", "", row.Service, 0)).Add(row);
+            SumsOf(new(SubjectKind.Edge, row.Tenant, "", row.Source, row.Service, 0)).Add(row);
+            if (row.EndpointId == 0) continue;
+            SumsOf(new(SubjectKind.Endpoint, row.Tenant, row.Host, "", row.Service, row.EndpointId)).Add(row);
+            SumsOf(new(SubjectKind.EdgeEndpoint, row.Tenant, row.Host, row.Source, row.Service, row.EndpointId)).Add(row);
+        }
+    }
+
+    private WindowSums SumsOf(SubjectKey key)
+    {
+        if (_sums.TryGetValue(key, out WindowSums? sums)) return sums;
+        return _sums[key] = _spare.Count > 0 ? _spare.Pop() : new();
+    }
+
+    private void Tell(ObservedWindow window, SubjectKey key, SubjectWatch watch, SubjectJudgement judgement, FindingSink sink)
+    {
+        (string Tenant, string App) app = (key.Tenant, watch.App);
+        if (!_tails.TryGetValue(app, out PooledTail[]? tails)) _tails[app] = tails = NewTails();
+        ReadOnlySpan<Strangeness> all =
+            [judgement.FewRequests, judgement.ManyRequests, judgement.ServerErrors, judgement.ClientErrors, judgement.SlowHalf, judgement.SlowTail];
+        long asked = 0;
+        for (int i = 0; i < all.Length; i++)
+        {
+            if (all[i].Windows == 0) continue;
+            asked++;
+            double p = tails[i].Calibrate(all[i].PValue);
+            tails[i].Learn(all[i].PValue);
+            if (p <= FindingSink.Floor) sink.Add(FindingOf(window, key, watch.App, s_metrics[i], all[i] with { PValue = p }));
+        }
+
+        if (asked > 0) sink.CountTests(app.Tenant, app.App, asked);
+    }
+
+    private Finding FindingOf(ObservedWindow window, SubjectKey key, string app, FindingMetric metric, Strangeness strange)
+    {
+        DateTimeOffset end = DateTimeOffset.FromUnixTimeSeconds(window.Seconds + ObservedWindow.Length);
+        long requests = _sums.TryGetValue(key, out WindowSums? sums) ? sums.Requests : 0;
+        Subject subject = new(key.Kind, key.Tenant, app, key.Host, key.Source, key.Service, key.EndpointId, "");
+        return new(
+            subject, metric, end.AddSeconds(-strange.Windows * ObservedWindow.Length), end, strange.PValue,
+            strange.Observed, strange.Expected, strange.Lower, strange.Upper, requests, Sentence(metric, strange));
+    }
+
+    private static string Sentence(FindingMetric metric, Strangeness strange)
+    {
+        FormattableString text = metric switch
+        {
+            FindingMetric.RequestRate => $"{strange.Observed:0.##} requests per second where {strange.Expected:0.##} were expected",
+            FindingMetric.ErrorRate => $"{strange.Observed * 100:0.#} % of requests failed where {strange.Expected * 100:0.##} % do",
+            FindingMetric.ClientErrorRate => $"{strange.Observed * 100:0.#} % of requests were answered with 4xx where {strange.Expected * 100:0.##} % are",
+            FindingMetric.LatencyP50 => $"half of the requests took more than {strange.Observed / 1000:0.#} ms where {strange.Expected / 1000:0.#} ms are usual",
+            _ => $"one in twenty requests took more than {strange.Observed / 1000:0.#} ms where {strange.Expected / 1000:0.#} ms are usual"
+        };
+        return text.ToString(CultureInfo.InvariantCulture);
+    }
+}
