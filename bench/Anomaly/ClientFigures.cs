@@ -4,8 +4,8 @@ using Insight.Anomaly.Clients;
 using Insight.Anomaly.Findings;
 using Insight.Anomaly.Patterns;
 using Insight.Anomaly.Rollouts;
-using Insight.Anomaly.Windows;
 using Insight.Anomaly.Tests.Clients;
+using Insight.Anomaly.Windows;
 using Insight.Bench.Anomaly.Weeks;
 using Insight.Bench.Ingest;
 
