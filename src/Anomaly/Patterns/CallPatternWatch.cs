@@ -200,6 +200,7 @@ public sealed class CallPatternWatch : IWindowDetector
     {
         EdgeState state = _edges.GetOrAdd(key, () => new());
         Subject subject = new(SubjectKind.Edge, key.Tenant, edge.App, "", key.Source, key.Service, 0, "");
+        state.Note(seconds);
         long incoming = 0;
         if (totals.Services.TryGetValue((key.Tenant, key.Source), out DurationSums? caller)) incoming = caller.Requests;
         if (incoming > 0 && edge.Requests > 0)
@@ -215,16 +216,16 @@ public sealed class CallPatternWatch : IWindowDetector
     }
 
     /// <summary>Far more calls or bytes than the requests of the caller ordinarily cost, without failures that would explain repeats, in two windows of a minute.</summary>
-    private static void JudgeRunaway(EdgeState state, EdgeTotals edge, long incoming, Subject subject, long seconds, FindingSink sink)
+    private void JudgeRunaway(EdgeState state, EdgeTotals edge, long incoming, Subject subject, long seconds, FindingSink sink)
     {
         if (edge.Fails) return;
         double calls = edge.Requests >= LeastGrowth * state.Calls.Ratio * incoming ? state.Calls.AtLeast(edge.Requests, incoming) : 1;
         double bytes = edge.Kibibytes >= LeastGrowth * state.Kibibytes.Ratio * incoming ? state.Kibibytes.AtLeast(edge.Kibibytes, incoming) : 1;
         double p = Math.Min(1, 2 * Math.Min(calls, bytes));
         if (p > Sign) return;
-        bool again = state.LastRunaway >= 0 && seconds - state.LastRunaway <= 60;
-        state.LastRunaway = seconds;
-        if (!again) return;
+        // In events per window: at night one request of the caller more or less changes the ratio, but not what the service gets.
+        double times = calls <= bytes ? edge.Requests / Math.Max(1e-9, state.Calls.Ratio) : edge.Kibibytes / Math.Max(1e-9, state.Kibibytes.Ratio);
+        if (!state.RunsAway(times, seconds) || seconds - state.First < _options.RunawayAfter.TotalSeconds) return;
         (double observed, double expected, string what) = calls <= bytes
             ? ((double)edge.Requests / incoming, state.Calls.Ratio, "calls")
             : (edge.Kibibytes / incoming, state.Kibibytes.Ratio, "KiB of requests");

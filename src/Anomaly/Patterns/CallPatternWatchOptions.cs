@@ -15,6 +15,9 @@ public sealed record CallPatternWatchOptions
     /// <summary>Endpoints that are remembered.</summary>
     public int Endpoints { get; init; } = 50_000;
 
+    /// <summary>How long an edge must be known before it can run away: long enough to have seen its nightly jobs.</summary>
+    public TimeSpan RunawayAfter { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>How long after a drift of its fields an endpoint's errors are put down to it.</summary>
     public TimeSpan DriftFor { get; init; } = TimeSpan.FromMinutes(30);
 }

@@ -19,7 +19,7 @@ public class CallPatternWatchTests
     public void Observe_APatternBegins_TellsWithinSixtySeconds(string pattern, SubjectKind kind, string service)
     {
         CallTraffic traffic = new(1) { ItemsPerOrder = 12 };
-        CallPatternWatch watch = new();
+        CallPatternWatch watch = new(new() { RunawayAfter = TimeSpan.Zero });
         long seconds = 0;
         for (int i = 0; i < Learned; i++) Observe(watch, traffic.Window(seconds += 10));
         Begin(traffic, pattern);
@@ -57,6 +57,26 @@ public class CallPatternWatchTests
             CallRow[] calls = [.. window.Calls.Select(row => row with { Calls = row.Calls * 10, Attempts = row.Attempts * 10, Failures = row.Failures * 10, BusiestSecond = row.BusiestSecond * 10 })];
             Assert.DoesNotContain(Observe(watch, window with { Rows = rows, Calls = calls }).Findings, finding => finding.PValue <= Level);
         }
+    }
+
+    [Fact]
+    public void Observe_AJobRunsEveryHour_IsNewsOnce()
+    {
+        CallTraffic traffic = new(9);
+        CallPatternWatch watch = new(new() { RunawayAfter = TimeSpan.Zero });
+        List<int> told = [];
+        long seconds = 0;
+        for (int i = 0; i < 2_500; i++)
+        {
+            traffic.Logging = i > 360 && i % 360 < 12 ? 6 : 1;
+            if (Observe(watch, traffic.Window(seconds += 10)).Findings.Any(finding => finding.PValue <= Level)) told.Add(i / 360);
+        }
+
+        Assert.Single(told.Distinct());
+        traffic.Logging = 60;
+        int windows = 0;
+        while (windows < 6 && !Observe(watch, traffic.Window(seconds += 10)).Findings.Any(finding => finding.PValue <= Level)) windows++;
+        Assert.True(windows < 6);
     }
 
     [Theory]
