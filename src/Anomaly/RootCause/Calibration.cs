@@ -6,9 +6,6 @@ internal static class Calibration
     private const double Certainty = 0.95;
 
     /// <summary>Never less, however still the history was.</summary>
-    public const double LeastForSymptom = 2.5;
-
-    /// <summary>The same where everything is looked at.</summary>
     public const double LeastForAll = 4;
 
     /// <summary>Standard deviations of what is strangest, node or call, latency or errors, in each normal window.</summary>
@@ -23,33 +20,14 @@ internal static class Calibration
         return Math.Max(LeastForAll, Robust.Quantile(strangest, Certainty));
     }
 
-    /// <summary>The greatest deviation of one symptom in every stretch of so many normal windows.</summary>
-    public static double NeededForSymptom(Baseline baseline, Elements normal, Symptom symptom, int stretch)
-    {
-        if (normal.Windows < Baseline.FewestWindows) return double.PositiveInfinity;
-        stretch = Math.Clamp(stretch, 1, normal.Windows);
-        double[] z = new double[normal.Windows], most = new double[normal.Windows - stretch + 1];
-        for (int window = 0; window < z.Length; window++) z[window] = Z(baseline, symptom, normal[symptom.Node, window]);
-        for (int first = 0; first < most.Length; first++) most[first] = Max(z.AsSpan(first, stretch));
-        most.AsSpan().Sort();
-        return Math.Max(LeastForSymptom, Robust.Quantile(most, Certainty));
-    }
-
-    /// <summary>Deviation of a symptom in one window.</summary>
+    /// <summary>Deviation of a symptom in one window; NaN when it is not known there.</summary>
     public static double Z(Baseline baseline, Symptom symptom, Sample sample) => symptom.Metric switch
     {
-        SymptomMetric.Latency => baseline.LatencyZ(symptom.Node, sample.Latency, sample.Requests),
-        SymptomMetric.Errors => baseline.ErrorsZ(symptom.Node, sample.Errors, sample.Requests),
-        _ => double.IsNaN(sample.Requests) ? 0 : Math.Abs(baseline.RequestsZ(symptom.Node, sample.Requests)),
+        SymptomMetric.Latency => double.IsNaN(sample.Latency) ? double.NaN : baseline.LatencyZ(symptom.Node, sample.Latency, sample.Requests),
+        SymptomMetric.Errors => double.IsNaN(sample.Errors) ? double.NaN : baseline.ErrorsZ(symptom.Node, sample.Errors, sample.Requests),
+        _ => double.IsNaN(sample.Requests) ? double.NaN : Math.Abs(baseline.RequestsZ(symptom.Node, sample.Requests)),
     };
 
     private static double Z(Baseline baseline, int element, Sample sample) =>
         Math.Max(baseline.LatencyZ(element, sample.Latency, sample.Requests), baseline.ErrorsZ(element, sample.Errors, sample.Requests));
-
-    private static double Max(ReadOnlySpan<double> values)
-    {
-        double most = 0;
-        foreach (double value in values) most = Math.Max(most, value);
-        return most;
-    }
 }

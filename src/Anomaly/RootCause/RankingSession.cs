@@ -13,15 +13,19 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
 
     private RootCauseRanking Explain(Symptom symptom)
     {
-        double[] z = [.. Enumerable.Range(0, current.Windows).Select(window => Calibration.Z(baseline, symptom, current[symptom.Node, window]))];
-        double worst = z.Length == 0 ? 0 : z.Max(), needed = Calibration.NeededForSymptom(baseline, normal, symptom, z.Length);
-        if (!(worst >= needed)) return new RootCauseRanking(symptom, worst, needed, []);
-        int[] windows = [.. Enumerable.Range(0, z.Length).Where(window => z[window] >= OfWorst * worst)];
-        int[] calm = [.. Enumerable.Range(0, z.Length).Where(window => z[window] < OfWorst * worst)];
+        SymptomEvidence.Reading now = new(graph, baseline, current, symptom, measuresCalls);
+        SymptomEvidence seen = now.In(0, current.Windows), least = SymptomEvidence.Needed(new(graph, baseline, normal, symptom, measuresCalls), current.Windows);
+        (double strength, double needed) = new[] { (seen.Level, least.Level), (seen.Rise, least.Rise), (seen.Backed, least.Backed) }.MaxBy(static kind => kind.Item1 / kind.Item2);
+        if (!(strength >= needed)) return new RootCauseRanking(symptom, strength, needed, []);
+        // The trouble is where the symptom is far off; how far, goes by its level when that alone tells, and by its rise otherwise.
+        double from = seen.Level / least.Level >= seen.Rise / least.Rise ? OfWorst * seen.Level : seen.Level - (1 - OfWorst) * seen.Rise;
+        double[] z = now.Symptom.ToArray();
+        int[] windows = [.. Enumerable.Range(0, z.Length).Where(window => z[window] >= from)];
+        int[] calm = [.. Enumerable.Range(0, z.Length).Where(window => z[window] < from)];
         Excess excess = Excess.Take(baseline, current, windows, calm);
         ExcessFlow flow = new(graph, baseline, excess, measuresCalls);
         CauseList causes = new(graph, baseline, excess, flow, measuresCalls);
-        List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, Calibration.LeastForSymptom);
+        List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, SymptomEvidence.Least);
         double[] start = new double[2 * graph.Nodes.Length];
         if (symptom.Metric != SymptomMetric.Requests)
         {
@@ -30,14 +34,14 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
         else
         {
             // Requests come from callers: the cause lies upstream, or in what fails and so makes them try again or stop.
-            double failing = Seed(excess, flow, start, Calibration.LeastForAll, 1 / (1 + worst / MostWeight));
+            double failing = Seed(excess, flow, start, Calibration.LeastForAll, 1 / (1 + strength / MostWeight));
             causes.AddUpstream(symptom.Node, 1 - failing);
         }
 
         flow.Run(start);
         causes.AddFlow();
         causes.MoveToSurges(surges);
-        return new RootCauseRanking(symptom, worst, needed, causes.Build(worst, options));
+        return new RootCauseRanking(symptom, strength, needed, causes.Build(strength, options));
     }
 
     private RootCauseRanking ExplainAll()
