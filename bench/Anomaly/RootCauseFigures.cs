@@ -10,6 +10,70 @@ internal static class RootCauseFigures
     public static void Measure(Figures figures)
     {
         PetShop(figures);
+        Generated(figures);
+        TrainTicket(figures);
+    }
+
+    private static void TrainTicket(Figures figures)
+    {
+        if (TrainTicketHops.Read() is not { } hops) return;
+        int cpu = 0, code = 0, codeFirst = 0, codeSilent = 0, normal = 0, silent = 0;
+        foreach (TrainTicketFault fault in hops.Faults)
+        {
+            (GraphWindows before, GraphWindows current) = hops.At(fault);
+            RootCauseRanking ranking = RootCauseRanker.Rank(hops.Graph, before, current);
+            bool first = ranking.Causes is [{ Kind: CauseKind.Node } cause, ..] && cause.Node == fault.Node;
+            if (Verbose) Show($"{fault.Type} {hops.Graph.Nodes[fault.Node]} after {before.Nodes.Windows}", hops.Graph, ranking, first ? 0 : 9);
+            if (fault.Type == "cpu_contention")
+            {
+                if (first) cpu++;
+                continue;
+            }
+
+            code++;
+            if (first) codeFirst++;
+            if (ranking.IsNormal) codeSilent++;
+        }
+
+        foreach ((GraphWindows before, GraphWindows current) in hops.FaultFree(atLeast: 10))
+        {
+            RootCauseRanking ranking = RootCauseRanker.Rank(hops.Graph, before, current);
+            normal++;
+            if (ranking.IsNormal) silent++;
+            else if (Verbose) Show($"fault-free after {before.Nodes.Windows}", hops.Graph, ranking, 0);
+        }
+
+        figures.AtLeast("trainticket_cpu", cpu, "of_4", 4);
+        figures.Note("trainticket_code_faults_first", codeFirst, $"of_{code}");
+        figures.Note("trainticket_code_faults_named_nothing", codeSilent, $"of_{code}");
+        figures.Note("trainticket_fault_free_named_nothing", silent, $"of_{normal}");
+    }
+
+    private static void Generated(Figures figures)
+    {
+        int incidents = 0, first = 0, three = 0, normal = 0, silent = 0;
+        int seed = int.Parse(Environment.GetEnvironmentVariable("RCA_SEED") ?? "0", System.Globalization.CultureInfo.InvariantCulture);
+        foreach (GeneratedIncident incident in GeneratedIncident.All(worlds: 6, normals: 15, seed))
+        {
+            RootCauseRanking ranking = RootCauseRanker.Rank(incident.Graph, incident.Normal, incident.Current);
+            int rank = incident.RankIn(ranking);
+            if (incident.Fault == Fault.None)
+            {
+                normal++;
+                if (ranking.IsNormal) silent++;
+                else if (Verbose) Show(incident.Name, incident.Graph, ranking, 0);
+                continue;
+            }
+
+            if (Verbose) Show(incident.Name, incident.Graph, ranking, rank);
+            incidents++;
+            if (rank == 0) first++;
+            if (rank < 3) three++;
+        }
+
+        figures.AtLeast("generated_top1", (double)first / incidents, $"share_of_{incidents}", 0.85);
+        figures.AtLeast("generated_top3", (double)three / incidents, $"share_of_{incidents}", 0.95);
+        figures.AtLeast("normal_named_nothing", (double)silent / normal, $"share_of_{normal}", 0.9);
     }
 
     private static void PetShop(Figures figures)

@@ -3,7 +3,7 @@ namespace Insight.Anomaly.RootCause;
 /// <summary>How strange windows must be before a cause is named: learned from how strange normal windows look.</summary>
 internal static class Calibration
 {
-    private const double Certainty = 0.95;
+    private const double Certainty = 0.98;
 
     /// <summary>Never less, however still the history was.</summary>
     public const double LeastForAll = 4;

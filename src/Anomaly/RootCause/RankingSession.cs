@@ -26,19 +26,18 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
         ExcessFlow flow = new(graph, baseline, excess, measuresCalls);
         CauseList causes = new(graph, baseline, excess, flow, measuresCalls);
         List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, SymptomEvidence.Least);
-        double[] start = new double[2 * graph.Nodes.Length];
         if (symptom.Metric != SymptomMetric.Requests)
         {
-            start[2 * symptom.Node + (symptom.Metric == SymptomMetric.Errors ? 1 : 0)] = 1;
+            flow.Start(symptom.Node, symptom.Metric, 1);
         }
         else
         {
             // Requests come from callers: the cause lies upstream, or in what fails and so makes them try again or stop.
-            double failing = Seed(excess, flow, start, Calibration.LeastForAll, 1 / (1 + strength / MostWeight));
+            double failing = Seed(excess, flow, Calibration.LeastForAll, 1 / (1 + strength / MostWeight));
             causes.AddUpstream(symptom.Node, 1 - failing);
         }
 
-        flow.Run(start);
+        flow.Run();
         causes.AddFlow();
         causes.MoveToSurges(surges);
         return new RootCauseRanking(symptom, strength, needed, causes.Build(strength, options));
@@ -55,10 +54,9 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
         (Symptom? symptom, double worst) = Worst(excess);
         double surge = surges.Count == 0 ? 0 : surges.Max(static found => found.Z), strength = Math.Max(worst, surge);
         if (!(strength >= needed)) return new RootCauseRanking(symptom, strength, needed, []);
-        double[] start = new double[2 * graph.Nodes.Length];
         double inside = worst >= needed ? Math.Min(worst, MostWeight) / (Math.Min(worst, MostWeight) + Math.Min(surge, MostWeight)) : 0;
-        if (inside > 0) inside = Seed(excess, flow, start, Math.Max(Excess.Ordinary + 0.5, needed / 2), inside);
-        flow.Run(start);
+        if (inside > 0 && Seed(excess, flow, Math.Max(Excess.Ordinary + 0.5, needed / 2), inside) <= 0) flow.Start(symptom!.Value.Node, symptom.Value.Metric, inside);
+        flow.Run();
         causes.AddFlow();
         causes.MoveToSurges(surges);
         if (surges.Count > 0) causes.AddSurges(surges, 1 - inside);
@@ -80,36 +78,61 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
         return (symptom, worst);
     }
 
-    /// <summary>Starts mass at every excess that no caller's excess takes along: at the top of what is wrong. Returns how much was started.</summary>
-    private double Seed(Excess excess, ExcessFlow flow, double[] start, double least, double mass)
+    /// <summary>
+    /// Starts mass at the top of what is wrong: at every node and call whose excess no caller's excess takes along. Returns how much was started.
+    /// </summary>
+    private double Seed(Excess excess, ExcessFlow flow, double least, double mass)
     {
         double weights = 0;
+        List<(int Node, int Call, SymptomMetric Metric, double Mass)> tops = [];
         foreach (SymptomMetric metric in new[] { SymptomMetric.Latency, SymptomMetric.Errors })
         {
-            double[] tops = new double[graph.Nodes.Length];
             double sum = 0, strongest = 0;
-            for (int node = 0; node < tops.Length; node++)
+            int from = tops.Count;
+            double[] z = [.. Enumerable.Range(0, graph.Nodes.Length).Select(node => Strangeness(excess, node, metric))];
+            for (int node = 0; node < z.Length; node++)
             {
-                double z = excess.Of(metric)[node].Z, own = flow.NodeFlow(node, metric);
+                if (z[node] < least) continue;
+                double own = flow.NodeFlow(node, metric);
                 foreach (int call in graph.Incoming[node])
                 {
-                    if (measuresCalls) z = Math.Max(z, excess.Of(metric)[graph.Nodes.Length + call].Z);
-                    if (flow.NodeFlow(graph.Calls[call].Caller, metric) > 0) own -= flow.CallFlow(call, metric);
+                    double came = flow.CallFlow(call, metric);
+                    own -= came;
+                    if (came > 0 && z[graph.Calls[call].Caller] < least) Add(node, measuresCalls ? call : -1, came);
                 }
 
-                if (z < least || !(own > 0)) continue;
-                strongest = Math.Max(strongest, z);
-                sum += tops[node] = own;
+                Add(node, -1, own);
+
+                void Add(int at, int call, double amount)
+                {
+                    if (!(amount > 0)) return;
+                    tops.Add((at, call, metric, amount));
+                    sum += amount;
+                    strongest = Math.Max(strongest, z[at]);
+                }
             }
 
             if (sum <= 0) continue;
             double weight = Math.Min(strongest, MostWeight);
             weights += weight;
-            for (int node = 0; node < tops.Length; node++) start[2 * node + (metric == SymptomMetric.Errors ? 1 : 0)] = weight * tops[node] / sum;
+            for (int i = from; i < tops.Count; i++) tops[i] = tops[i] with { Mass = tops[i].Mass * weight / sum };
         }
 
-        if (weights <= 0) return 0;
-        for (int state = 0; state < start.Length; state++) start[state] *= mass / weights;
-        return mass;
+        foreach ((int node, int call, SymptomMetric metric, double top) in tops)
+        {
+            if (call >= 0) flow.StartCall(call, metric, top * mass / weights);
+            else flow.Start(node, metric, top * mass / weights);
+        }
+
+        return tops.Count > 0 ? mass : 0;
+    }
+
+    /// <summary>Standard deviations of a node, or of the strangest call that it gets.</summary>
+    private double Strangeness(Excess excess, int node, SymptomMetric metric)
+    {
+        double z = excess.Of(metric)[node].Z;
+        if (measuresCalls)
+            foreach (int call in graph.Incoming[node]) z = Math.Max(z, excess.Of(metric)[graph.Nodes.Length + call].Z);
+        return z;
     }
 }

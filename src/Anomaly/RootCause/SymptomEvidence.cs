@@ -17,7 +17,7 @@ internal readonly record struct SymptomEvidence(double Level, double Rise, doubl
     /// <summary>More deviations of a callee count no more.</summary>
     private const double MostOfCallee = 30;
 
-    private const double CertaintyAlone = 0.98, CertaintyBacked = 0.96;
+    private const double CertaintyAlone = 0.99, CertaintyBacked = 0.98;
 
     /// <summary>What windows show, as deviations of the symptom and of its callees.</summary>
     public sealed class Reading
