@@ -94,7 +94,7 @@ internal static class RootCauseFigures
         {
             (ServiceGraph graph, GraphWindows normal) = PetShopIncident.NormalOf(traffic);
             int site = graph.Find("PetSite");
-            foreach (Symptom? symptom in new Symptom?[] { new Symptom(site, SymptomMetric.Latency), new Symptom(site, SymptomMetric.Errors), null })
+            if (Verbose) foreach (Symptom? symptom in new Symptom?[] { new Symptom(site, SymptomMetric.Latency), new Symptom(site, SymptomMetric.Errors), null })
             {
                 foreach (bool secondHalf in new[] { false, true })
                 {

@@ -61,7 +61,7 @@ internal sealed class ExcessFlow
     /// <summary>Excess of a node's metric.</summary>
     public double NodeFlow(int node, SymptomMetric metric)
     {
-        if (_baseline.Knows(node)) return _excess.Of(metric)[node].Flow;
+        if (_baseline.Knows(node)) return Math.Max(_excess.Of(metric)[node].Flow, metric == SymptomMetric.Latency ? _excess.Own(node).Flow : 0);
         double sum = 0;
         if (_measuresCalls)
             foreach (int call in _graph.Incoming[node]) sum += _excess.Of(metric)[_graph.Nodes.Length + call].Flow;
@@ -127,7 +127,8 @@ internal sealed class ExcessFlow
         }
 
         MetricExcess seen = _excess.Of(metric)[node];
-        double own = Math.Max(0, NodeFlow(node, metric) - CalleesCount * callees - seen.Noise), total = own + callees;
+        double left = NodeFlow(node, metric) - CalleesCount * callees - seen.Noise;
+        double own = Math.Max(Math.Max(0, left), metric == SymptomMetric.Latency ? _excess.Own(node).Flow : 0), total = own + callees;
         double stays = total > 0 ? own / total : 1;
         double crosses = stays * Crossing * strongest;
         NodeShare[node] += mass * (stays - crosses);

@@ -70,7 +70,7 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
         (Symptom? symptom, double worst) = (null, 0);
         for (int element = 0; element < current.Count; element++)
         {
-            int node = element < graph.Nodes.Length ? element : graph.Calls[element - graph.Nodes.Length].Callee;
+            int node = element < graph.Nodes.Length ? element : element < current.FirstOwn ? graph.Calls[element - graph.Nodes.Length].Callee : element - current.FirstOwn;
             foreach (SymptomMetric metric in new[] { SymptomMetric.Latency, SymptomMetric.Errors })
                 if (excess.Of(metric)[element].Z is var z && z > worst) (symptom, worst) = (new Symptom(node, metric), z);
         }
@@ -98,17 +98,19 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
                 {
                     double came = flow.CallFlow(call, metric);
                     own -= came;
-                    if (came > 0 && z[graph.Calls[call].Caller] < least) Add(node, measuresCalls ? call : -1, came);
+                    if (came > 0 && z[graph.Calls[call].Caller] < least) Add(node, measuresCalls ? call : -1, came, measuresCalls ? excess.Of(metric)[graph.Nodes.Length + call].Z : z[node]);
                 }
 
-                Add(node, -1, own);
+                Add(node, -1, own, OwnStrangeness(excess, node, metric));
 
-                void Add(int at, int call, double amount)
+                // What stands apart from each other is weighed by how sure it is, not by how much it is: busy nodes have much of everything.
+                void Add(int at, int call, double amount, double strangeness)
                 {
-                    if (!(amount > 0)) return;
-                    tops.Add((at, call, metric, amount));
-                    sum += amount;
-                    strongest = Math.Max(strongest, z[at]);
+                    if (!(amount > 0) || strangeness <= Excess.Ordinary) return;
+                    double evidence = Math.Min(strangeness, MostWeight) * Math.Min(strangeness, MostWeight);
+                    tops.Add((at, call, metric, evidence));
+                    sum += evidence;
+                    strongest = Math.Max(strongest, strangeness);
                 }
             }
 
@@ -130,9 +132,12 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
     /// <summary>Standard deviations of a node, or of the strangest call that it gets.</summary>
     private double Strangeness(Excess excess, int node, SymptomMetric metric)
     {
-        double z = excess.Of(metric)[node].Z;
+        double z = OwnStrangeness(excess, node, metric);
         if (measuresCalls)
             foreach (int call in graph.Incoming[node]) z = Math.Max(z, excess.Of(metric)[graph.Nodes.Length + call].Z);
         return z;
     }
+
+    private static double OwnStrangeness(Excess excess, int node, SymptomMetric metric) =>
+        Math.Max(excess.Of(metric)[node].Z, metric == SymptomMetric.Latency ? excess.Own(node).Z : 0);
 }

@@ -76,7 +76,7 @@ internal readonly record struct SymptomEvidence(double Level, double Rise, doubl
                 z[window] = Calibration.Z(baseline, its, sample);
                 explains[window] = share * (symptom.Metric == SymptomMetric.Errors
                     ? (sample.Errors - sample.Requests * baseline.ErrorRate(element)) / baseline.ErrorsDeviation(symptom.Node, mine.Requests)
-                    : sample.Requests * (sample.Latency - baseline.Latency(element)) / (mine.Requests * baseline.Latency(symptom.Node) * baseline.LatencyDeviation(symptom.Node, mine.Requests)));
+                    : sample.Requests * (sample.Latency - baseline.Latency(element)) / (mine.Requests * baseline.LatencyNoise(symptom.Node, mine.Requests)));
                 if (double.IsNaN(z[window]) || !double.IsFinite(explains[window])) (z[window], explains[window]) = (0, 0);
             }
 
