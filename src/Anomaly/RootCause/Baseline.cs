@@ -133,7 +133,11 @@ internal sealed class Baseline
         if (values.Length < Math.Max(fewest, FewestWindows)) return;
         int count = values.Length;
         for (int i = 0; i < count; i++) values[i] = Math.Log(values[i] + _cushion[element]);
-        (double middle, double deviation) = Robust.Spread(values);
+        values.Sort();
+        double middle = Robust.Quantile(values, 0.5);
+        // The mean of fewer requests scatters more, which says nothing of the usual windows.
+        values = scratch.Take(sample => (Math.Log(sample.Latency + _cushion[element]) - middle) * (sample.Requests < _requests[element] ? Math.Sqrt(sample.Requests / _requests[element]) : 1));
+        (_, double deviation) = Robust.Spread(values);
         _latencyMiddle[element] = middle;
         _latencyDeviation[element] = Math.Max(deviation, LeastLatencyDeviation) * FewWindows(count);
         if (!(_requests[element] > 0)) _requests[element] = 1;

@@ -8,14 +8,19 @@ internal static class Calibration
     /// <summary>Never less, however still the history was.</summary>
     public const double LeastForAll = 4;
 
-    /// <summary>Standard deviations of what is strangest, node or call, latency or errors, in each normal window.</summary>
-    public static double NeededForAll(Baseline baseline, Elements normal)
+    /// <summary>Standard deviations of what is strangest, node or call, latency or errors, in each stretch of so many normal windows.</summary>
+    public static double NeededForAll(Baseline baseline, Elements normal, int stretch)
     {
         if (normal.Windows < Baseline.FewestWindows) return double.PositiveInfinity;
-        double[] strangest = new double[normal.Windows];
+        stretch = Math.Clamp(stretch, 1, normal.Windows);
+        double[] strangest = new double[normal.Windows - stretch + 1];
+        Sample[] samples = new Sample[normal.Windows];
         for (int element = 0; element < normal.Count; element++)
-            for (int window = 0; window < strangest.Length; window++)
-                strangest[window] = Math.Max(strangest[window], Z(baseline, element, normal[element, window]));
+        {
+            for (int window = 0; window < samples.Length; window++) samples[window] = normal[element, window];
+            for (int first = 0; first < strangest.Length; first++) strangest[first] = Math.Max(strangest[first], Z(baseline, element, samples.AsSpan(first, stretch)));
+        }
+
         strangest.AsSpan().Sort();
         return Math.Max(LeastForAll, Robust.Quantile(strangest, Certainty));
     }
@@ -28,6 +33,38 @@ internal static class Calibration
         _ => double.IsNaN(sample.Requests) ? double.NaN : Math.Abs(baseline.RequestsZ(symptom.Node, sample.Requests)),
     };
 
-    private static double Z(Baseline baseline, int element, Sample sample) =>
-        Math.Max(baseline.LatencyZ(element, sample.Latency, sample.Requests), baseline.ErrorsZ(element, sample.Errors, sample.Requests));
+    private static double Z(Baseline baseline, int element, ReadOnlySpan<Sample> samples)
+    {
+        double requests = 0, errors = 0;
+        Together latency = default;
+        foreach (Sample sample in samples)
+        {
+            latency.Add(baseline, element, sample, 1);
+            if (double.IsNaN(sample.Errors)) continue;
+            requests += sample.Requests;
+            errors += sample.Errors;
+        }
+
+        return Math.Max(latency.Z, baseline.ErrorsZ(element, errors, requests));
+    }
+
+    /// <summary>
+    /// Deviations of a latency in several windows as one (Stouffer): all of them a little strange is stranger than one alone, which may be a single slow request.
+    /// </summary>
+    public struct Together
+    {
+        private double _sum;
+        private int _count;
+
+        /// <summary>The deviations taken together; 0 of none.</summary>
+        public readonly double Z => _count > 0 ? _sum / Math.Sqrt(_count) : 0;
+
+        /// <summary>Adds a window.</summary>
+        public void Add(Baseline baseline, int element, Sample sample, double shift)
+        {
+            if (double.IsNaN(sample.Latency)) return;
+            _sum += baseline.LatencyZ(element, sample.Latency / shift, sample.Requests);
+            _count++;
+        }
+    }
 }

@@ -70,7 +70,10 @@ internal sealed class Excess
         }
 
         double shift = double.IsFinite(calmLatency) && calmLatency > latency ? calmLatency / latency : 1;
-        double z = _baseline.LatencyZ(element, now.Latency / shift, perWindow), expected = latency * shift;
+        double expected = latency * shift;
+        Calibration.Together together = default;
+        foreach (int window in windows) together.Add(_baseline, element, current[element, window], shift);
+        double z = together.Z;
         if (z != 0) Latency[element] = new MetricExcess(z, now.Latency, expected, requests * (now.Latency - expected), requests * shift * _baseline.LatencyNoise(element, perWindow));
 
         double usual = double.IsFinite(calmRate) ? Math.Max(calmRate, rate) : rate;

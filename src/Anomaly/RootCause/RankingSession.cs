@@ -46,7 +46,7 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
     private RootCauseRanking ExplainAll()
     {
         int[] windows = [.. Enumerable.Range(0, current.Windows)];
-        double needed = Calibration.NeededForAll(baseline, normal);
+        double needed = Calibration.NeededForAll(baseline, normal, current.Windows);
         Excess excess = Excess.Take(baseline, current, windows, []);
         ExcessFlow flow = new(graph, baseline, excess, measuresCalls);
         CauseList causes = new(graph, baseline, excess, flow, measuresCalls);
