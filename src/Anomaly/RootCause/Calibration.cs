@@ -1,70 +1,89 @@
 namespace Insight.Anomaly.RootCause;
 
-/// <summary>How strange windows must be before a cause is named: learned from how strange normal windows look.</summary>
-internal static class Calibration
+/// <summary>How strange windows must be, all nodes and calls looked at, before a cause is named: learned from how strange normal stretches of windows look.</summary>
+/// <remarks>
+/// Windows side by side are alike: a level that drifts makes several a little strange at once. So each element's deviations over a stretch are widened
+/// until its own normal stretches stay within what they promise at 95 %.
+/// </remarks>
+internal sealed class Calibration
 {
-    private const double Certainty = 0.98;
-
     /// <summary>Never less, however still the history was.</summary>
     public const double LeastForAll = 4;
 
-    /// <summary>Standard deviations of what is strangest, node or call, latency or errors, in each stretch of so many normal windows.</summary>
-    public static double NeededForAll(Baseline baseline, Elements normal, int stretch)
+    private const double LeastLasting = 3.5, Certainty = 0.97;
+    private readonly Baseline _baseline;
+    private readonly (double Strong, double Lasting)[] _widths;
+
+    private Calibration(Baseline baseline, int elements) => (_baseline, _widths) = (baseline, new (double, double)[elements]);
+
+    /// <summary>What is strangest in a normal stretch stays within this about nineteen times in twenty.</summary>
+    public Strangeness Needed { get; private set; }
+
+    /// <summary>Learns from every stretch of so many normal windows.</summary>
+    public static Calibration Learn(Baseline baseline, Elements normal, int stretch)
     {
-        if (normal.Windows < Baseline.FewestWindows) return double.PositiveInfinity;
-        stretch = Math.Clamp(stretch, 1, normal.Windows);
-        double[] strangest = new double[normal.Windows - stretch + 1];
+        Calibration calibration = new(baseline, normal.Count);
+        if (normal.Windows < Baseline.FewestWindows) calibration.Needed = new Strangeness(double.PositiveInfinity, double.PositiveInfinity);
+        else calibration.Learn(normal, Math.Clamp(stretch, 1, normal.Windows));
+        return calibration;
+    }
+
+    /// <summary>How strange an element is in windows, and whether it is more slow than failing.</summary>
+    public (Strangeness Strange, bool IsSlow) Of(int element, ReadOnlySpan<Sample> samples)
+    {
+        (DeviationSum latency, double failing) = Sum(element, samples);
+        double slow = latency.Z / _widths[element].Strong;
+        return (new Strangeness(Math.Max(slow, failing), latency.Lasting / _widths[element].Lasting), slow >= failing);
+    }
+
+    private void Learn(Elements normal, int stretch)
+    {
+        int stretches = normal.Windows - stretch + 1;
+        double[] strongest = new double[stretches], longest = new double[stretches], strong = new double[stretches], lasting = new double[stretches], sorted = new double[stretches];
         Sample[] samples = new Sample[normal.Windows];
         for (int element = 0; element < normal.Count; element++)
         {
             for (int window = 0; window < samples.Length; window++) samples[window] = normal[element, window];
-            for (int first = 0; first < strangest.Length; first++) strangest[first] = Math.Max(strangest[first], Z(baseline, element, samples.AsSpan(first, stretch)));
+            for (int first = 0; first < stretches; first++)
+            {
+                (DeviationSum latency, double failing) = Sum(element, samples.AsSpan(first, stretch));
+                (strong[first], lasting[first]) = (latency.Z, latency.Lasting);
+                strongest[first] = Math.Max(strongest[first], failing);
+            }
+
+            _widths[element] = (Width(strong, sorted), Width(lasting, sorted));
+            for (int first = 0; first < stretches; first++)
+            {
+                strongest[first] = Math.Max(strongest[first], strong[first] / _widths[element].Strong);
+                longest[first] = Math.Max(longest[first], lasting[first] / _widths[element].Lasting);
+            }
         }
 
-        strangest.AsSpan().Sort();
-        return Math.Max(LeastForAll, Robust.Quantile(strangest, Certainty));
+        strongest.AsSpan().Sort();
+        longest.AsSpan().Sort();
+        Needed = new Strangeness(
+            Math.Max(LeastForAll, Robust.Quantile(strongest, Certainty)), stretch > 1 ? Math.Max(LeastLasting, Robust.Quantile(longest, Certainty)) : double.PositiveInfinity);
     }
 
-    /// <summary>Deviation of a symptom in one window; NaN when it is not known there.</summary>
-    public static double Z(Baseline baseline, Symptom symptom, Sample sample) => symptom.Metric switch
-    {
-        SymptomMetric.Latency => double.IsNaN(sample.Latency) ? double.NaN : baseline.LatencyZ(symptom.Node, sample.Latency, sample.Requests),
-        SymptomMetric.Errors => double.IsNaN(sample.Errors) ? double.NaN : baseline.ErrorsZ(symptom.Node, sample.Errors, sample.Requests),
-        _ => double.IsNaN(sample.Requests) ? double.NaN : Math.Abs(baseline.RequestsZ(symptom.Node, sample.Requests)),
-    };
-
-    private static double Z(Baseline baseline, int element, ReadOnlySpan<Sample> samples)
+    private (DeviationSum Latency, double Failing) Sum(int element, ReadOnlySpan<Sample> samples)
     {
         double requests = 0, errors = 0;
-        Together latency = default;
+        DeviationSum latency = default;
         foreach (Sample sample in samples)
         {
-            latency.Add(baseline, element, sample, 1);
+            latency.Add(_baseline, element, sample, 1);
             if (double.IsNaN(sample.Errors)) continue;
             requests += sample.Requests;
             errors += sample.Errors;
         }
 
-        return Math.Max(latency.Z, baseline.ErrorsZ(element, errors, requests));
+        return (latency, _baseline.ErrorsZ(element, errors, requests));
     }
 
-    /// <summary>
-    /// Deviations of a latency in several windows as one (Stouffer): all of them a little strange is stranger than one alone, which may be a single slow request.
-    /// </summary>
-    public struct Together
+    private static double Width(double[] values, double[] sorted)
     {
-        private double _sum;
-        private int _count;
-
-        /// <summary>The deviations taken together; 0 of none.</summary>
-        public readonly double Z => _count > 0 ? _sum / Math.Sqrt(_count) : 0;
-
-        /// <summary>Adds a window.</summary>
-        public void Add(Baseline baseline, int element, Sample sample, double shift)
-        {
-            if (double.IsNaN(sample.Latency)) return;
-            _sum += baseline.LatencyZ(element, sample.Latency / shift, sample.Requests);
-            _count++;
-        }
+        values.CopyTo(sorted, 0);
+        sorted.AsSpan().Sort();
+        return Math.Max(1, Robust.Quantile(sorted, 0.95) / Robust.Deviations95);
     }
 }

@@ -71,7 +71,7 @@ internal sealed class Excess
 
         double shift = double.IsFinite(calmLatency) && calmLatency > latency ? calmLatency / latency : 1;
         double expected = latency * shift;
-        Calibration.Together together = default;
+        DeviationSum together = default;
         foreach (int window in windows) together.Add(_baseline, element, current[element, window], shift);
         double z = together.Z;
         if (z != 0) Latency[element] = new MetricExcess(z, now.Latency, expected, requests * (now.Latency - expected), requests * shift * _baseline.LatencyNoise(element, perWindow));

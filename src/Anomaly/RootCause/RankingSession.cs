@@ -46,12 +46,12 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
     private RootCauseRanking ExplainAll()
     {
         int[] windows = [.. Enumerable.Range(0, current.Windows)];
-        double needed = Calibration.NeededForAll(baseline, normal, current.Windows);
+        Calibration calibration = Calibration.Learn(baseline, normal, current.Windows);
         Excess excess = Excess.Take(baseline, current, windows, []);
         ExcessFlow flow = new(graph, baseline, excess, measuresCalls);
         CauseList causes = new(graph, baseline, excess, flow, measuresCalls);
-        List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, needed);
-        (Symptom? symptom, double worst) = Worst(excess);
+        List<Surge> surges = Surge.Find(graph, baseline, excess, measuresCalls, calibration.Needed.Strong);
+        (Symptom? symptom, double worst, double needed) = Worst(calibration);
         double surge = surges.Count == 0 ? 0 : surges.Max(static found => found.Z), strength = Math.Max(worst, surge);
         if (!(strength >= needed)) return new RootCauseRanking(symptom, strength, needed, []);
         double inside = worst >= needed ? Math.Min(worst, MostWeight) / (Math.Min(worst, MostWeight) + Math.Min(surge, MostWeight)) : 0;
@@ -64,18 +64,22 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
         return new RootCauseRanking(symptom, strength, needed, causes.Build(strength, options));
     }
 
-    /// <summary>The strangest node, or callee of the strangest call.</summary>
-    private (Symptom?, double) Worst(Excess excess)
+    /// <summary>The node, or callee of a call, that is strangest by what is needed.</summary>
+    private (Symptom?, double Strength, double Needed) Worst(Calibration calibration)
     {
-        (Symptom? symptom, double worst) = (null, 0);
+        Strangeness least = calibration.Needed;
+        (Symptom? symptom, double worst, double needed) = (null, 0, least.Strong);
+        Sample[] samples = new Sample[current.Windows];
         for (int element = 0; element < current.Count; element++)
         {
             int node = element < graph.Nodes.Length ? element : element < current.FirstOwn ? graph.Calls[element - graph.Nodes.Length].Callee : element - current.FirstOwn;
-            foreach (SymptomMetric metric in new[] { SymptomMetric.Latency, SymptomMetric.Errors })
-                if (excess.Of(metric)[element].Z is var z && z > worst) (symptom, worst) = (new Symptom(node, metric), z);
+            for (int window = 0; window < samples.Length; window++) samples[window] = current[element, window];
+            (Strangeness strange, bool slow) = calibration.Of(element, samples);
+            foreach ((double strength, double its, bool isSlow) in new[] { (strange.Strong, least.Strong, slow), (strange.Lasting, least.Lasting, true) })
+                if (strength / its > worst / needed) (symptom, worst, needed) = (new Symptom(node, isSlow ? SymptomMetric.Latency : SymptomMetric.Errors), strength, its);
         }
 
-        return (symptom, worst);
+        return (symptom, worst, needed);
     }
 
     /// <summary>

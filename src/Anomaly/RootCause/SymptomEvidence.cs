@@ -28,7 +28,7 @@ internal readonly record struct SymptomEvidence(double Level, double Rise, doubl
         public Reading(ServiceGraph graph, Baseline baseline, Elements windows, Symptom symptom, bool measuresCalls)
         {
             _symptom = new double[windows.Windows];
-            for (int window = 0; window < _symptom.Length; window++) _symptom[window] = Calibration.Z(baseline, symptom, windows[symptom.Node, window]);
+            for (int window = 0; window < _symptom.Length; window++) _symptom[window] = Z(baseline, symptom, windows[symptom.Node, window]);
             _callees = symptom.Metric == SymptomMetric.Requests ? [] : [.. graph.Outgoing[symptom.Node].Select(call => Callee(graph, baseline, windows, symptom, measuresCalls, call))];
         }
 
@@ -58,6 +58,14 @@ internal readonly record struct SymptomEvidence(double Level, double Rise, doubl
             return new SymptomEvidence(_symptom[most], rise, backed);
         }
 
+        /// <summary>Deviation in one window; NaN when it is not known there.</summary>
+        private static double Z(Baseline baseline, Symptom symptom, Sample sample) => symptom.Metric switch
+        {
+            SymptomMetric.Latency => double.IsNaN(sample.Latency) ? double.NaN : baseline.LatencyZ(symptom.Node, sample.Latency, sample.Requests),
+            SymptomMetric.Errors => double.IsNaN(sample.Errors) ? double.NaN : baseline.ErrorsZ(symptom.Node, sample.Errors, sample.Requests),
+            _ => double.IsNaN(sample.Requests) ? double.NaN : Math.Abs(baseline.RequestsZ(symptom.Node, sample.Requests)),
+        };
+
         private static (double[], double[]) Callee(ServiceGraph graph, Baseline baseline, Elements windows, Symptom symptom, bool measuresCalls, int call)
         {
             int callee = graph.Calls[call].Callee, element = measuresCalls ? graph.Nodes.Length + call : callee;
@@ -73,7 +81,7 @@ internal readonly record struct SymptomEvidence(double Level, double Rise, doubl
             for (int window = 0; window < z.Length; window++)
             {
                 Sample mine = windows[symptom.Node, window], sample = windows[element, window];
-                z[window] = Calibration.Z(baseline, its, sample);
+                z[window] = Z(baseline, its, sample);
                 explains[window] = share * (symptom.Metric == SymptomMetric.Errors
                     ? (sample.Errors - sample.Requests * baseline.ErrorRate(element)) / baseline.ErrorsDeviation(symptom.Node, mine.Requests)
                     : sample.Requests * (sample.Latency - baseline.Latency(element)) / (mine.Requests * baseline.LatencyNoise(symptom.Node, mine.Requests)));

@@ -9,7 +9,7 @@ namespace Insight.Anomaly.Tests.RootCause.Incidents;
 /// <remarks>Calls were kept around the faults only. Their spans carry no status, so errors are not known: what does not take longer cannot be seen.</remarks>
 internal sealed class TrainTicketHops
 {
-    private const int WindowSeconds = 60, FewestCalls = 20;
+    private const int WindowSeconds = 60, FewestCalls = 20, AftermathSeconds = 180;
     private readonly (double Seconds, int Call, double Ms)[] _hops;
 
     private TrainTicketHops(ServiceGraph graph, (double, int, double)[] hops, IReadOnlyList<TrainTicketFault> faults) => (Graph, _hops, Faults) = (graph, hops, faults);
@@ -41,26 +41,28 @@ internal sealed class TrainTicketHops
         return new TrainTicketHops(graph, [.. hops.Select(hop => (hop.Seconds, positions[new GraphCall(graph.Find(hop.Source), graph.Find(hop.Destination))], hop.Ms))], ReadFaults(graph));
     }
 
-    /// <summary>What a monitor has at the time of a fault: earlier windows with traffic and without a known fault, and the two minutes from its start.</summary>
+    /// <summary>What a monitor has at the time of a fault: all earlier windows with traffic but those of known incidents (faults that traffic shows), and the two minutes from its start.</summary>
     public (GraphWindows Normal, GraphWindows Current) At(TrainTicketFault fault) =>
-        (Windows(Normal(fault.Seconds)), Windows([fault.Seconds, fault.Seconds + WindowSeconds]));
+        (Windows([.. Starts().Where(window => window + WindowSeconds <= fault.Seconds)]), Windows([fault.Seconds, fault.Seconds + WindowSeconds]));
 
-    /// <summary>Each window without a fault, with those before it, once there are enough.</summary>
+    /// <summary>Each window without a fault, with all those before it, once there are enough.</summary>
     public IEnumerable<(GraphWindows Normal, GraphWindows Current)> FaultFree(int atLeast)
     {
-        double[] all = Normal(double.PositiveInfinity);
-        for (int i = atLeast; i < all.Length; i++) yield return (Windows(all[..i]), Windows([all[i]]));
+        double[] all = Starts();
+        for (int i = atLeast; i < all.Length; i++)
+        {
+            if (!Faults.Any(fault => IsIn(fault, all[i]))) yield return (Windows(all[..i]), Windows([all[i]]));
+        }
     }
 
-    private double[] Normal(double before)
+    private double[] Starts()
     {
         double start = _hops.Min(static hop => hop.Seconds);
         return [.. _hops.Select(hop => start + WindowSeconds * Math.Floor((hop.Seconds - start) / WindowSeconds)).GroupBy(static window => window)
-            .Where(window => window.Count() >= FewestCalls && window.Key + WindowSeconds <= before)
-            .Select(static window => window.Key)
-            .Where(window => !Faults.Any(fault => fault.Seconds < window + WindowSeconds && window < fault.Seconds + 180))
-            .Order()];
+            .Where(static window => window.Count() >= FewestCalls).Select(static window => window.Key).Where(window => !Faults.Any(fault => fault.Type == "cpu_contention" && IsIn(fault, window))).Order()];
     }
+
+    private static bool IsIn(TrainTicketFault fault, double window) => fault.Seconds < window + WindowSeconds && window < fault.Seconds + AftermathSeconds;
 
     private GraphWindows Windows(double[] starts)
     {
