@@ -131,15 +131,18 @@ internal static class RootCauseFigures
     private static void Speed(Figures figures)
     {
         (ServiceGraph graph, GraphWindows normal, GraphWindows current) = LargeGraph.Create(nodes: 1_500, calls: 10_000, windows: 60);
-        double best = double.PositiveInfinity;
+        double best = double.PositiveInfinity, busy = double.PositiveInfinity;
         for (int i = 0; i < 5; i++)
         {
+            TimeSpan used = Environment.CpuUsage.TotalTime;
             long start = Stopwatch.GetTimestamp();
             RootCauseRanker.Rank(graph, normal, current);
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            busy = Math.Min(busy, (Environment.CpuUsage.TotalTime - used).TotalMilliseconds);
         }
 
         figures.AtMost("rank_ms", best, "ms_1500_nodes_10000_calls", 1000);
+        figures.Note("rank_cpu_ms", busy, "ms");
     }
 
     private static bool Verbose => Environment.GetEnvironmentVariable("RCA_VERBOSE") is not null;

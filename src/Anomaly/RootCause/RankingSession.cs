@@ -6,6 +6,9 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
     /// <summary>A window belongs to the trouble when the symptom is at least this share of its worst there.</summary>
     private const double OfWorst = 0.5;
 
+    /// <summary>What a node's excess is more than that of its calls, up to this share of it, is but scatter.</summary>
+    private const double Remainder = 0.1;
+
     /// <summary>More than this many deviations make one symptom no weightier beside another.</summary>
     private const double MostWeight = 30;
 
@@ -97,7 +100,7 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
             for (int node = 0; node < z.Length; node++)
             {
                 if (z[node] < least) continue;
-                double own = flow.NodeFlow(node, metric);
+                double all = flow.NodeFlow(node, metric), own = (1 - Remainder) * all, whole = Math.Max(all, graph.Incoming[node].Sum(call => flow.CallFlow(call, metric)));
                 foreach (int call in graph.Incoming[node])
                 {
                     double came = flow.CallFlow(call, metric);
@@ -111,7 +114,7 @@ internal sealed class RankingSession(ServiceGraph graph, Baseline baseline, Elem
                 void Add(int at, int call, double amount, double strangeness)
                 {
                     if (!(amount > 0) || strangeness <= Excess.Ordinary) return;
-                    double evidence = Math.Min(strangeness, MostWeight) * Math.Min(strangeness, MostWeight);
+                    double evidence = Math.Min(strangeness, MostWeight) * Math.Min(strangeness, MostWeight) * amount / whole;
                     tops.Add((at, call, metric, evidence));
                     sum += evidence;
                     strongest = Math.Max(strongest, strangeness);

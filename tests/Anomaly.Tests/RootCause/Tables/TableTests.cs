@@ -11,8 +11,8 @@ public sealed class TableTests
     public void AdjacencyTable_RowsCallColumns()
     {
         ServiceGraph graph = Graph(",\"a,1\",b,c\r\n\"a,1\",0,1.0,0\r\nb,,0,nan\r\n\r\nc,1,0,0\r\n");
-        Assert.Equal(["a,1", "b", "c"], graph.Nodes);
-        Assert.Equal([new GraphCall(0, 1), new GraphCall(2, 0)], graph.Calls);
+        Assert.Equal(["a,1", "b", "c"], graph.Nodes.AsEnumerable());
+        Assert.Equal([new GraphCall(0, 1), new GraphCall(2, 0)], graph.Calls.AsEnumerable());
     }
 
     [Theory]
@@ -33,7 +33,8 @@ public sealed class TableTests
     {
         MetricTable table = Metrics(Head + "1692608400.0,0.02,200,97.5,0.5\n1692608700.0,,0,,nan\n");
         WindowColumns nodes = table.Of(ServiceGraph.Create(["b", "a", "c"], [])).Nodes;
-        Assert.Equal(new Sample(200, 5, 20_000), nodes[1, 0]);
+        Assert.Equal((200, 20_000), (nodes[1, 0].Requests, nodes[1, 0].Latency));
+        Assert.Equal(5, nodes[1, 0].Errors, 9);
         Assert.Equal((0, double.NaN), (nodes[1, 1].Requests, nodes[1, 1].Latency));
         Assert.Equal(500_000, nodes[0, 0].Latency);
         Assert.Equal(double.NaN, nodes[2, 0].Requests);
