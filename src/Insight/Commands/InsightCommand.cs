@@ -15,6 +15,7 @@ public static class InsightCommand
             ReplayCommand.Create(),
             DiscoverCommand.Create(),
             GraphCommand.Create(),
+            RcaCommand.Create(),
             ReportCommand.Create(),
             ApplyCommand.Create(),
             GetCommand.Create(),
