@@ -16,6 +16,7 @@ public static class InsightCommand
             DiscoverCommand.Create(),
             GraphCommand.Create(),
             ReportCommand.Create(),
+            DetectCommand.Create(),
             ApplyCommand.Create(),
             GetCommand.Create(),
             DiffCommand.Create(),

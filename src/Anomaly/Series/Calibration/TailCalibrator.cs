@@ -16,7 +16,6 @@ internal sealed class TailCalibrator
     private const double Lowest = -6;
     private const double Width = 0.1;
     private readonly float[] _counts = new float[Bins];
-    public static double G = 1;
     private readonly double _fade;
     private readonly double _tailShare;
     private double _total;
@@ -63,8 +62,7 @@ internal sealed class TailCalibrator
 
         double excess = (x - _threshold) / _scale;
         double tail = _shape > 1e-6 ? Math.Pow(1 + _shape * excess, -1 / _shape) : Math.Exp(-excess);
-        // However the tail fits: what was seen before is not rarer than it was.
-        return Math.Clamp(Math.Max((_beyond + 0.5) * tail, G * above) / (_total + 1), 1e-30, 1);
+        return Math.Clamp((_beyond + 0.5) / (_total + 1) * tail, 1e-30, 1);
     }
 
     private void Fit(float keep)

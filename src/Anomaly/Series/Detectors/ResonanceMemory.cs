@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Insight.Anomaly.Series.State;
 
 namespace Insight.Anomaly.Series.Detectors;
@@ -10,67 +12,77 @@ namespace Insight.Anomaly.Series.Detectors;
 /// </summary>
 public sealed class ResonanceMemory : SeriesDetector
 {
-    private const int Features = 8;
-    private const int Frame = 64;
+    private const int Averages = 5;
+    private const int Features = 3 + Averages; // one 256-bit vector
+    private const int Quiet = 64;
     private readonly int _boxes;
-    private readonly float _vigilance;
+    private readonly double _span;
+    private readonly double _growth;
+    private readonly double _vigilance;
     private readonly float[] _low;
     private readonly float[] _high;
-    private readonly double[] _averages = new double[5];
-    private RobustScale _scale;
+    private readonly double[] _averages = new double[Averages];
+    private MovingFrame _frame;
     private double _previous;
     private int _used;
 
     /// <param name="boxes">Situations told apart.</param>
-    /// <param name="vigilance">How large a box gets: the sum of its sides, in (compressed) deviations.</param>
-    public ResonanceMemory(int boxes = 128, double vigilance = 2) : base("resonance-memory", FormattableString.Invariant($"{boxes},{vigilance}"))
+    /// <param name="vigilance">How large a box gets: the sum of its sides, in mean absolute deviations. When all are taken, the nearest grows.</param>
+    /// <param name="span">Points of the shortest average.</param>
+    /// <param name="growth">How many times longer each next average is.</param>
+    public ResonanceMemory(int boxes = 128, double vigilance = 1, double span = 3, double growth = 2.5)
+        : base("resonance-memory", FormattableString.Invariant($"{boxes},{vigilance},{span},{growth}"))
     {
-        _boxes = boxes;
-        _vigilance = (float)vigilance;
+        (_boxes, _vigilance, _span, _growth) = (boxes, vigilance, span, growth);
         _low = new float[boxes * Features];
         _high = new float[boxes * Features];
     }
 
     private protected override double Judge(SeriesPoint point)
     {
-        if (_scale.Seen < Frame)
-        {
-            _scale.Learn(point.Value, 0);
-            return 0;
-        }
+        bool ready = _frame.Seen >= Quiet;
+        if (_frame.Learn(point.Value, out double factor, out double shift)) Move(factor, shift);
+        double z = _frame.Standardise(point.Value, 1000);
 
-        double z = Math.Asinh(_scale.Standardise(point.Value) / 2) * 2;
+        if (!ready) return 0;
         Span<float> now = stackalloc float[Features];
-        for (int i = 0; i < _averages.Length; i++) _averages[i] += Rate(i) * (z - _averages[i]);
         now[0] = (float)z;
         now[1] = (float)_previous;
         now[2] = (float)(z - _previous);
-        for (int i = 0; i < _averages.Length; i++) now[3 + i] = (float)(_averages[i] * Stretch(i));
-        _previous = z;
-
-        int nearest = -1, cheapest = -1;
-        float least = float.MaxValue, smallest = float.MaxValue;
-        for (int p = 0; p < _used; p++)
+        double span = _span;
+        for (int i = 0; i < Averages; i++, span *= _growth)
         {
-            float distance = 0, size = 0;
-            for (int i = p * Features, f = 0; f < Features; f++, i++)
-            {
-                float outside = Math.Max(Math.Max(_low[i] - now[f], now[f] - _high[i]), 0);
-                distance += outside;
-                size += _high[i] - _low[i] + outside;
-            }
-
-            if (distance < least) (least, nearest) = (distance, p);
-            if (distance + 0.1f * size < smallest && size <= _vigilance) (smallest, cheapest) = (distance + 0.1f * size, p);
+            _averages[i] += (z - _averages[i]) / span;
+            now[3 + i] = (float)(_averages[i] * Stretch(i));
         }
 
-        if (least > 0) Learn(now, nearest, cheapest);
-        return nearest < 0 ? 0 : least;
+        _previous = z;
+        (float distance, int nearest, int fitting) = Find(now);
+        if (distance > 0) Learn(now, nearest, fitting);
+        return nearest < 0 ? 0 : distance;
     }
 
-    private void Learn(ReadOnlySpan<float> now, int nearest, int cheapest)
+    /// <summary>The nearest box, and the one that takes the situation in at the least cost without getting too large.</summary>
+    private (float Distance, int Nearest, int Fitting) Find(ReadOnlySpan<float> now)
     {
-        if (cheapest < 0 && _used < _boxes)
+        int nearest = -1, fitting = -1;
+        float least = float.MaxValue, cheapest = float.MaxValue;
+        Vector256<float> here = Vector256.Create(now);
+        ReadOnlySpan<Vector256<float>> lows = MemoryMarshal.Cast<float, Vector256<float>>(_low), highs = MemoryMarshal.Cast<float, Vector256<float>>(_high);
+        for (int box = 0; box < _used; box++)
+        {
+            Vector256<float> outside = Vector256.Max(Vector256.Max(lows[box] - here, here - highs[box]), Vector256<float>.Zero);
+            float distance = Vector256.Sum(outside);
+            if (distance < least) (least, nearest) = (distance, box);
+            if (distance < cheapest && distance + Vector256.Sum(highs[box] - lows[box]) <= _vigilance) (cheapest, fitting) = (distance, box);
+        }
+
+        return (least, nearest, fitting);
+    }
+
+    private void Learn(ReadOnlySpan<float> now, int nearest, int fitting)
+    {
+        if (fitting < 0 && _used < _boxes)
         {
             now.CopyTo(_low.AsSpan(_used * Features));
             now.CopyTo(_high.AsSpan(_used * Features));
@@ -78,7 +90,7 @@ public sealed class ResonanceMemory : SeriesDetector
             return;
         }
 
-        int box = cheapest < 0 ? nearest : cheapest;
+        int box = fitting < 0 ? nearest : fitting;
         for (int i = box * Features, f = 0; f < Features; f++, i++)
         {
             _low[i] = Math.Min(_low[i], now[f]);
@@ -86,13 +98,27 @@ public sealed class ResonanceMemory : SeriesDetector
         }
     }
 
-    private static double Rate(int i) => 1.0 / (3 << (i + (i >> 1)));
+    /// <summary>What is remembered moves into the new frame.</summary>
+    private void Move(double factor, double shift)
+    {
+        for (int i = 0; i < _used * Features; i++)
+        {
+            int f = i % Features;
+            float moved = (float)(f == 2 ? 0 : shift * (f < 3 ? 1 : Stretch(f - 3)));
+            _low[i] = _low[i] * (float)factor + moved;
+            _high[i] = _high[i] * (float)factor + moved;
+        }
 
+        for (int i = 0; i < Averages; i++) _averages[i] = _averages[i] * factor + shift;
+        _previous = _previous * factor + shift;
+    }
+
+    /// <summary>Averages vary less the longer they are.</summary>
     private static double Stretch(int i) => 1 + 0.5 * i;
 
     private protected override void Transfer(ref StateTransfer state)
     {
-        _scale.Transfer(ref state);
+        _frame.Transfer(ref state);
         state.Array<float>(_low);
         state.Array<float>(_high);
         state.Array<double>(_averages);

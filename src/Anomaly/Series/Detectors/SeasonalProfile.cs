@@ -18,13 +18,16 @@ public sealed class SeasonalProfile : SeriesDetector
     private readonly int[] _asked = new int[Seasons.Length];
     private readonly double _rate;
     private readonly double _levelRate;
-    private RobustScale _scale;
+    private readonly SeasonPeriod _period;
+    private MovingFrame _frame;
 
     /// <param name="rate">Weight of a new value in its place of a season, once that was seen often enough.</param>
     /// <param name="levelRate">Weight of a new value in the level that the season moves around.</param>
-    public SeasonalProfile(double rate = 0.05, double levelRate = 0.005) : base("seasonal-profile", FormattableString.Invariant($"{rate},{levelRate}"))
+    /// <param name="period">The season to follow; <see cref="SeasonPeriod.Auto"/> finds it.</param>
+    public SeasonalProfile(double rate = 0.05, double levelRate = 0.005, SeasonPeriod period = SeasonPeriod.Auto)
+        : base("seasonal-profile", FormattableString.Invariant($"{rate},{levelRate},{period}"))
     {
-        (_rate, _levelRate) = (rate, levelRate);
+        (_rate, _levelRate, _period) = (rate, levelRate, period);
         for (int s = 0; s < Seasons.Length; s++)
         {
             _profile[s] = new float[Seasons[s].Bins];
@@ -43,17 +46,23 @@ public sealed class SeasonalProfile : SeriesDetector
     /// <param name="deviations">0 for the middle, other numbers for as many usual (mean absolute) deviations from it.</param>
     public double Expect(long seconds, double deviations = 0)
     {
-        if (_scale.Seen == 0) return double.NaN;
+        if (_frame.Seen == 0) return double.NaN;
         int best = BestAt(seconds);
         double place = _profile[best][Seasons[best].Bin(seconds)] + _rest[best].Level + deviations * _rest[best].Spread;
-        return Math.Clamp(_scale.Level + place * _scale.Spread, double.MinValue, double.MaxValue);
+        return _frame.Value(place);
+    }
+
+    /// <summary>The season's part of what is expected then, without the level that it moves around; 0 without a season.</summary>
+    internal double Seasonal(long seconds)
+    {
+        int best = BestAt(seconds);
+        return best == 0 ? 0 : Math.Clamp(_profile[best][Seasons[best].Bin(seconds)] * _frame.Spread, -1e300, 1e300);
     }
 
     private protected override double Judge(SeriesPoint point)
     {
-        // The frame stands still after its first stretch, or profiles learned in it would move with it.
-        double z = Math.Clamp(_scale.Standardise(point.Value), -1e6, 1e6);
-        if (_scale.Seen < Frame) Reframe(point.Value, ref z);
+        if (_frame.Learn(point.Value, out double factor, out double shift)) Move(factor, shift);
+        double z = _frame.Standardise(point.Value, 1e6);
 
         int best = BestAt(point.Seconds);
         Deviation = 0;
@@ -88,16 +97,8 @@ public sealed class SeasonalProfile : SeriesDetector
         return Math.Abs(Deviation);
     }
 
-    private const int Frame = 64;
-
-    /// <summary>While the frame still moves, all that was learned is carried over into the new one.</summary>
-    private void Reframe(double value, ref double z)
+    private void Move(double factor, double shift)
     {
-        double level = _scale.Level, spread = _scale.Spread;
-        _scale.Learn(value, 0);
-        z = Math.Clamp(_scale.Standardise(value), -1e6, 1e6);
-        if (_scale.Seen < 3) return;
-        double factor = Math.Clamp(spread / _scale.Spread, 1e-6, 1e6), shift = Math.Clamp(level / _scale.Spread - _scale.Level / _scale.Spread, -1e6, 1e6);
         for (int s = 0; s < Seasons.Length; s++)
         {
             for (int b = 0; b < _profile[s].Length; b++) _profile[s][b] *= (float)factor;
@@ -113,6 +114,7 @@ public sealed class SeasonalProfile : SeriesDetector
 
     private int Best()
     {
+        if (_period != SeasonPeriod.Auto) return (int)_period;
         int best = 0;
         double gain = 0.03;
         for (int s = 1; s < Seasons.Length; s++)
@@ -125,7 +127,7 @@ public sealed class SeasonalProfile : SeriesDetector
 
     private protected override void Transfer(ref StateTransfer state)
     {
-        _scale.Transfer(ref state);
+        _frame.Transfer(ref state);
         for (int s = 0; s < Seasons.Length; s++)
         {
             state.Array<float>(_profile[s]);
