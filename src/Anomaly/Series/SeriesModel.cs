@@ -9,7 +9,7 @@ namespace Insight.Anomaly.Series;
 /// <summary>
 /// The ensemble that watches one series: two memories of situations, the seasonal profile, persistent shifts from it, and
 /// stand-still. Each detector's score becomes a p-value (peaks over threshold); the weighted mean of −log₁₀ p is the
-/// surprise, which gives the score and, calibrated once more, the p-value.
+/// surprise, which gives the score and, calibrated once more and beside the profile's own, the p-value.
 /// </summary>
 /// <remarks>
 /// Not for several threads at once. Feeding history first is a warm start; nothing alerts during the first 64 points.
@@ -19,6 +19,9 @@ namespace Insight.Anomaly.Series;
 public sealed class SeriesModel
 {
     private const int Quiet = 64;
+
+    // The mean of surprises has a lighter tail than each: exponential, and soon learned.
+    private const int Recent = 1500;
     private readonly SeriesSettings _settings;
     private readonly uint _tag;
     private readonly SeasonalProfile _profile;
@@ -43,7 +46,7 @@ public sealed class SeriesModel
             new Vote(new RepeatedValue(), Tail(), 0.5, 2)
         ];
         _onDeviations = new Vote(new PersistentShift(), Tail(), 0.5, 1);
-        _tail = Tail();
+        _tail = new TailCalibrator(Recent, _settings.TailShare, heaviest: 0);
         _refractory = new Refractory(_settings.Refractory);
     }
 
@@ -67,14 +70,15 @@ public sealed class SeriesModel
         sum += _onDeviations.Of(point with { Value = _profile.Deviation });
         _trend.Learn(point.Seconds, point.Value, _profile);
         double surprise = sum / weights;
-        double p = _tail.PValue(Math.Pow(10, surprise));
-        double passed = _refractory.Pass(surprise);
         if (_seen < Quiet)
         {
             _seen++;
             return new SeriesJudgement(0, 1, lower, expected, upper);
         }
 
+        // Two questions are asked, the ensemble's and the season's alone: Bonferroni's correction doubles the smaller answer.
+        double p = Math.Min(2 * Math.Min(_tail.PValue(Math.Pow(10, surprise)), _onValues[0].PValue), 1);
+        double passed = _refractory.Pass(surprise);
         return new SeriesJudgement(passed / (1 + passed), p, lower, expected, upper);
     }
 

@@ -18,6 +18,7 @@ internal sealed class TailCalibrator
     private readonly float[] _counts = new float[Bins];
     private readonly double _fade;
     private readonly double _tailShare;
+    private readonly double _heaviest;
     private double _total;
     private double _threshold = double.MaxValue;
     private double _beyond;
@@ -27,8 +28,10 @@ internal sealed class TailCalibrator
 
     /// <param name="memory">Points after which a count has faded to 1/e.</param>
     /// <param name="tailShare">Share of points above the threshold.</param>
-    public TailCalibrator(double memory, double tailShare)
+    /// <param name="heaviest">Largest shape of the tail, 0 or more; 0 keeps it exponential.</param>
+    public TailCalibrator(double memory, double tailShare, double heaviest = 0.3)
     {
+        _heaviest = heaviest;
         _fade = 1 / memory;
         _tailShare = tailShare;
     }
@@ -84,7 +87,7 @@ internal sealed class TailCalibrator
         const double Prior = 4, PriorMean = 0.3;
         double mean = (sum + Prior * PriorMean) / (beyond + Prior);
         double variance = (squares + Prior * 2 * PriorMean * PriorMean) / (beyond + Prior) - mean * mean;
-        _shape = Math.Clamp(0.5 * (1 - mean * mean / Math.Max(variance, 1e-12)), 0, 0.3);
+        _shape = Math.Clamp(0.5 * (1 - mean * mean / Math.Max(variance, 1e-12)), 0, _heaviest);
         _scale = mean * (1 - _shape);
         _beyond = beyond;
     }

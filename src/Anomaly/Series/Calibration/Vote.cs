@@ -13,8 +13,15 @@ internal sealed class Vote(ISeriesDetector detector, TailCalibrator tail, double
 
     public double Weight => weight;
 
+    /// <summary>P-value of the last point.</summary>
+    public double PValue { get; private set; } = 1;
+
     /// <summary>The weighted surprise about a point.</summary>
-    public double Of(SeriesPoint point) => weight * Math.Max(-Math.Log10(tail.PValue(detector.Score(point))) - floor, 0);
+    public double Of(SeriesPoint point)
+    {
+        PValue = tail.PValue(detector.Score(point));
+        return weight * Math.Max(-Math.Log10(PValue) - floor, 0);
+    }
 
     public void Transfer(ref StateTransfer state) => tail.Transfer(ref state);
 }
