@@ -37,17 +37,19 @@ public static class Learner
         double share = suspects.Count / (root.Weight + suspects.Count);
         Func<LearnCell, double>? asNoise = suspects.Count > 0 ? cell => noise.CostOf(cell, share) : null;
 
-        // A first reading shows which words are constants, and more that is noise; the second is made without it.
+        // A first reading shows which words are constants, what words of either sort look like, and more that is noise; the second is made with that.
         Plan first = new Planner(model, null, asNoise).Make([root], prior);
+        first.DivideSuffixes();
         HashSet<LearnCell> strays = [];
         first.GatherStrays(strays);
         HashSet<PlanEnd> unreal = [.. Above(Unreal, noise.Judge(first, [.. suspects, .. strays]))];
         first.Remove(unreal);
-        strays.UnionWith(unreal.SelectMany(end => end.Cells));
+        strays.UnionWith(unreal.SelectMany(end => end.Cells).Where(cell => !noise.Stands(cell, Doubt)));
         root.Remove(strays);
         suspects.UnionWith(strays);
 
         Plan plan = new Planner(model, Vocabulary.Of(first), asNoise).Make([root], prior);
+        plan.DivideSuffixes();
         plan.GatherStrays(suspects);
         Dictionary<PlanEnd, double> judged = noise.Judge(plan, suspects);
         HashSet<PlanEnd> doubtful = [.. Above(Doubt, judged)];

@@ -34,6 +34,9 @@ internal sealed class NoiseModel
 
     private const int Rounds = 8;
 
+    /// <summary>Answers from which a path may stand for itself.</summary>
+    private const double LeastStanding = 3;
+
     /// <summary>Pseudo-observations behind the methods of noise: at first those of all.</summary>
     private const double MethodWeight = 20;
 
@@ -105,6 +108,9 @@ internal sealed class NoiseModel
 
         return found;
     }
+
+    /// <summary>Whether a path stands for itself whatever it was read with: it was answered again and is less likely noise than <paramref name="doubt"/>, even where as much is noise as is not.</summary>
+    public bool Stands(LearnCell cell, double doubt) => cell.Weight >= LeastStanding && Posterior(OddsOf([cell]) + _methodOdds[cell.Method], 0.5) < doubt;
 
     /// <summary>What is asked for in vain is mostly read: another method speaks for an endpoint.</summary>
     private void LearnMethods(List<LearnCell> cells, HashSet<LearnCell> noise)

@@ -8,9 +8,6 @@ internal static class ParameterNaming
 {
     private const int MaxExamples = 3, MaxExample = 40;
 
-    /// <summary>Share of the values that must have an affix for it to be a part of the template.</summary>
-    private const double AffixShare = 0.95;
-
     /// <summary>The template of an endpoint; adds its parameters.</summary>
     public static string Template(PlanEnd end, List<TemplateSegment> path, List<LearnedParameter> parameters)
     {
@@ -29,7 +26,7 @@ internal static class ParameterNaming
             List<LearnNode> nodes = plan.Nodes;
             string previous = i > 0 && path[i - 1].Parameter is null ? path[i - 1].Text : "";
             bool last = i == path.Count - 1;
-            string suffix = last ? SuffixOf(end) : "";
+            string suffix = last ? end.Suffix() : "";
             ParameterType type = TypeOf(nodes);
             string name = Unique(NameOf(previous, type), used);
             template.Append('{').Append(name).Append('}').Append(suffix);
@@ -37,20 +34,6 @@ internal static class ParameterNaming
         }
 
         return template.ToString();
-    }
-
-    private static string SuffixOf(PlanEnd end)
-    {
-        Dictionary<string, int> counts = new(StringComparer.Ordinal);
-        foreach (LearnCell cell in end.Cells)
-        {
-            int dot = TokenShape.StemLength(cell.Node.Source.Token);
-            string suffix = dot > 0 ? cell.Node.Token[dot..] : "";
-            counts[suffix] = counts.GetValueOrDefault(suffix) + 1;
-        }
-
-        (string best, int count) = counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value)).First();
-        return end.Cells.Count >= 3 && count == end.Cells.Count && count >= AffixShare * end.Cells.Count ? best : "";
     }
 
     private static ParameterType TypeOf(List<LearnNode> nodes)

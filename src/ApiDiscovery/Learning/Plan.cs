@@ -39,6 +39,23 @@ internal sealed class Plan(List<LearnNode> nodes)
         Parameter?.Gather(ends);
     }
 
+    /// <summary>
+    /// Divides the endpoints at a parameter that have a suffix in common (<c>{}.json</c>) but for some values: what lacks it is another endpoint, or noise.
+    /// </summary>
+    public void DivideSuffixes(bool atParameter = false)
+    {
+        if (atParameter)
+        {
+            foreach (PlanEnd end in Ends.ToArray())
+            {
+                if (end.TakeOdd() is { } odd) Ends.Add(odd);
+            }
+        }
+
+        foreach (PlanConstant constant in Constants) constant.Plan.DivideSuffixes();
+        Parameter?.DivideSuffixes(atParameter: true);
+    }
+
     /// <summary>Collects the strays here and below.</summary>
     public void GatherStrays(HashSet<LearnCell> strays)
     {

@@ -70,7 +70,7 @@ internal sealed class Planner(HostModel model, Vocabulary? vocabulary = null, Fu
 
         if (depth <= VersionDepth && typed.Count > 0) MoveVersions(typed, words);
         MoveKnown(typed, words, prior);
-        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key) + Math.Min(0, vocabulary?.ValueLikeness(word.Key) ?? 0)))];
+        List<Choice> choices = [.. words.OrderBy(word => word.Key, StringComparer.Ordinal).Select(word => new Choice(word.Key, word.Value, ValueLikeness(word.Key) + (vocabulary?.ValueLikeness(word.Key) ?? 0)))];
         if (choices.Count == 0 && typed.Count == 0)
         {
             plan.Fit = cost;

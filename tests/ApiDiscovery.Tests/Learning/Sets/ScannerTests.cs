@@ -30,6 +30,7 @@ public class ScannerTests
     [InlineData("box", 0)]
     [InlineData("box", 0.01)]
     [InlineData("twilio", 0)]
+    [InlineData("twilio", 0.01)]
     public void Learn_MissingPathsOfOrdinaryClients_LeaveTheConfirmedAlone(string name, double yes)
     {
         if (LabelledSet.Find(name) is not { } set) return;
@@ -50,7 +51,7 @@ public class ScannerTests
         HashSet<string> before = [.. Confirmed(set.Learned)];
         Assert.DoesNotContain(Confirmed(learned), template => !before.Contains(template));
         AssertNothingMerged(set, learned);
-        Assert.InRange(set.Corpus.Score([learned]).F1, set.Corpus.Score([set.Learned]).F1 - 0.08, 1);
+        Assert.InRange(set.Corpus.Score([learned]).F1, set.Corpus.Score([set.Learned]).F1 - 0.02, 1);
     }
 
     private static LearnedApi Learn(LabelledSet set, List<AccessRecord> scan) => Observing.StateOf(set.Corpus.Records.Concat(scan)).Learn(scan[0]);
