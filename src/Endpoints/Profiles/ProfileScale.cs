@@ -4,7 +4,7 @@ namespace Insight.Endpoints.Profiles;
 public static class ProfileScale
 {
     /// <summary>Surprise (<see cref="SequenceTable.Read"/>, nats) that one ordinary value in a thousand has. Chosen by cross-validation on ordinary values; docs/PROFILES.md says how.</summary>
-    public const double Tampered = 4.4;
+    public const double Tampered = 4.65;
 
     /// <summary>Surprise up to which a value is as ordinary as most.</summary>
     public const double Ordinary = 3.0;
