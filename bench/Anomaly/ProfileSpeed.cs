@@ -56,7 +56,7 @@ internal static class ProfileSpeed
                 (ArgumentPlace Place, byte[] Name, byte[] Value)[] request = some[i % some.Length];
                 scorer.Begin(profile, EndpointOf(request), guard, request[0].Value);
                 foreach ((ArgumentPlace place, byte[] name, byte[] value) in request) scorer.Add(place, name, value);
-                points += scorer.End().Points;
+                RequestJudgement jj = scorer.End(); if (Environment.GetEnvironmentVariable("DBG") is not null && jj.Reasons != 0) System.Console.WriteLine(jj + " " + (jj.Parameter >= 0 ? profile.Find(jj.Place >= ArgumentPlace.Header ? 0 : EndpointOf(request))!.Parameters[jj.Parameter].Name : "")); points += jj.Points;
             }
 
             return points;

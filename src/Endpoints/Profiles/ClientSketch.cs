@@ -32,11 +32,14 @@ public sealed class ClientSketch
         Set(other._registers);
     }
 
-    internal static void Add(byte[] registers, ulong client)
+    /// <summary>Adds a client to registers; whether that changed them.</summary>
+    internal static bool Add(byte[] registers, ulong client)
     {
         int register = (int)(client >> 52) & (Registers - 1);
         byte rank = (byte)(BitOperations.TrailingZeroCount(client | (1UL << (MaxRank - 1))) + 1);
-        if (registers[register] < rank) registers[register] = rank;
+        if (registers[register] >= rank) return false;
+        registers[register] = rank;
+        return true;
     }
 
     /// <summary>About how many clients are in either of two sets of registers.</summary>

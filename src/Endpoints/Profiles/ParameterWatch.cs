@@ -33,10 +33,9 @@ internal sealed class ParameterWatch
     {
         ClientSketch.Add(_all, client);
         if (!isUnusual) return !_isSuspended;
-        ClientSketch.Add(_unusual, client);
-        if (_isSuspended) return false;
+        if (!ClientSketch.Add(_unusual, client) || _isSuspended) return !_isSuspended;
 
-        // A hair below: linear counting of four different clients says 4.1, of three 3.1.
+        // Linear counting of four different clients says 4.1, of three 3.1.
         double clients = ClientSketch.EstimateOf(_unusual, []);
         if (clients < MinClients || clients < MinShare * ClientSketch.EstimateOf(_all, _before)) return true;
         _isSuspended = true;
