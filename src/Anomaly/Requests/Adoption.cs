@@ -7,5 +7,5 @@ namespace Insight.Anomaly.Requests;
 /// <param name="Place">Where the parameter stands.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="IsNew">Whether the parameter is new; otherwise its values have a new form.</param>
-/// <param name="Clients">About how many clients send it.</param>
+/// <param name="Clients">About how many clients send the parameter.</param>
 public sealed record Adoption(ulong Endpoint, ArgumentPlace Place, string Name, bool IsNew, int Clients);

@@ -18,14 +18,27 @@ internal static class ParameterTraining
     /// <summary>Part of the values that may be of another type, length or none of a list.</summary>
     private const double Stray = 0.0005;
 
-    public static ParameterProfile Train(EndpointSummary endpoint, ParameterSummary parameter, ValueSummary? release, TrainerSettings settings)
+    /// <summary>What was seen lately weighs at least this part of everything: otherwise a new form of values would stay rare, and doubted, for days.</summary>
+    private const double LatelyShare = 0.2;
+
+    /// <summary>Makes it.</summary>
+    /// <param name="endpoint">The endpoint's counts.</param>
+    /// <param name="parameter">The parameter's counts.</param>
+    /// <param name="lately">What of them was counted lately; null: nothing.</param>
+    /// <param name="isRelease">Whether what was doubted lately came with a release.</param>
+    /// <param name="settings">How much is needed.</param>
+    public static ParameterProfile Train(EndpointSummary endpoint, ParameterSummary parameter, ParameterSummary? lately, bool isRelease, TrainerSettings settings)
     {
         ValueSummary values = new();
         values.Merge(parameter.Ordinary);
 
         // Judged values teach alone as soon as there are enough of them.
         if (values.Values < settings.MinValues || values.Clients.Estimate < settings.MinClients) values.Merge(parameter.Unjudged);
-        if (release is not null) values.Merge(release);
+        ValueSummary recent = new();
+        if (lately is not null) recent.Merge(lately.Ordinary);
+        if (isRelease) recent.Merge(lately!.Doubtful);
+        if (isRelease) values.Merge(lately!.Doubtful);
+        if (recent.Values < settings.MinValues / 2 || recent.Clients.Estimate < settings.AdoptedClients) recent = new ValueSummary();
         double clients = values.Clients.Estimate;
         bool isJudged = values.Values >= settings.MinValues && clients >= settings.MinClients && !values.Sequences.IsTooDiverse
             && System.Numerics.BitOperations.PopCount(parameter.Periods) >= settings.MinPeriods;
@@ -45,19 +58,24 @@ internal static class ParameterTraining
             Type = TypeOf(values),
             MaxLength = MaxLengthOf(values),
             Listed = ListOf(values),
-            Sequences = SequencesOf(values, clients),
+            Sequences = SequencesOf(values, recent, clients),
         };
     }
 
     /// <summary>Surprise is minus the logarithm of the part of the values that have the sequence (rule of succession with a half).</summary>
-    private static SequenceTable SequencesOf(ValueSummary values, double clients)
+    private static SequenceTable SequencesOf(ValueSummary values, ValueSummary recent, double clients)
     {
+        Dictionary<ushort, uint> recently = recent.Sequences.Ordered.ToDictionary(static one => one.Sequence, static one => one.Count);
+
+        // Weight of a recent value beyond its own, so that all of them have their share.
+        double weight = recent.Values == 0 ? 0 : Math.Max(0, (LatelyShare * values.Values / (1 - LatelyShare) / recent.Values) - 1);
+        double total = values.Values + (weight * recent.Values);
         List<(ushort, byte)> sequences = [];
         foreach ((ushort sequence, uint count, ClientSet senders) in values.Sequences.Ordered)
         {
-            double counted = count;
-            if (clients >= FewClients && senders.Estimate < ManyClients) counted = Math.Min(counted, Math.Max(1, MostPerClient * senders.Estimate * values.Values / clients));
-            sequences.Add((sequence, Steps(counted, values.Values)));
+            double counted = count + (weight * recently.GetValueOrDefault(sequence));
+            if (clients >= FewClients && senders.Estimate < ManyClients) counted = Math.Min(counted, Math.Max(1, MostPerClient * senders.Estimate * total / clients));
+            sequences.Add((sequence, Steps(counted, total)));
         }
 
         return new SequenceTable(Steps(0, values.Values), sequences);

@@ -31,14 +31,15 @@ public static class ProfileTrainer
             foreach (ParameterSummary parameter in endpoint.Ordered)
             {
                 ParameterProfile? known = before?.Parameters.FirstOrDefault(one => one.Place == parameter.Place && one.Name == parameter.Name);
-                ValueSummary? release = seenLately.TryGetValue((parameter.Place, parameter.Name), out ParameterSummary? last) && IsRelease(last, settings) ? last.Doubtful : null;
-                if (release is null) doubtful += parameter.Doubtful.Values;
-                ParameterProfile profile = ParameterTraining.Train(endpoint, parameter, release, settings);
+                ParameterSummary? last = seenLately.GetValueOrDefault((parameter.Place, parameter.Name));
+                bool isRelease = last is not null && IsRelease(last, settings);
+                if (!isRelease) doubtful += parameter.Doubtful.Values;
+                ParameterProfile profile = ParameterTraining.Train(endpoint, parameter, recent is null && !isRelease ? null : last, isRelease, settings);
                 bool isNew = known is null && before is { IsClosed: true };
-                if (profile.IsJudged && (isNew || release is not null))
+                if (profile.IsJudged && (isNew || isRelease))
                 {
                     profile = profile with { State = ParameterState.Adopted };
-                    adopted.Add(new Adoption(endpoint.Id, parameter.Place, parameter.Name, isNew, (int)(release ?? parameter.Unjudged).Clients.Estimate));
+                    adopted.Add(new Adoption(endpoint.Id, parameter.Place, parameter.Name, isNew, profile.Clients));
                 }
 
                 parameters.Add(profile);

@@ -8,7 +8,7 @@ internal sealed class ParameterWatch
     public const double MinClients = 4;
 
     /// <summary>Least part of the parameter's clients.</summary>
-    public const double MinShare = 0.2;
+    public const double MinShare = 0.1;
 
     private byte[] _all = new byte[ClientSketch.Registers];
     private byte[] _before = new byte[ClientSketch.Registers];
