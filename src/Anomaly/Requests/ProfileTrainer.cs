@@ -35,7 +35,7 @@ public static class ProfileTrainer
                 bool isRelease = last is not null && IsRelease(last, settings);
                 if (!isRelease) doubtful += parameter.Doubtful.Values;
                 ParameterProfile profile = ParameterTraining.Train(endpoint, parameter, recent is null && !isRelease ? null : last, isRelease, settings);
-                bool isNew = known is null && before is { IsClosed: true };
+                bool isNew = known is not { IsJudged: true } && before is { IsClosed: true };
                 if (profile.IsJudged && (isNew || isRelease))
                 {
                     profile = profile with { State = ParameterState.Adopted };

@@ -15,7 +15,7 @@ public sealed class ProfileTrainerTests
     [InlineData(0.05)]
     public void Train_PoisonedRequests_CostLittle(double share)
     {
-        string[] clean = [.. Names(6000, 1)], poisoned = [.. clean, .. Poison((int)(share * clean.Length))];
+        string[] clean = [.. Names(6000, 1)], poisoned = [.. clean, .. Attacks((int)(share * clean.Length), 9)];
         RequestProfile first = Learn(poisoned, null), second = Learn(poisoned, first), without = Learn(clean, Learn(clean, null));
 
         Assert.InRange(Stopped(second), Stopped(without) - 0.03, 1);
@@ -148,11 +148,11 @@ public sealed class ProfileTrainerTests
         return scorer.End().Points;
     }
 
-    private static double Stopped(RequestProfile profile) => ShopRequests.Attacks.Average(attack => Points(profile, attack) >= ProfileScale.TamperedPoints ? 1.0 : 0);
+    private static double Stopped(RequestProfile profile) => Attacks(1000, 8).Average(attack => Points(profile, attack) >= ProfileScale.TamperedPoints ? 1.0 : 0);
 
-    private static IEnumerable<string> Poison(int count)
+    private static IEnumerable<string> Attacks(int count, int seed)
     {
-        ShopRequests requests = new(9);
+        ShopRequests requests = new(seed);
         return Enumerable.Range(0, count).Select(_ => requests.Attack());
     }
 

@@ -17,6 +17,8 @@ internal sealed class ShopRequests(int seed)
         "1;drop table users--", "' || (select 1) || '", "javascript:alert(1)//", "admin'/*", "%27%20or%201=1", "`id`", "() { :; }; echo x", "*)(uid=*))(|(uid=*", "<!--#exec cmd=\"ls\"-->", "x'; exec xp_cmdshell('dir')--", "[$ne]=1&x[$gt]=",
     ];
 
+    private static readonly string[] s_ways = ["", "w", "w'", "w')", "w\"", "w\"))", "w;", "'>", "%00", "w&&", "*/", "-w' "];
+
     private readonly Random _random = new(seed);
 
     /// <summary>Whether a release brought another form of ids, a new parameter and a new endpoint.</summary>
@@ -62,10 +64,13 @@ internal sealed class ShopRequests(int seed)
         void Add(ArgumentPlace place, string name, string value) => arguments.Add((place, Encoding.UTF8.GetBytes(name), Encoding.UTF8.GetBytes(value)));
     }
 
-    /// <summary>An attack, with some variation.</summary>
-    public string Attack() => s_attacks[_random.Next(s_attacks.Length)].Replace("1", Number(99), StringComparison.Ordinal);
+    /// <summary>An attack: one of the list behind something that gets out of a string or a bracket, with other numbers, and something behind it.</summary>
+    public string Attack() =>
+        s_ways[_random.Next(s_ways.Length)].Replace("w", Words(1, 1), StringComparison.Ordinal)
+        + s_attacks[_random.Next(s_attacks.Length)].Replace("1", Number(999), StringComparison.Ordinal)
+        + (_random.Next(3) == 0 ? " " + s_ways[_random.Next(s_ways.Length)] : "");
 
-    /// <summary>Attacks by their kind, of which some can be kept away from training.</summary>
+    /// <summary>Attacks of many kinds.</summary>
     public static IReadOnlyList<string> Attacks => s_attacks;
 
     private string Number(int most) => _random.Next(1, most).ToString(CultureInfo.InvariantCulture);
