@@ -12,6 +12,7 @@ internal static class ProfileFigures
     public static void Measure(Figures figures, string[] options)
     {
         if (ProfileData.Find(options) is { } data) Detection(figures, data);
+        ProfileTraffic.Measure(figures);
         ProfileSpeed.Measure(figures);
     }
 

@@ -11,8 +11,8 @@ namespace Insight.Bench.Anomaly;
 internal static class ProfileSpeed
 {
     // The best of many short turns: on a machine that does other things too, some of them are not interrupted.
-    private const int Batches = 400;
-    private const int Batch = 200;
+    private const int Batches = 200;
+    private const int Batch = 100;
 
     private static readonly ProfileKey s_key = new("a key for a bench"u8[..ProfileKey.Length]);
 
