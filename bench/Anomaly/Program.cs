@@ -15,6 +15,7 @@ string area = args is [string first, ..] ? first : "";
 string[] options = args.Length > 1 ? args[1..] : [];
 if (area is "" or "series") SeriesFigures.Measure(figures);
 if (area is "" or "rca") RootCauseFigures.Measure(figures);
+if (area is "" or "profiles") ProfileFigures.Measure(figures, area.Length > 0 ? options : []);
 if (area is "" or "weeks") WeekFigures.Measure(figures);
 if (area is "" or "clients") ClientFigures.Measure(figures);
 if (area is "" or "engine")

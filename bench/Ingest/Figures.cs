@@ -16,8 +16,8 @@ internal sealed class Figures
     private void Print(string name, double value, string unit, string target, bool missed)
     {
         Missed |= missed;
-        Console.WriteLine($"{name} {Text(value)} {unit} {target}{(missed ? " MISSED" : "")}");
+        System.Console.WriteLine($"{name} {Text(value)} {unit} {target}{(missed ? " MISSED" : "")}");
     }
 
-    private static string Text(double value) => value.ToString(Math.Abs(value) < 100 ? "0.##" : "0", CultureInfo.InvariantCulture);
+    private static string Text(double value) => value.ToString(Math.Abs(value) < 1 ? "0.####" : Math.Abs(value) < 100 ? "0.##" : "0", CultureInfo.InvariantCulture);
 }

@@ -70,6 +70,7 @@ public static class InsightServiceCollectionExtensions
         services.AddHostedService<OtlpExport>();
         services.TryAddSingleton(static provider => new ActiveBundle(OwnObjects(Options(provider))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ProfilesReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();
         services.TryAddSingleton(CreateSources);

@@ -11,6 +11,9 @@ public static class BundleFormat
     /// <summary>The part that holds the endpoint templates.</summary>
     public const string EndpointsPart = "endpoints";
 
+    /// <summary>The part that holds the request profiles.</summary>
+    public const string ProfilesPart = "profiles";
+
     /// <summary>Largest manifest, in bytes.</summary>
     public const int MaxManifestBytes = 64 << 10;
 

@@ -1,6 +1,7 @@
 using Insight.Contracts.Bundles;
 using Insight.Contracts.Objects;
 using Insight.Endpoints.Catalog;
+using Insight.Endpoints.Profiles;
 
 namespace Insight.Gateway.Bundles;
 
@@ -15,6 +16,7 @@ public sealed class BundleSnapshot
         Hash = hash;
         _parts = parts.ToDictionary(static part => part.Part.Name, StringComparer.Ordinal);
         Known = (KnownEndpoints?)Find(BundleFormat.EndpointsPart)?.Value ?? KnownEndpoints.None;
+        Profiles = (RequestProfile?)Find(BundleFormat.ProfilesPart)?.Value;
         Objects = (ObjectSet?)Find(ObjectSet.PartName)?.Value ?? localObjects;
     }
 
@@ -32,6 +34,9 @@ public sealed class BundleSnapshot
 
     /// <summary>Objects that configure the gateway; null when there are none. A bundle without the part leaves the gateway those of its own folder.</summary>
     public ObjectSet? Objects { get; }
+
+    /// <summary>What ordinary requests look like; null when nothing was learned.</summary>
+    public RequestProfile? Profiles { get; }
 
     /// <summary>The endpoints with matchers.</summary>
     internal KnownEndpoints Known { get; }
