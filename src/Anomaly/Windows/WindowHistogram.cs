@@ -31,13 +31,27 @@ public sealed class WindowHistogram
     public static WindowHistogram Of(IEnumerable<KeyValuePair<short, long>> counts)
     {
         ArgumentNullException.ThrowIfNull(counts);
-        SortedDictionary<short, long> sums = [];
-        foreach ((short bucket, long count) in counts)
+        KeyValuePair<short, long>[] all = [.. counts];
+        // Most come sorted from storage.
+        for (int i = 1; i < all.Length; i++)
         {
-            if (count > 0) sums[bucket] = sums.GetValueOrDefault(bucket) + count;
+            if (all[i - 1].Key <= all[i].Key) continue;
+            Array.Sort(all, static (a, b) => a.Key.CompareTo(b.Key));
+            break;
         }
 
-        return sums.Count == 0 ? Empty : new([.. sums.Keys], [.. sums.Values]);
+        short[] buckets = new short[all.Length];
+        long[] sums = new long[all.Length];
+        int used = 0;
+        foreach ((short bucket, long count) in all)
+        {
+            if (count <= 0) continue;
+            if (used == 0 || buckets[used - 1] != bucket) buckets[used++] = bucket;
+            sums[used - 1] += count;
+        }
+
+        if (used == 0) return Empty;
+        return used == all.Length ? new(buckets, sums) : new(buckets[..used], sums[..used]);
     }
 
     /// <summary>How many values lie in buckets above the given one.</summary>

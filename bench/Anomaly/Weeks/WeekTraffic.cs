@@ -1,0 +1,24 @@
+using System.Collections;
+using Insight.Anomaly.Windows;
+
+namespace Insight.Bench.Anomaly.Weeks;
+
+/// <summary>Weeks of the shop's traffic as windows, one after the other; nothing of a window is kept.</summary>
+/// <remarks>
+/// Visits arrive as a Poisson process whose rate follows the day, the week and slow wandering; a visit's requests are spread over the time after it
+/// begins, and every request runs through the shop by itself. Windows of the same options and plan are the same every time. With and without a fault,
+/// requests that the fault does not touch are the same too.
+/// </remarks>
+internal sealed class WeekTraffic : IEnumerable<ObservedWindow>
+{
+    private readonly WeekOptions _options;
+    private readonly WeekPlan _plan;
+
+    /// <summary>Traffic with the faults and releases of a plan.</summary>
+    public WeekTraffic(WeekOptions options, WeekPlan plan) => (_options, _plan) = (options, plan);
+
+    /// <inheritdoc />
+    public IEnumerator<ObservedWindow> GetEnumerator() => new WeekRun(_options, _plan).Windows().GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
