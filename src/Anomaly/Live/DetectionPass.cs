@@ -93,29 +93,40 @@ public sealed class DetectionPass
         _savedAt = _time.GetTimestamp();
     }
 
+    /// <summary>Learns what is stored anew and stores it in place of what was learned before; nothing is judged. Returns the windows learned; null when it was told to end.</summary>
+    internal async Task<long?> LearnAnewAsync(Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        long cursor = await _store.ReadCursorAsync(cancellationToken), end = cursor == 0 ? NewestEnded() : cursor + ObservedWindow.Length;
+        if (await _recovery.LearnAnewAsync(end, mayGoOn, progress, cancellationToken) is not { } learned) return null;
+        (_engine, _cursor) = (learned.Engine, end - ObservedWindow.Length);
+        await SaveAsync(cancellationToken);
+        return learned.Windows;
+    }
+
     /// <summary>Starts anew with the next turn: another process may have judged meanwhile, or this one does not know what it wrote.</summary>
     public void Forget() => _engine = null;
 
     private async Task<bool> StartAsync(Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
-        long cursor = await _store.ReadCursorAsync(cancellationToken), newest = NewestEnded();
-        if (await _recovery.RunAsync(cursor, newest, _told(), mayGoOn, cancellationToken) is not { } recovered) return false;
-        (LiveEngine engine, Dictionary<string, (Incident Incident, long Version)> changed) = recovered;
-        _cursor = cursor == 0 ? newest - ObservedWindow.Length : cursor;
-        List<(IncidentView, long)> rows = [.. changed.Values.Select(static c => (IncidentView.Of(c.Incident), c.Version))];
-        HashSet<string> known = [.. changed.Keys, .. engine.Held.Select(static i => i.Id)];
-        DateTime end = DateTime.UnixEpoch.AddSeconds(_cursor + ObservedWindow.Length);
-        foreach (IncidentView lost in (await _store.ReadOpenAsync(cancellationToken)).Where(i => !known.Contains(i.Id)))
+        long cursor = await _store.ReadCursorAsync(cancellationToken);
+        if (await _recovery.RunAsync(cursor, NewestEnded(), _told(), mayGoOn, cancellationToken) is not { } recovered) return false;
+        LiveEngine engine = recovered.Engine;
+        _cursor = recovered.End - ObservedWindow.Length;
+        List<(IncidentView, long)> rows = [.. recovered.Changed.Values.Select(static c => (IncidentView.Of(c.Incident), c.Version))];
+        HashSet<string> known = [.. recovered.Changed.Keys, .. engine.Held.Select(static i => i.Id)];
+        DateTime end = DateTime.UnixEpoch.AddSeconds(recovered.End);
+        // What was opened by a window that is not noted yet comes again with that window.
+        foreach (IncidentView lost in (await _store.ReadOpenAsync(cancellationToken)).Where(i => i.Opened <= end && !known.Contains(i.Id)))
         {
             TimelineView note = new(end, "Detection was away: it does not follow this incident any more");
-            rows.Add((lost with { Closed = end, Timeline = [.. lost.Timeline, note] }, _cursor + ObservedWindow.Length));
+            rows.Add((lost with { Closed = end, Timeline = [.. lost.Timeline, note] }, recovered.End));
         }
 
         BeforeStep();
         await _store.WriteIncidentsAsync(rows, cancellationToken);
         _engine = engine;
         // What was learned before the first judgement is what all judgements begin with.
-        if (cursor == 0) await SaveAsync(cancellationToken);
+        if (recovered.IsNew) await SaveAsync(cancellationToken);
         _savedAt = _time.GetTimestamp();
         return true;
     }

@@ -31,13 +31,13 @@ internal static class DetectionSql
 
     public const string OpenIncidents = "SELECT detail FROM incidents FINAL WHERE closed IS NULL ORDER BY opened, id";
 
-    /// <summary>States that are whole: as many chunks of one version in a slot as it has.</summary>
+    /// <summary>States that are whole: as many chunks of one version in a slot as it has. Of two with one version the one that was stored later counts.</summary>
     public const string States = """
         SELECT slot AS Slot, version AS Version
         FROM detection_states FINAL
         GROUP BY slot, version
         HAVING count() = any(chunks)
-        ORDER BY version DESC, slot
+        ORDER BY version DESC, max(saved_at) DESC, slot
         """;
 
     /// <summary>The chunks of a state. Bytes do not survive as text: hence base 64.</summary>

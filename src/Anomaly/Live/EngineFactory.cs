@@ -1,3 +1,4 @@
+using Insight.Anomaly.Clients;
 using Insight.Anomaly.Incidents;
 using Insight.Anomaly.Watch;
 using Insight.Anomaly.Windows;
@@ -16,7 +17,7 @@ public static class EngineFactory
     {
         WindowWatch watch = new();
         // In this order: it is the order of what they write, too.
-        IReadOnlyList<IWindowDetector> detectors = [watch];
+        IReadOnlyList<IWindowDetector> detectors = [watch, new ClientWatch()];
         return new(new DetectionEngine(detectors, falseIncidentsPerWeek, Incidents), () => watch.Subjects);
     }
 }

@@ -17,23 +17,24 @@ internal sealed class Recovery(DetectionStore store, StateStore states, WindowRe
     /// <summary>An hour and ten minutes is what an engine remembers of the graph, and edges are forgotten at multiples of it.</summary>
     private const long GraphSeconds = 4200;
 
-    /// <summary>The engine, and the incidents that came of windows that were judged again, each with the end of the window that changed it last.</summary>
+    /// <summary>Finds or makes the engine.</summary>
     /// <param name="cursor">Start of the last window judged; 0 when none was.</param>
     /// <param name="until">End of the last window that may be learned when nothing was judged yet.</param>
     /// <param name="told">What people said.</param>
     /// <param name="mayGoOn">Asked again and again: false ends it.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>Null when it was told to end.</returns>
-    public async Task<(LiveEngine Engine, Dictionary<string, (Incident Incident, long Version)> Changed)?> RunAsync(
-        long cursor, long until, ToldFacts told, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    public async Task<Recovered?> RunAsync(long cursor, long until, ToldFacts told, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
-        long end = cursor == 0 ? until : cursor + ObservedWindow.Length;
-        foreach (StoredState state in Candidates(await states.ListAsync(cancellationToken), end))
+        IReadOnlyList<StoredState> whole = await states.ListAsync(cancellationToken);
+        // A process that died before it judged anything left what it had learned.
+        long end = cursor != 0 ? cursor + ObservedWindow.Length : whole.Count > 0 ? whole[0].Last : until;
+        foreach (StoredState state in Candidates(whole, end))
         {
             if (await states.ReadAsync(state, cancellationToken) is not { } bytes) continue;
             LiveEngine engine = EngineFactory.Create(options.FalseIncidentsPerWeek);
             long graph = ((state.Last / GraphSeconds) - 1) * GraphSeconds, first = await store.ReadOldestAsync(graph - GraphSeconds, state.Last, cancellationToken);
-            if (first > 0 && !await LearnAsync(engine, Math.Max(graph, first), state.Last, mayGoOn, cancellationToken)) return null;
+            if (first > 0 && !await LearnAsync(engine, Math.Max(graph, first), state.Last, mayGoOn, null, cancellationToken)) return null;
             try
             {
                 engine.Restore(bytes);
@@ -44,26 +45,33 @@ internal sealed class Recovery(DetectionStore store, StateStore states, WindowRe
                 continue;
             }
 
-            return await ReplayAsync(engine, state.Last, end, told, mayGoOn, cancellationToken) is { } changed ? (engine, changed) : null;
+            return await ReplayAsync(engine, state.Last, end, told, mayGoOn, cancellationToken) is { } changed ? new(engine, end, IsNew: false, changed) : null;
         }
 
-        LiveEngine fresh = EngineFactory.Create(options.FalseIncidentsPerWeek);
-        long from = end - (long)options.WarmUp.TotalSeconds;
-        long oldest = await store.ReadOldestAsync(from, end, cancellationToken);
-        bool done = oldest == 0 || await LearnAsync(fresh, oldest, end, mayGoOn, cancellationToken);
-        return done ? (fresh, []) : null;
+        return await LearnAnewAsync(end, mayGoOn, null, cancellationToken) is { } learned ? new(learned.Engine, end, IsNew: true, []) : null;
+    }
+
+    /// <summary>An engine that learned what is stored of the time before the end, and how many windows those were.</summary>
+    /// <returns>Null when it was told to end.</returns>
+    public async Task<(LiveEngine Engine, long Windows)?> LearnAnewAsync(long end, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        LiveEngine engine = EngineFactory.Create(options.FalseIncidentsPerWeek);
+        long oldest = await store.ReadOldestAsync(end - (long)options.WarmUp.TotalSeconds, end, cancellationToken);
+        if (oldest == 0) return (engine, 0);
+        return await LearnAsync(engine, oldest, end, mayGoOn, progress, cancellationToken) ? (engine, (end - oldest) / ObservedWindow.Length) : null;
     }
 
     /// <summary>States to try, in this order: the newest from which detection goes on exactly, then the newest of all.</summary>
     private static IEnumerable<StoredState> Candidates(IReadOnlyList<StoredState> whole, long end) =>
         whole.Where(s => s.Last <= end).OrderByDescending(s => s.IsQuiet && end - s.Last <= LongestReplay).ThenByDescending(static s => s.Last);
 
-    private async Task<bool> LearnAsync(LiveEngine engine, long from, long to, Func<bool> mayGoOn, CancellationToken cancellationToken)
+    private async Task<bool> LearnAsync(LiveEngine engine, long from, long to, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         await foreach (ObservedWindow window in windows.ReadAsync(from, to, cancellationToken))
         {
             if (!mayGoOn()) return false;
             engine.Learn(window);
+            progress?.Report((double)(window.Seconds - from) / (to - from));
         }
 
         return true;

@@ -1,6 +1,5 @@
 using Dapper;
 using Insight.Anomaly.Live;
-using Insight.Anomaly.Windows;
 using Insight.Console.Queries;
 using Insight.Storage.ClickHouse;
 
@@ -58,9 +57,9 @@ public sealed class IncidentReader(ClickHouseDataSource storage, TimeProvider ti
         DateTime now = time.GetUtcNow().UtcDateTime;
         object since = new { from = now - s_fourWeeks };
         StatusRow row = (await QueryAsync<StatusRow>(IncidentSql.Status, since, cancellationToken)).Single();
-        double days = row.WindowsJudged * ObservedWindow.Length / 86_400.0;
+        double days = row.WindowsJudged * TimeWindow.StepSeconds / 86_400.0;
         IEnumerable<AppRow> apps = await QueryAsync<AppRow>(IncidentSql.Apps, since, cancellationToken);
-        DateTime until = DateTime.SpecifyKind(row.Newest, DateTimeKind.Utc).AddSeconds(ObservedWindow.Length);
+        DateTime until = DateTime.SpecifyKind(row.Newest, DateTimeKind.Utc).AddSeconds(TimeWindow.StepSeconds);
         bool any = row.WindowsJudged > 0;
         return new DetectionStatus(
             any ? row.Budget : null, any ? until : null, any ? (row.JudgedAt - until).TotalSeconds : null, any ? (now - until).TotalSeconds : null,

@@ -16,6 +16,7 @@ public static class InsightCommand
             DiscoverCommand.Create(),
             GraphCommand.Create(),
             ReportCommand.Create(),
+            BacktestCommand.Create(),
             ApplyCommand.Create(),
             GetCommand.Create(),
             DiffCommand.Create(),
