@@ -1,9 +1,26 @@
+using System.Globalization;
 using Insight.Bench.Anomaly;
 using Insight.Bench.Ingest;
 
-// dotnet run -c Release --project bench/Anomaly [weeks]
+// dotnet run -c Release --project bench/Anomaly [AREA [OPTIONS]]
 //
-// weeks: generated weeks of the shop's traffic.
+// series: detectors of one series on labelled ones (NAB).
+// rca: root causes (PetShop, TrainTicket, generated incidents).
+// profiles [--train FILE --test FILE --rules DIR]: request profiles on labelled values (HttpParams) beside the WAF, on generated traffic, and their speed.
+// clients: false findings and delays of what looks at clients, versions and patterns of calls.
+// weeks: how fast weeks of the shop's traffic are generated.
+// engine [SEED [WEEKS]]: everything together over such weeks; says of each fault what became of it.
 Figures figures = new();
-if (args is [] or ["weeks"]) WeekFigures.Measure(figures);
+string area = args is [string first, ..] ? first : "";
+string[] options = args.Length > 1 ? args[1..] : [];
+if (area is "" or "series") SeriesFigures.Measure(figures);
+if (area is "" or "rca") RootCauseFigures.Measure(figures);
+if (area is "" or "weeks") WeekFigures.Measure(figures);
+if (area is "" or "clients") ClientFigures.Measure(figures);
+if (area is "" or "engine")
+{
+    ulong seed = options is [string seedText, ..] ? ulong.Parse(seedText, CultureInfo.InvariantCulture) : 1;
+    EngineFigures.Measure(figures, seed, options is [_, string weeks, ..] ? double.Parse(weeks, CultureInfo.InvariantCulture) : 4);
+}
+
 return figures.Missed ? 1 : 0;

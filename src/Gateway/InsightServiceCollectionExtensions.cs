@@ -92,7 +92,8 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton<MirrorSender>();
         services.TryAddSingleton<KeyFetcher>();
         services.TryAddSingleton<AccessServices>();
-        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<ITransformBuilder>(), provider.GetRequiredService<AccessServices>(), Options(provider)));
+        services.TryAddSingleton<RouteTransformers>();
+        services.TryAddSingleton(provider => new RouteCompiler(provider.GetRequiredService<RouteTransformers>(), provider.GetRequiredService<AccessServices>(), Options(provider)));
         services.TryAddSingleton<ActiveTraffic>();
         services.TryAddSingleton(provider => new FlowRecorder(Options(provider), provider.GetRequiredService<JournalWriter>(), provider.GetRequiredService<SourceIdentifier>(), provider.GetRequiredService<FlowMetrics>(), Time(provider)));
         services.TryAddSingleton<FlowMetrics>();

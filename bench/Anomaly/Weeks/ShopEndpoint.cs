@@ -4,7 +4,7 @@ namespace Insight.Bench.Anomaly.Weeks;
 internal sealed class ShopEndpoint
 {
     /// <summary>How many quantiles of its own time are kept; a power of two.</summary>
-    public const int Quantiles = 4_096;
+    public const int Quantiles = 1_024;
 
     /// <summary>Index of the service in <see cref="ShopModel.Services"/>.</summary>
     public required int Service { get; init; }

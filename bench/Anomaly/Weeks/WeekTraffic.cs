@@ -9,16 +9,10 @@ namespace Insight.Bench.Anomaly.Weeks;
 /// begins, and every request runs through the shop by itself. Windows of the same options and plan are the same every time. With and without a fault,
 /// requests that the fault does not touch are the same too.
 /// </remarks>
-internal sealed class WeekTraffic : IEnumerable<ObservedWindow>
+internal sealed class WeekTraffic(WeekOptions options, WeekPlan plan) : IEnumerable<ObservedWindow>
 {
-    private readonly WeekOptions _options;
-    private readonly WeekPlan _plan;
-
-    /// <summary>Traffic with the faults and releases of a plan.</summary>
-    public WeekTraffic(WeekOptions options, WeekPlan plan) => (_options, _plan) = (options, plan);
-
     /// <inheritdoc />
-    public IEnumerator<ObservedWindow> GetEnumerator() => new WeekRun(_options, _plan).Windows().GetEnumerator();
+    public IEnumerator<ObservedWindow> GetEnumerator() => new WeekRun(options, plan).Windows().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -9,7 +9,7 @@ namespace Insight.Anomaly.Clients;
 /// <para>Peaks over threshold: what lies above the 90 % quantile u is described by y, the logarithm of level ÷ u (both plus a small offset), as P(y) = ζ·exp(−(a·y + b·y²)),
 /// which is Pareto's tail at b = 0 and the log-normal one at b > 0, through the middle (y50) and the upper tenth (y90) of the excesses. The
 /// highest 1 % of the population beyond y90 has no say in where it lies: a few bad clients do not hide the next.</para>
-/// <para>Votes of levels below 10⁻⁴ are cut to the level of 10⁻³.</para>
+/// <para>No vote lies higher than twice the third highest: the first scanner is not what the next are measured by.</para>
 /// <para>With few excesses both parameters move to the heavy side.</para>
 /// </remarks>
 internal sealed class PopulationTail
@@ -27,13 +27,13 @@ internal sealed class PopulationTail
     /// <summary>How many excesses it takes to believe half of an upper tenth that lies higher than the middle lets expect.</summary>
     private const double UpperTenthWeight = 50;
 
-    /// <summary>A level less likely than the second votes as one as likely as the first.</summary>
-    private const double CensoredAt = 1e-3, CensoredBelow = 1e-4;
+    /// <summary>Buckets in which a level doubles.</summary>
+    private const int Twice = 6;
 
     private readonly float[] _before = new float[LevelBuckets.Count];
     private readonly float[] _today = new float[LevelBuckets.Count];
     private double _logThreshold, _share, _linear, _square;
-    private byte _censored = LevelBuckets.Count - 1;
+    private int _highest = LevelBuckets.Count - 1;
 
     /// <summary>What 99 of 100 clients stay below; as of the last <see cref="Fit"/>.</summary>
     public double Ordinary { get; private set; }
@@ -51,8 +51,8 @@ internal sealed class PopulationTail
     public void Rise(ref byte vote, float level, bool censor)
     {
         byte bucket = LevelBuckets.Of(level);
-        // Who is far out must not hide the next one who is; many of them move the tail all the same, day by day.
-        if (censor && bucket > _censored && Survival(level) < CensoredBelow) bucket = _censored;
+        // Who is far out must not hide the next one who is; many of them move the tail all the same, step by step.
+        if (censor && bucket > _highest) bucket = (byte)_highest;
         if (vote != LevelBuckets.None)
         {
             if (bucket <= vote) return;
@@ -85,7 +85,7 @@ internal sealed class PopulationTail
         for (int i = 0; i < LevelBuckets.Count; i++) total += _before[i] + _today[i];
         if (total <= 0)
         {
-            (_share, ThresholdBucket, _censored) = (1, LevelBuckets.Count, LevelBuckets.Count - 1);
+            (_share, ThresholdBucket, _highest) = (1, LevelBuckets.Count, LevelBuckets.Count - 1);
             return;
         }
 
@@ -111,9 +111,7 @@ internal sealed class PopulationTail
         // The scale's own uncertainty: about one standard error to the heavy side.
         scale *= 1 + (1 / Math.Sqrt(excesses + 1));
         (_linear, _square) = (1 / scale, square);
-        double rare = Math.Max(0, Math.Log(_share / CensoredAt));
-        double y = square < 1e-9 ? rare * scale : (Math.Sqrt((_linear * _linear) + (4 * square * rare)) - _linear) / (2 * square);
-        _censored = (byte)Math.Clamp(threshold + 1 + (int)(y / LevelBuckets.Step), 1, LevelBuckets.Count - 1);
+        _highest = Math.Min(Third() + Twice, LevelBuckets.Count - 1);
     }
 
     /// <summary>Which part of the clients' days reaches a level; 1 when the level is nothing special.</summary>
@@ -165,6 +163,19 @@ internal sealed class PopulationTail
             }
 
             above += here;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The bucket of the third highest vote.</summary>
+    private int Third()
+    {
+        double above = 0;
+        for (int i = LevelBuckets.Count - 1; i > 0; i--)
+        {
+            above += At(i);
+            if (above >= 2.5) return i;
         }
 
         return 0;

@@ -34,6 +34,14 @@ internal sealed class RecentlySeen<TKey, TValue>(int limit)
         return true;
     }
 
+    /// <summary>The value of a key, without counting as asked for.</summary>
+    public bool Peek(TKey key, [MaybeNullWhen(false)] out TValue value)
+    {
+        bool there = _nodes.TryGetValue(key, out LinkedListNode<KeyValuePair<TKey, TValue>>? node);
+        value = there ? node!.Value.Value : default;
+        return there;
+    }
+
     /// <summary>Adds a key that is not there yet.</summary>
     /// <returns>What had to leave for it; nothing when there was room.</returns>
     public bool Add(TKey key, TValue value, out KeyValuePair<TKey, TValue> left)
@@ -61,20 +69,10 @@ internal sealed class RecentlySeen<TKey, TValue>(int limit)
         return value;
     }
 
-    /// <summary>Takes all out whose key and value are as asked.</summary>
-    public void RemoveWhere(Func<TKey, TValue, bool> leaves)
+    /// <summary>Takes a key out, if it is there.</summary>
+    public void Remove(TKey key)
     {
-        for (LinkedListNode<KeyValuePair<TKey, TValue>>? node = _order.First; node is not null;)
-        {
-            LinkedListNode<KeyValuePair<TKey, TValue>>? next = node.Next;
-            if (leaves(node.Value.Key, node.Value.Value))
-            {
-                _order.Remove(node);
-                _nodes.Remove(node.Value.Key);
-            }
-
-            node = next;
-        }
+        if (_nodes.Remove(key, out LinkedListNode<KeyValuePair<TKey, TValue>>? node)) _order.Remove(node);
     }
 
     /// <summary>Takes all out.</summary>

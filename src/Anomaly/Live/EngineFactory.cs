@@ -1,5 +1,7 @@
 using Insight.Anomaly.Clients;
 using Insight.Anomaly.Incidents;
+using Insight.Anomaly.Patterns;
+using Insight.Anomaly.Rollouts;
 using Insight.Anomaly.Watch;
 using Insight.Anomaly.Windows;
 
@@ -17,7 +19,7 @@ public static class EngineFactory
     {
         WindowWatch watch = new();
         // In this order: it is the order of what they write, too.
-        IReadOnlyList<IWindowDetector> detectors = [watch, new ClientWatch()];
+        IReadOnlyList<IWindowDetector> detectors = [watch, new ClientWatch(), new VersionWatch(), new CallPatternWatch(), new MinuteWatch()];
         return new(new DetectionEngine(detectors, falseIncidentsPerWeek, Incidents), () => watch.Subjects);
     }
 }

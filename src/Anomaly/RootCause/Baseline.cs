@@ -11,7 +11,14 @@ internal sealed class Baseline
     public const int FewestWindows = 3;
 
     private const double LeastLatencyDeviation = 0.02;
-    private readonly double[] _latencyMiddle, _latencyDeviation, _requests, _requestsMiddle, _requestsDeviation, _errorRate, _errorInflation, _fanOutMiddle, _fanOutDeviation;
+
+    /// <summary>Own time is judged with this share of the whole latency added: tiny own times that double are nothing.</summary>
+    private const double OwnCushion = 0.05;
+
+    /// <summary>Own time counts when it is known in this share of windows: else calls run side by side.</summary>
+    private const double MostlyKnown = 0.75;
+
+    private readonly double[] _latencyMiddle, _latencyDeviation, _requests, _requestsMiddle, _requestsDeviation, _errorRate, _errorInflation, _fanOutMiddle, _fanOutDeviation, _cushion;
 
     private Baseline(int elements)
     {
@@ -24,6 +31,7 @@ internal sealed class Baseline
 
         (_latencyMiddle, _latencyDeviation, _requests, _requestsMiddle, _requestsDeviation) = (Unknown(), Unknown(), Unknown(), Unknown(), Unknown());
         (_errorRate, _errorInflation, _fanOutMiddle, _fanOutDeviation) = (Unknown(), Unknown(), Unknown(), Unknown());
+        _cushion = new double[elements];
     }
 
     /// <summary>Learns from all windows.</summary>
@@ -35,9 +43,10 @@ internal sealed class Baseline
         {
             scratch.Read(normal, element);
             baseline.LearnRequests(element, scratch);
-            baseline.LearnLatency(element, scratch);
+            if (element >= normal.FirstOwn) baseline._cushion[element] = OwnCushion * baseline.Latency(element - normal.FirstOwn);
+            baseline.LearnLatency(element, scratch, element >= normal.FirstOwn ? normal.Windows * MostlyKnown : FewestWindows);
             baseline.LearnErrors(element, scratch);
-            if (element >= graph.Nodes.Length) baseline.LearnFanOut(graph, normal, element, scratch);
+            if (element >= graph.Nodes.Length && element < normal.FirstOwn) baseline.LearnFanOut(graph, normal, element, scratch);
         }
 
         return baseline;
@@ -50,7 +59,7 @@ internal sealed class Baseline
     public double Requests(int element) => _requests[element];
 
     /// <summary>Normal latency, microseconds.</summary>
-    public double Latency(int element) => Math.Exp(_latencyMiddle[element]);
+    public double Latency(int element) => Math.Exp(_latencyMiddle[element]) - _cushion[element];
 
     /// <summary>Normal share of errors.</summary>
     public double ErrorRate(int element) => _errorRate[element];
@@ -58,7 +67,10 @@ internal sealed class Baseline
     /// <summary>Normal calls of an edge per request of its caller.</summary>
     public double FanOut(int element) => Math.Exp(_fanOutMiddle[element]);
 
-    /// <summary>One standard deviation of a window's latency, as a share of it. Windows with fewer requests than usual vary more.</summary>
+    /// <summary>One standard deviation of a window's latency, microseconds.</summary>
+    public double LatencyNoise(int element, double requestsPerWindow) => Math.Exp(_latencyMiddle[element]) * LatencyDeviation(element, requestsPerWindow);
+
+    /// <summary>One standard deviation of the logarithm of a window's latency. Windows with fewer requests than usual vary more.</summary>
     public double LatencyDeviation(int element, double requestsPerWindow)
     {
         double fewer = _requests[element] / requestsPerWindow;
@@ -68,7 +80,7 @@ internal sealed class Baseline
     /// <summary>Standard deviations that a latency is above normal; 0 where that cannot be said.</summary>
     public double LatencyZ(int element, double latency, double requestsPerWindow)
     {
-        double z = (Math.Log(latency) - _latencyMiddle[element]) / LatencyDeviation(element, requestsPerWindow);
+        double z = (Math.Log(latency + _cushion[element]) - _latencyMiddle[element]) / LatencyDeviation(element, requestsPerWindow);
         return double.IsFinite(z) ? z : 0;
     }
 
@@ -115,13 +127,17 @@ internal sealed class Baseline
         _requestsDeviation[element] = Math.Max(deviation, 1 / Math.Sqrt(Math.Max(_requests[element], 1))) * FewWindows(values.Length);
     }
 
-    private void LearnLatency(int element, Scratch scratch)
+    private void LearnLatency(int element, Scratch scratch, double fewest)
     {
         Span<double> values = scratch.Take(static sample => sample.Latency);
-        if (values.Length < FewestWindows) return;
+        if (values.Length < Math.Max(fewest, FewestWindows)) return;
         int count = values.Length;
-        for (int i = 0; i < count; i++) values[i] = Math.Log(values[i]);
-        (double middle, double deviation) = Robust.Spread(values);
+        for (int i = 0; i < count; i++) values[i] = Math.Log(values[i] + _cushion[element]);
+        values.Sort();
+        double middle = Robust.Quantile(values, 0.5);
+        // The mean of fewer requests scatters more, which says nothing of the usual windows.
+        values = scratch.Take(sample => (Math.Log(sample.Latency + _cushion[element]) - middle) * (sample.Requests < _requests[element] ? Math.Sqrt(sample.Requests / _requests[element]) : 1));
+        (_, double deviation) = Robust.Spread(values);
         _latencyMiddle[element] = middle;
         _latencyDeviation[element] = Math.Max(deviation, LeastLatencyDeviation) * FewWindows(count);
         if (!(_requests[element] > 0)) _requests[element] = 1;

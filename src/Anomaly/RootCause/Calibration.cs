@@ -1,55 +1,89 @@
 namespace Insight.Anomaly.RootCause;
 
-/// <summary>How strange windows must be before a cause is named: learned from how strange normal windows look.</summary>
-internal static class Calibration
+/// <summary>How strange windows must be, all nodes and calls looked at, before a cause is named: learned from how strange normal stretches of windows look.</summary>
+/// <remarks>
+/// Windows side by side are alike: a level that drifts makes several a little strange at once. So each element's deviations over a stretch are widened
+/// until its own normal stretches stay within what they promise at 95 %.
+/// </remarks>
+internal sealed class Calibration
 {
-    private const double Certainty = 0.95;
-
     /// <summary>Never less, however still the history was.</summary>
-    public const double LeastForSymptom = 2.5;
-
-    /// <summary>The same where everything is looked at.</summary>
     public const double LeastForAll = 4;
 
-    /// <summary>Standard deviations of what is strangest, node or call, latency or errors, in each normal window.</summary>
-    public static double NeededForAll(Baseline baseline, Elements normal)
+    private const double LeastLasting = 3.5, Certainty = 0.97;
+    private readonly Baseline _baseline;
+    private readonly (double Strong, double Lasting)[] _widths;
+
+    private Calibration(Baseline baseline, int elements) => (_baseline, _widths) = (baseline, new (double, double)[elements]);
+
+    /// <summary>What is strangest in a normal stretch stays within this about nineteen times in twenty.</summary>
+    public Strangeness Needed { get; private set; }
+
+    /// <summary>Learns from every stretch of so many normal windows.</summary>
+    public static Calibration Learn(Baseline baseline, Elements normal, int stretch)
     {
-        if (normal.Windows < Baseline.FewestWindows) return double.PositiveInfinity;
-        double[] strangest = new double[normal.Windows];
+        Calibration calibration = new(baseline, normal.Count);
+        if (normal.Windows < Baseline.FewestWindows) calibration.Needed = new Strangeness(double.PositiveInfinity, double.PositiveInfinity);
+        else calibration.Learn(normal, Math.Clamp(stretch, 1, normal.Windows));
+        return calibration;
+    }
+
+    /// <summary>How strange an element is in windows, and whether it is more slow than failing.</summary>
+    public (Strangeness Strange, bool IsSlow) Of(int element, ReadOnlySpan<Sample> samples)
+    {
+        (DeviationSum latency, double failing) = Sum(element, samples);
+        double slow = latency.Z / _widths[element].Strong;
+        return (new Strangeness(Math.Max(slow, failing), latency.Lasting / _widths[element].Lasting), slow >= failing);
+    }
+
+    private void Learn(Elements normal, int stretch)
+    {
+        int stretches = normal.Windows - stretch + 1;
+        double[] strongest = new double[stretches], longest = new double[stretches], strong = new double[stretches], lasting = new double[stretches], sorted = new double[stretches];
+        Sample[] samples = new Sample[normal.Windows];
         for (int element = 0; element < normal.Count; element++)
-            for (int window = 0; window < strangest.Length; window++)
-                strangest[window] = Math.Max(strangest[window], Z(baseline, element, normal[element, window]));
-        strangest.AsSpan().Sort();
-        return Math.Max(LeastForAll, Robust.Quantile(strangest, Certainty));
+        {
+            for (int window = 0; window < samples.Length; window++) samples[window] = normal[element, window];
+            for (int first = 0; first < stretches; first++)
+            {
+                (DeviationSum latency, double failing) = Sum(element, samples.AsSpan(first, stretch));
+                (strong[first], lasting[first]) = (latency.Z, latency.Lasting);
+                strongest[first] = Math.Max(strongest[first], failing);
+            }
+
+            _widths[element] = (Width(strong, sorted), Width(lasting, sorted));
+            for (int first = 0; first < stretches; first++)
+            {
+                strongest[first] = Math.Max(strongest[first], strong[first] / _widths[element].Strong);
+                longest[first] = Math.Max(longest[first], lasting[first] / _widths[element].Lasting);
+            }
+        }
+
+        strongest.AsSpan().Sort();
+        longest.AsSpan().Sort();
+        Needed = new Strangeness(
+            Math.Max(LeastForAll, Robust.Quantile(strongest, Certainty)), stretch > 1 ? Math.Max(LeastLasting, Robust.Quantile(longest, Certainty)) : double.PositiveInfinity);
     }
 
-    /// <summary>The greatest deviation of one symptom in every stretch of so many normal windows.</summary>
-    public static double NeededForSymptom(Baseline baseline, Elements normal, Symptom symptom, int stretch)
+    private (DeviationSum Latency, double Failing) Sum(int element, ReadOnlySpan<Sample> samples)
     {
-        if (normal.Windows < Baseline.FewestWindows) return double.PositiveInfinity;
-        stretch = Math.Clamp(stretch, 1, normal.Windows);
-        double[] z = new double[normal.Windows], most = new double[normal.Windows - stretch + 1];
-        for (int window = 0; window < z.Length; window++) z[window] = Z(baseline, symptom, normal[symptom.Node, window]);
-        for (int first = 0; first < most.Length; first++) most[first] = Max(z.AsSpan(first, stretch));
-        most.AsSpan().Sort();
-        return Math.Max(LeastForSymptom, Robust.Quantile(most, Certainty));
+        double requests = 0, errors = 0;
+        DeviationSum latency = default;
+        foreach (Sample sample in samples)
+        {
+            latency.Add(_baseline, element, sample, 1);
+            if (double.IsNaN(sample.Errors)) continue;
+            requests += sample.Requests;
+            errors += sample.Errors;
+        }
+
+        return (latency, _baseline.ErrorsZ(element, errors, requests));
     }
 
-    /// <summary>Deviation of a symptom in one window.</summary>
-    public static double Z(Baseline baseline, Symptom symptom, Sample sample) => symptom.Metric switch
+    private static double Width(double[] values, double[] sorted)
     {
-        SymptomMetric.Latency => baseline.LatencyZ(symptom.Node, sample.Latency, sample.Requests),
-        SymptomMetric.Errors => baseline.ErrorsZ(symptom.Node, sample.Errors, sample.Requests),
-        _ => double.IsNaN(sample.Requests) ? 0 : Math.Abs(baseline.RequestsZ(symptom.Node, sample.Requests)),
-    };
-
-    private static double Z(Baseline baseline, int element, Sample sample) =>
-        Math.Max(baseline.LatencyZ(element, sample.Latency, sample.Requests), baseline.ErrorsZ(element, sample.Errors, sample.Requests));
-
-    private static double Max(ReadOnlySpan<double> values)
-    {
-        double most = 0;
-        foreach (double value in values) most = Math.Max(most, value);
-        return most;
+        values.CopyTo(sorted, 0);
+        sorted.AsSpan().Sort();
+        return Math.Max(1, Robust.Quantile(sorted, 0.95) / Robust.Deviations95);
     }
 }

@@ -12,11 +12,21 @@ internal sealed class CauseList(ServiceGraph graph, Baseline baseline, Excess ex
     private readonly Dictionary<int, (Surge Surge, int Hurts, double Most)> _surges = [];
     private readonly Dictionary<int, ImmutableArray<int>> _upstream = [];
 
-    /// <summary>Takes over what rests on nodes and calls.</summary>
+    /// <summary>More deviations make a place no surer.</summary>
+    private const double Sure = 10;
+
+    /// <summary>Takes over what rests on nodes and calls: the surer, the stranger the place itself is.</summary>
     public void AddFlow()
     {
-        for (int node = 0; node < flow.NodeShare.Length; node++) Add(CauseKind.Node, node, flow.NodeShare[node]);
-        for (int call = 0; call < flow.CallShare.Length; call++) Add(CauseKind.Call, call, flow.CallShare[call]);
+        for (int node = 0; node < flow.NodeShare.Length; node++) Add(CauseKind.Node, node, flow.NodeShare[node] * Sureness(node, excess.Own(node).Z));
+        if (!measuresCalls) return;
+        for (int call = 0; call < flow.CallShare.Length; call++) Add(CauseKind.Call, call, flow.CallShare[call] * Sureness(graph.Nodes.Length + call, 0));
+    }
+
+    private double Sureness(int element, double own)
+    {
+        double z = Math.Clamp(Math.Max(own, Math.Max(excess.Latency[element].Z, excess.Errors[element].Z)), 1, Sure);
+        return z * z / (Sure * Sure);
     }
 
     /// <summary>Gives shares to the surges themselves.</summary>

@@ -15,6 +15,9 @@ internal sealed class Excess
         (Now, Requests, Latency, Errors) = (new Sample[elements], new double[elements], new MetricExcess[elements], new MetricExcess[elements]);
     }
 
+    /// <summary>The first own time among the elements.</summary>
+    public int FirstOwn { get; private init; }
+
     /// <summary>What was measured.</summary>
     public Sample[] Now { get; }
 
@@ -37,13 +40,16 @@ internal sealed class Excess
     /// <param name="calm">Windows around them without it: what was off there already is no part of it. May be empty.</param>
     public static Excess Take(Baseline baseline, Elements current, ReadOnlySpan<int> windows, ReadOnlySpan<int> calm)
     {
-        Excess excess = new(baseline, current.Count) { Windows = Math.Max(windows.Length, 1) };
+        Excess excess = new(baseline, current.Count) { Windows = Math.Max(windows.Length, 1), FirstOwn = current.FirstOwn };
         for (int element = 0; element < current.Count; element++) excess.TakeOne(current, element, windows, calm);
         return excess;
     }
 
     /// <summary>The measures of a metric.</summary>
     public MetricExcess[] Of(SymptomMetric metric) => metric == SymptomMetric.Errors ? Errors : Latency;
+
+    /// <summary>A node's own time against what is normal; nothing where it is not known.</summary>
+    public MetricExcess Own(int node) => FirstOwn < Latency.Length ? Latency[FirstOwn + node] : default;
 
     /// <summary>Requests in these windows over what is normal in as many.</summary>
     public double RequestsRatio(int element) => Now[element].Requests / (_baseline.Requests(element) * Windows);
@@ -64,8 +70,11 @@ internal sealed class Excess
         }
 
         double shift = double.IsFinite(calmLatency) && calmLatency > latency ? calmLatency / latency : 1;
-        double z = _baseline.LatencyZ(element, now.Latency / shift, perWindow), expected = latency * shift;
-        if (z != 0) Latency[element] = new MetricExcess(z, now.Latency, expected, requests * (now.Latency - expected), requests * expected * _baseline.LatencyDeviation(element, perWindow));
+        double expected = latency * shift;
+        DeviationSum together = default;
+        foreach (int window in windows) together.Add(_baseline, element, current[element, window], shift);
+        double z = together.Z;
+        if (z != 0) Latency[element] = new MetricExcess(z, now.Latency, expected, requests * (now.Latency - expected), requests * shift * _baseline.LatencyNoise(element, perWindow));
 
         double usual = double.IsFinite(calmRate) ? Math.Max(calmRate, rate) : rate;
         z = _baseline.ErrorsZ(element, now.Errors - requests * (usual - rate), requests);

@@ -32,14 +32,14 @@ internal sealed class ExcessFlow
     private readonly Excess _excess;
     private readonly bool _measuresCalls;
     private readonly int[] _firstIn, _round;
-    private readonly double[] _firstMass, _callFlow, _alone, _callersWeight;
+    private readonly double[] _mass, _firstMass, _callFlow, _alone, _callersWeight;
 
     public ExcessFlow(ServiceGraph graph, Baseline baseline, Excess excess, bool measuresCalls)
     {
         (_graph, _baseline, _excess, _measuresCalls) = (graph, baseline, excess, measuresCalls);
         int nodes = graph.Nodes.Length;
         (NodeShare, CallShare) = (new double[nodes], new double[graph.Calls.Length]);
-        (_firstIn, _round, _firstMass) = (new int[nodes], new int[nodes], new double[nodes]);
+        (_firstIn, _round, _firstMass, _mass) = (new int[nodes], new int[nodes], new double[nodes], new double[2 * nodes]);
         Array.Fill(_firstIn, -1);
         Array.Fill(_round, int.MaxValue);
         (_callFlow, _alone, _callersWeight) = (new double[2 * graph.Calls.Length], new double[2 * graph.Calls.Length], new double[nodes]);
@@ -61,7 +61,7 @@ internal sealed class ExcessFlow
     /// <summary>Excess of a node's metric.</summary>
     public double NodeFlow(int node, SymptomMetric metric)
     {
-        if (_baseline.Knows(node)) return _excess.Of(metric)[node].Flow;
+        if (_baseline.Knows(node)) return Math.Max(_excess.Of(metric)[node].Flow, metric == SymptomMetric.Latency ? _excess.Own(node).Flow : 0);
         double sum = 0;
         if (_measuresCalls)
             foreach (int call in _graph.Incoming[node]) sum += _excess.Of(metric)[_graph.Nodes.Length + call].Flow;
@@ -80,14 +80,22 @@ internal sealed class ExcessFlow
         return _excess.Of(metric)[callee].Flow * CallerWeight(caller) / _callersWeight[callee];
     }
 
-    /// <summary>Moves the mass until it rests.</summary>
-    /// <param name="start">Mass by node and metric: latency at 2 × node, errors beside it.</param>
-    public void Run(double[] start)
+    /// <summary>Lets mass start at a node.</summary>
+    public void Start(int node, SymptomMetric metric, double mass)
     {
-        double[] mass = start, next = new double[start.Length];
-        for (int node = 0; node < _graph.Nodes.Length; node++)
-            if (mass[2 * node] + mass[2 * node + 1] > 0) _round[node] = 0;
-        for (int round = 1; round <= Rounds; round++)
+        _mass[State(node, metric)] += mass;
+        _round[node] = 0;
+        _firstIn[node] = -1;
+    }
+
+    /// <summary>Lets mass start on its way along a call.</summary>
+    public void StartCall(int call, SymptomMetric metric, double mass) => Move(call, metric, mass, _mass, 1);
+
+    /// <summary>Moves the mass until it rests.</summary>
+    public void Run()
+    {
+        double[] mass = _mass, next = new double[mass.Length];
+        for (int round = 2; round <= Rounds; round++)
         {
             bool moved = false;
             Array.Clear(next);
@@ -119,7 +127,8 @@ internal sealed class ExcessFlow
         }
 
         MetricExcess seen = _excess.Of(metric)[node];
-        double own = Math.Max(0, NodeFlow(node, metric) - CalleesCount * callees - seen.Noise), total = own + callees;
+        double left = NodeFlow(node, metric) - CalleesCount * callees - seen.Noise;
+        double own = Math.Max(Math.Max(0, left), metric == SymptomMetric.Latency ? _excess.Own(node).Flow : 0), total = own + callees;
         double stays = total > 0 ? own / total : 1;
         double crosses = stays * Crossing * strongest;
         NodeShare[node] += mass * (stays - crosses);
@@ -153,14 +162,14 @@ internal sealed class ExcessFlow
         return string.CompareOrdinal(_graph.Nodes[_graph.Calls[call].Caller], _graph.Nodes[_graph.Calls[other].Caller]) < 0;
     }
 
-    /// <summary>How far off a callee is in a metric, 0 to 1: doubled latency and a tenth of failing requests are far.</summary>
+    /// <summary>How far off a callee is in a metric, 0 to 1: three times the latency and a tenth of failing requests are far.</summary>
     private double Severity(int call, SymptomMetric metric)
     {
         (int caller, int callee) = _graph.Calls[call];
         if (caller == callee) return 0;
         MetricExcess measure = _excess.Of(metric)[_measuresCalls ? Element(call) : callee];
         if (measure.Weight <= 0) return 0;
-        double size = metric == SymptomMetric.Latency ? measure.Now / measure.Expected - 1 : (measure.Now - measure.Expected) / 0.1;
+        double size = metric == SymptomMetric.Latency ? (measure.Now / measure.Expected - 1) / 2 : (measure.Now - measure.Expected) / 0.1;
         return measure.Weight * Math.Clamp(size, 0, 1);
     }
 

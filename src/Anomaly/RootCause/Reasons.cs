@@ -12,6 +12,8 @@ internal sealed class Reasons(ServiceGraph graph, Baseline baseline, Excess exce
         List<string> reasons = [];
         string name = graph.Nodes[node];
         AddMeasures(reasons, node, name);
+        if (excess.Own(node) is { Weight: > 0 } own)
+            reasons.Add($"Without its calls {name} takes {Duration(own.Now)}, normally {Duration(own.Expected)} ({Deviations(own.Z)}).");
         foreach (SymptomMetric metric in new[] { SymptomMetric.Latency, SymptomMetric.Errors })
         {
             double mine = flow.NodeFlow(node, metric), callees = graph.Outgoing[node].Sum(call => flow.CallFlow(call, metric));

@@ -21,7 +21,7 @@ public static class RootCauseRanker
         if (normal.Calls is null != current.Calls is null) throw new ArgumentException("Calls must be measured in normal and current windows, or in neither.");
         if (symptom is { } asked && (uint)asked.Node >= (uint)graph.Nodes.Length) throw new ArgumentException("The symptom's node is not in the graph.", nameof(symptom));
         Elements before = new(graph, normal), now = new(graph, current);
-        Baseline baseline = Baseline.Learn(graph, before);
-        return new RankingSession(graph, baseline, before, now, current.Calls is not null, options ?? RootCauseOptions.Default).Rank(symptom);
+        bool measuresCalls = current.Calls is not null;
+        return new RankingSession(graph, Baseline.Learn(graph, before), before, now, measuresCalls, options ?? RootCauseOptions.Default).Rank(symptom);
     }
 }

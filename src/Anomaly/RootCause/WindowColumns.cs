@@ -35,6 +35,23 @@ public sealed class WindowColumns
     /// <summary>All latencies, microseconds.</summary>
     internal double[] Latency { get; }
 
+    /// <summary>Some of the windows of all rows.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    public WindowColumns Slice(int first, int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(first, Windows - count);
+        return new WindowColumns(Rows, count, Cut(Requests), Cut(Errors), Cut(Latency));
+
+        double[] Cut(double[] column)
+        {
+            double[] cut = new double[Rows * count];
+            for (int row = 0; row < Rows; row++) column.AsSpan(row * Windows + first, count).CopyTo(cut.AsSpan(row * count));
+            return cut;
+        }
+    }
+
     /// <summary>One window of one row; measures that cannot be (negative, infinite, more errors than requests) are mended or not known.</summary>
     internal Sample this[int row, int window]
     {

@@ -3,4 +3,15 @@ using Insight.Anomaly.Findings;
 namespace Insight.Anomaly.Watch;
 
 /// <summary>What makes a subject the same from window to window: all of it but the app, which may change with who calls.</summary>
-internal readonly record struct SubjectKey(SubjectKind Kind, string Tenant, string Host, string Source, string Service, ulong EndpointId);
+internal readonly record struct SubjectKey(SubjectKind Kind, string Tenant, string Host, string Source, string Service, ulong EndpointId)
+{
+    public void Write(BinaryWriter output)
+    {
+        output.Write((byte)Kind);
+        foreach (string part in (string[])[Tenant, Host, Source, Service]) output.Write(part);
+        output.Write(EndpointId);
+    }
+
+    public static SubjectKey Read(BinaryReader input) =>
+        new((SubjectKind)input.ReadByte(), input.ReadString(), input.ReadString(), input.ReadString(), input.ReadString(), input.ReadUInt64());
+}

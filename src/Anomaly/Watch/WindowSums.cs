@@ -13,6 +13,8 @@ internal sealed class WindowSums
 
     public long ServerErrors { get; private set; }
 
+    public long ResponseBytes { get; private set; }
+
     /// <summary>The app with most requests of one row.</summary>
     public string App { get; private set; } = "";
 
@@ -26,14 +28,9 @@ internal sealed class WindowSums
         Requests += row.Requests;
         ClientErrors += row.ClientErrors;
         ServerErrors += row.ServerErrors;
+        ResponseBytes += row.ResponseBytes;
         if (row.Durations.Count > 0) _durations.Add(row.Durations);
         if (row.Requests > _appRequests) (App, _appRequests) = (row.App, row.Requests);
-    }
-
-    public void Clear()
-    {
-        (Requests, ClientErrors, ServerErrors, App, _appRequests) = (0, 0, 0, "", -1);
-        _durations.Clear();
     }
 
     /// <summary>Values above a bucket, of all durations.</summary>

@@ -18,8 +18,7 @@ public sealed class WindowWatch : IWindowDetector
 
     private readonly WatchSettings _settings;
     private readonly Dictionary<SubjectKey, SubjectWatch> _subjects = [];
-    private readonly Dictionary<SubjectKey, WindowSums> _sums = [];
-    private readonly Stack<WindowSums> _spare = new();
+    private Dictionary<SubjectKey, WindowSums> _sums = [];
     private readonly Dictionary<(string Tenant, string App), PooledTail[]> _tails = [];
     private readonly List<SubjectKey> _gone = [];
 
@@ -37,7 +36,7 @@ public sealed class WindowWatch : IWindowDetector
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(sink);
-        Sum(window.Rows);
+        _sums = SubjectSums.Of(window.Rows);
         foreach ((SubjectKey key, WindowSums _) in _sums)
         {
             if (_subjects.ContainsKey(key)) continue;
@@ -54,13 +53,6 @@ public sealed class WindowWatch : IWindowDetector
 
         foreach (SubjectKey key in _gone) _subjects.Remove(key);
         _gone.Clear();
-        foreach (WindowSums sums in _sums.Values)
-        {
-            sums.Clear();
-            _spare.Push(sums);
-        }
-
-        _sums.Clear();
     }
 
     /// <inheritdoc />
@@ -79,9 +71,7 @@ public sealed class WindowWatch : IWindowDetector
         output.Write(_subjects.Count);
         foreach ((SubjectKey key, SubjectWatch watch) in _subjects)
         {
-            output.Write((byte)key.Kind);
-            foreach (string part in (string[])[key.Tenant, key.Host, key.Source, key.Service]) output.Write(part);
-            output.Write(key.EndpointId);
+            key.Write(output);
             watch.Write(output);
         }
     }
@@ -102,7 +92,7 @@ public sealed class WindowWatch : IWindowDetector
 
         for (int left = input.ReadInt32(); left > 0; left--)
         {
-            SubjectKey key = new((SubjectKind)input.ReadByte(), input.ReadString(), input.ReadString(), input.ReadString(), input.ReadString(), input.ReadUInt64());
+            SubjectKey key = SubjectKey.Read(input);
             SubjectWatch watch = new();
             watch.Read(input);
             _subjects[key] = watch;
@@ -114,24 +104,6 @@ public sealed class WindowWatch : IWindowDetector
         PooledTail[] tails = new PooledTail[SubjectWatch.Questions];
         for (int i = 0; i < tails.Length; i++) tails[i] = new();
         return tails;
-    }
-
-    private void Sum(IReadOnlyList<WindowRow> rows)
-    {
-        foreach (WindowRow row in rows)
-        {
-            SumsOf(new(SubjectKind.Service, row.Tenant, "", "", row.Service, 0)).Add(row);
-            SumsOf(new(SubjectKind.Edge, row.Tenant, "", row.Source, row.Service, 0)).Add(row);
-            if (row.EndpointId == 0) continue;
-            SumsOf(new(SubjectKind.Endpoint, row.Tenant, row.Host, "", row.Service, row.EndpointId)).Add(row);
-            SumsOf(new(SubjectKind.EdgeEndpoint, row.Tenant, row.Host, row.Source, row.Service, row.EndpointId)).Add(row);
-        }
-    }
-
-    private WindowSums SumsOf(SubjectKey key)
-    {
-        if (_sums.TryGetValue(key, out WindowSums? sums)) return sums;
-        return _sums[key] = _spare.Count > 0 ? _spare.Pop() : new();
     }
 
     private void Tell(ObservedWindow window, SubjectKey key, SubjectWatch watch, SubjectJudgement judgement, FindingSink sink)

@@ -6,11 +6,8 @@ public sealed record HostTls
     /// <summary>Where TLS ends.</summary>
     public HostTlsMode Mode { get; init; }
 
-    /// <summary>Certificate files on the gateway; null: the listener's certificate, or one of Insight's own authority where <see cref="Issue"/> says so.</summary>
+    /// <summary>Certificate files on the gateway, which are looked at again and again; null: the listener's certificate.</summary>
     public CertificateFiles? Certificate { get; init; }
-
-    /// <summary>Whether the gateway asks Insight's own authority for a certificate of these domains.</summary>
-    public bool Issue { get; init; }
 
     /// <summary>Whether clients show a certificate; null: as the listener has it.</summary>
     public ClientCertificateSetting? ClientCertificates { get; init; }

@@ -30,10 +30,11 @@ internal sealed class RouteFacts
         string clusterId = cluster?.Config.ClusterId ?? "";
         Service = Find(ServiceKey, ofCluster) ?? clusterId;
 
-        Tenant = Cut(Find(TenantKey, ofRoute) ?? Find(TenantKey, ofCluster) ?? defaults.Tenant, RecordLimits.Name);
+        string tenant = Find(TenantKey, ofRoute) ?? Find(TenantKey, ofCluster) ?? defaults.Tenant;
+        Tenant = Cut(tenant, RecordLimits.Name);
         App = Cut(Find(AppKey, ofRoute) ?? Find(AppKey, ofCluster) ?? defaults.App, RecordLimits.Name);
         ServiceName = Cut(Service, RecordLimits.Service);
-        Series = new RouteSeries(new RouteNames(Encoding.UTF8.GetString(Tenant), HostOf(route.Config), route.Config.RouteId, clusterId, Service));
+        Series = new RouteSeries(new RouteNames(tenant.Length <= RecordLimits.Name / 3 ? tenant : Encoding.UTF8.GetString(Tenant), HostOf(route.Config), route.Config.RouteId, clusterId, Service));
 
         ProtobufWriter record = new(new byte[6 * (RecordLimits.Service + 8)]);
         record.Bytes(AccessRecord.TenantFieldNumber, Tenant);
@@ -58,10 +59,19 @@ internal sealed class RouteFacts
     public byte[] ServiceName { get; }
 
     /// <summary>The metrics of its requests.</summary>
-    public RouteSeries Series { get; }
+    public RouteSeries Series { get; private set; }
 
     /// <summary>The record's fields tenant, app, destination_service, cluster, route and subset.</summary>
-    public byte[] Encoded { get; }
+    public byte[] Encoded { get; private set; }
+
+    /// <summary>The same anew, with what requests touch: see <see cref="Traffic.Routing.CompiledRoute.Copy"/>.</summary>
+    public RouteFacts Copy()
+    {
+        RouteFacts copy = (RouteFacts)MemberwiseClone();
+        copy.Encoded = [.. Encoded];
+        copy.Series = new RouteSeries(Series.Names);
+        return copy;
+    }
 
     /// <summary>Facts by route. A route that another cluster was assigned to for one request is looked up, and missed, as it is.</summary>
     internal sealed class Cache(GatewayOptions defaults)

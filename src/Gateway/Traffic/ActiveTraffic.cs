@@ -21,7 +21,7 @@ internal sealed partial class ActiveTraffic : IDisposable
     private readonly IDisposable _watch;
     private volatile RouteTable? _routes;
     private volatile FlowTable? _flows;
-    private ObjectSet? _objects;
+    private ObjectSet? _objects; // those in force
 
     public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ServerTls tls, ILogger<ActiveTraffic> logger)
     {
@@ -31,7 +31,9 @@ internal sealed partial class ActiveTraffic : IDisposable
         _tls = tls;
         _logger = logger;
         _watch = ChangeToken.OnChange(bundle.Watch, Take);
-        Take();
+
+        // What the gateway begins with is its own configuration: what is wrong with that is told at once.
+        lock (_lock) Put(bundle.Current.Objects);
     }
 
     /// <summary>The routes that objects made; null: there are no objects.</summary>
@@ -42,20 +44,50 @@ internal sealed partial class ActiveTraffic : IDisposable
 
     public void Dispose() => _watch.Dispose();
 
+    /// <summary>What cannot be put in force leaves what was there before, and is tried again with the next bundle: whoever replaced this one must not fail for it.</summary>
     private void Take()
     {
         lock (_lock)
         {
             ObjectSet? objects = _bundle.Current.Objects;
             if (ReferenceEquals(objects, _objects)) return;
-            _objects = objects;
-            UpstreamSnapshot upstreams = _upstreams.Update(objects ?? new ObjectSet());
-            _flows = objects is null ? null : _compiler.CompileFlows(objects, upstreams);
-            _routes = objects is null ? null : _compiler.Compile(objects, upstreams, _tls.Compile(objects));
-            LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
+            try
+            {
+                Put(objects);
+            }
+            catch (Exception error) when (error is not OutOfMemoryException)
+            {
+                LogRefused(error);
+                GoBack();
+            }
+        }
+    }
+
+    private void Put(ObjectSet? objects)
+    {
+        UpstreamSnapshot upstreams = _upstreams.Update(objects ?? new ObjectSet());
+        FlowTable? flows = objects is null ? null : _compiler.CompileFlows(objects, upstreams);
+        RouteTable? routes = objects is null ? null : _compiler.Compile(objects, upstreams, _tls.Compile(objects));
+        (_flows, _routes, _objects) = (flows, routes, objects);
+        LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
+    }
+
+    /// <summary>The clusters of the routes in force may be retired by now: the routes are made once more, with clusters that go on.</summary>
+    private void GoBack()
+    {
+        try
+        {
+            Put(_objects);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            LogRefused(error);
         }
     }
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Traffic: {Hosts} virtual hosts, {Routes} routes and {Clusters} clusters are in force")]
     private partial void LogTaken(int hosts, int routes, int clusters);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Traffic: the objects of the bundle cannot be put in force; those before them stay until the next bundle")]
+    private partial void LogRefused(Exception error);
 }

@@ -1,27 +1,15 @@
+using Insight.Gateway.Bodies;
+
 namespace Insight.Gateway.Waf;
 
 /// <summary>A body whose beginning has been read already: gives that first and then the rest.</summary>
-internal sealed class ReplayStream(ReadOnlyMemory<byte> beginning, Stream? rest) : Stream
+internal sealed class ReplayStream(ReadOnlyMemory<byte> beginning, Stream? rest) : ReadOnlyBody
 {
     private ReadOnlyMemory<byte> _beginning = beginning;
     private bool _isTaken;
 
     /// <summary>Whether the beginning is not needed any more.</summary>
     public bool IsPastBeginning => _beginning.IsEmpty;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The memory of the beginning is about to be used for something else: whoever still reads gets an error and not that.</summary>
     public void Detach()
@@ -39,21 +27,6 @@ internal sealed class ReplayStream(ReadOnlyMemory<byte> beginning, Stream? rest)
         _beginning = _beginning[count..];
         return new ValueTask<int>(count);
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

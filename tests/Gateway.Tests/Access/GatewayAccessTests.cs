@@ -39,12 +39,18 @@ public sealed class GatewayAccessTests
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task Token_ReachesTheUpstreamOnlyIfItIsToldSo(bool forward)
+    [InlineData(true, false)]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    [InlineData(false, true)]
+    public async Task Token_ReachesTheUpstreamOnlyIfItIsToldSo(bool forward, bool byHost)
     {
         await using Service service = await Service.StartAsync(static context => context.Response.WriteAsync(context.Request.Headers.Authorization.ToString()));
-        await using TestGateway gateway = await StartAsync(service, Objects.To("shop") with { Authentication = new RouteAuthentication { Jwt = Jwt() with { Forward = forward } } });
+        RouteAuthentication authentication = new() { Jwt = Jwt() with { Forward = forward } };
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        ObjectSet objects = Objects.Of(Objects.To("shop") with { Authentication = byHost ? null : authentication }, ("shop", [service]));
+        RouteDefaults defaults = new() { Authentication = byHost ? authentication : null };
+        gateway.Apply(objects with { VirtualHosts = [.. objects.VirtualHosts.Select(host => host with { Spec = host.Spec with { Defaults = defaults } })] });
         string token = Token("alice");
 
         Assert.Equal(forward ? "Bearer " + token : "", await GetAsync(gateway, "/cart", ("Authorization", "Bearer " + token)));

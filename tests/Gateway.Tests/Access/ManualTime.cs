@@ -7,6 +7,7 @@ internal sealed class ManualTime : TimeProvider
 
     private readonly Lock _lock = new();
     private readonly List<Timer> _timers = [];
+    private int _made;
     private TimeSpan _passed = TimeSpan.FromDays(1);
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -19,6 +20,9 @@ internal sealed class ManualTime : TimeProvider
             lock (_lock) return _timers.Count;
         }
     }
+
+    /// <summary>Timers that were ever made.</summary>
+    public int Made => Volatile.Read(ref _made);
 
     public override DateTimeOffset GetUtcNow() => s_start + _passed;
 
@@ -41,6 +45,7 @@ internal sealed class ManualTime : TimeProvider
     {
         Timer timer = new(this, callback, state);
         timer.Change(dueTime, period);
+        Interlocked.Increment(ref _made);
         return timer;
     }
 

@@ -12,19 +12,21 @@ internal static class Http2Frames
     /// <summary>The preface, empty settings, and one request on stream 1.</summary>
     public static string Request(IEnumerable<(string Name, string Value)> headers, string? data)
     {
-        StringBuilder text = new("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n");
-        text.Append(Frame(Settings, 0, 0, ""));
-
-        // Literals that are not indexed, without Huffman: each says what it says.
-        string block = string.Concat(headers.Select(header => $"\0{(char)header.Name.Length}{header.Name}{(char)header.Value.Length}{header.Value}"));
-        text.Append(Frame(Headers, data is null ? 0x5 : 0x4, 1, block));
-        if (data is not null) text.Append(Frame(Data, 0x1, 1, data));
-        return text.ToString();
+        string head = Beginning + Head(1, headers, isLast: data is null);
+        return data is null ? head : head + Frame(Data, 0x1, 1, data);
     }
+
+    /// <summary>The preface and empty settings.</summary>
+    public static string Beginning => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + Frame(Settings, 0, 0, "");
+
+    /// <summary>A request's headers. Literals that are not indexed, without Huffman: each says what it says.</summary>
+    public static string Head(int stream, IEnumerable<(string Name, string Value)> headers, bool isLast = true) =>
+        Frame(Headers, isLast ? 0x5 : 0x4, stream, string.Concat(headers.Select(header => $"\0{(char)header.Name.Length}{header.Name}{(char)header.Value.Length}{header.Value}")));
 
     /// <summary>What the server made of stream 1; null: it has not said yet.</summary>
     /// <param name="received">All bytes that came so far.</param>
-    public static string? AnswerIn(ReadOnlySpan<byte> received)
+    /// <param name="mayEnd">Whether a connection that ends in good order says nothing of the request.</param>
+    public static string? AnswerIn(ReadOnlySpan<byte> received, bool mayEnd = false)
     {
         string status = "";
         while (received.Length >= FrameHeaderBytes)
@@ -39,7 +41,7 @@ internal static class Http2Frames
             {
                 case Reset:
                     return $"{status} reset({payload[3]})".TrimStart();
-                case GoAway:
+                case GoAway when !mayEnd || payload[7] != 0:
                     return $"{status} goaway({payload[7]})".TrimStart();
                 case Headers when status.Length == 0:
                     status = StatusOf(payload);

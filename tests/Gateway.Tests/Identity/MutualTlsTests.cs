@@ -9,20 +9,13 @@ public sealed class MutualTlsTests : IDisposable
 {
     private const string Checkout = "spiffe://shop.example/ns/prod/sa/checkout";
 
-    private readonly TestCertificates _authority = new();
     private readonly TestCertificates _stranger = new("somebody else");
-    private readonly TemporaryFolder _files = new();
-
-    public MutualTlsTests()
-    {
-        _authority.WriteServer(_files.File("server.pem"), _files.File("server.key"));
-        _authority.WriteBundle(_files.File("bundle.pem"));
-    }
+    private readonly TlsFiles _files = new();
 
     [Fact]
     public async Task Certificate_FromTheBundle_NamesTheService()
     {
-        using X509Certificate2 certificate = _authority.Client(Checkout);
+        using X509Certificate2 certificate = _files.Authority.Client(Checkout);
 
         AccessRecord record = await RecordOfAsync(certificate);
 
@@ -37,7 +30,7 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Certificate_WithAMappedName_HasTheConfiguredService()
     {
-        using X509Certificate2 certificate = _authority.Client(Checkout);
+        using X509Certificate2 certificate = _files.Authority.Client(Checkout);
 
         AccessRecord record = await RecordOfAsync(
             certificate, ("gateway:identity:spiffe:services:0:id", Checkout), ("gateway:identity:spiffe:services:0:service", "till"));
@@ -56,7 +49,7 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Certificate_OfAnotherTrustDomain_NamesNobody()
     {
-        using X509Certificate2 certificate = _authority.Client(Checkout);
+        using X509Certificate2 certificate = _files.Authority.Client(Checkout);
 
         AssertUnknown(await RecordOfAsync(certificate, ("gateway:identity:spiffe:trustDomain", "other.example")));
     }
@@ -64,7 +57,7 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Certificate_WithTwoUris_NamesNobody()
     {
-        using X509Certificate2 certificate = _authority.Client(Checkout, "spiffe://shop.example/ns/prod/sa/payment");
+        using X509Certificate2 certificate = _files.Authority.Client(Checkout, "spiffe://shop.example/ns/prod/sa/payment");
 
         AssertUnknown(await RecordOfAsync(certificate));
     }
@@ -72,7 +65,7 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Certificate_Expired_NamesNobody()
     {
-        using X509Certificate2 certificate = _authority.Client(DateTimeOffset.UtcNow.AddHours(-1), Checkout);
+        using X509Certificate2 certificate = _files.Authority.Client(DateTimeOffset.UtcNow.AddHours(-1), Checkout);
 
         AssertUnknown(await RecordOfAsync(certificate));
     }
@@ -83,10 +76,10 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Certificate_Required_TurnsStrangersAway()
     {
-        using X509Certificate2 good = _authority.Client(Checkout);
+        using X509Certificate2 good = _files.Authority.Client(Checkout);
         using X509Certificate2 bad = _stranger.Client(Checkout);
         await using TestUpstream upstream = await TestUpstream.StartAsync();
-        await using TestGateway gateway = await StartAsync(upstream, ("gateway:listen:clientCertificates", "Require"));
+        await using TestGateway gateway = await _files.StartAsync(upstream, ("gateway:listen:clientCertificates", "Require"));
         using HttpClient trusted = Client(gateway, good);
         using HttpClient stranger = Client(gateway, bad);
 
@@ -99,9 +92,9 @@ public sealed class MutualTlsTests : IDisposable
     [Fact]
     public async Task Certificate_ManyRequestsOverOneConnection_AllAreNamed()
     {
-        using X509Certificate2 certificate = _authority.Client(Checkout);
+        using X509Certificate2 certificate = _files.Authority.Client(Checkout);
         await using TestUpstream upstream = await TestUpstream.StartAsync();
-        await using TestGateway gateway = await StartAsync(upstream);
+        await using TestGateway gateway = await _files.StartAsync(upstream);
         using HttpClient client = Client(gateway, certificate);
         client.DefaultRequestVersion = System.Net.HttpVersion.Version20;
 
@@ -115,7 +108,6 @@ public sealed class MutualTlsTests : IDisposable
 
     public void Dispose()
     {
-        _authority.Dispose();
         _stranger.Dispose();
         _files.Dispose();
     }
@@ -143,19 +135,9 @@ public sealed class MutualTlsTests : IDisposable
     private async Task<AccessRecord> RecordOfAsync(X509Certificate2? certificate, params (string Key, string Value)[] settings)
     {
         await using TestUpstream upstream = await TestUpstream.StartAsync();
-        await using TestGateway gateway = await StartAsync(upstream, settings);
+        await using TestGateway gateway = await _files.StartAsync(upstream, settings);
         using HttpClient client = Client(gateway, certificate);
         await client.GetStringAsync("/up/hello");
         return await gateway.Journal.SingleAsync();
     }
-
-    private Task<TestGateway> StartAsync(TestUpstream upstream, params (string Key, string Value)[] settings) => TestGateway.StartAsync(
-        upstream,
-        [
-            ("gateway:listen:https", "127.0.0.1:0"),
-            ("gateway:listen:certificate:path", _files.File("server.pem")),
-            ("gateway:listen:certificate:keyPath", _files.File("server.key")),
-            ("gateway:identity:spiffe:trustBundle", _files.File("bundle.pem")),
-            .. settings,
-        ]);
 }

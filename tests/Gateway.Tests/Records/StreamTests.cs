@@ -72,14 +72,7 @@ public sealed class StreamTests
         await using TestUpstream upstream = await TestUpstream.StartAsync();
         await using TestGateway gateway = await TestGateway.StartAsync(upstream);
         using HttpClient client = Http2.Client(gateway);
-        using HttpRequestMessage request = new(HttpMethod.Post, path)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([0, 0, 0, 0, 3, 1, 2, 3]),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.TE.ParseAdd("trailers");
+        using HttpRequestMessage request = Http2.GrpcCall(path);
 
         using HttpResponseMessage response = await client.SendAsync(request);
         byte[] body = await response.Content.ReadAsByteArrayAsync();

@@ -10,15 +10,12 @@ public sealed class ServerNameTests : IDisposable
 {
     private const string Checkout = "spiffe://shop.example/service/checkout";
 
-    private readonly TestCertificates _authority = new();
     private readonly TestCertificates _partner = new("partner");
-    private readonly TemporaryFolder _files = new();
+    private readonly TlsFiles _files = new();
 
     public ServerNameTests()
     {
-        _authority.WriteServer(_files.File("server.pem"), _files.File("server.key"));
-        _authority.WriteServer(_files.File("shop.pem"), _files.File("shop.key"), "shop.example");
-        _authority.WriteBundle(_files.File("bundle.pem"));
+        _files.Authority.WriteServer(_files.File("shop.pem"), _files.File("shop.key"), "shop.example");
         _partner.WriteBundle(_files.File("partner.pem"));
     }
 
@@ -27,7 +24,7 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task Handshake_ShowsTheCertificateOfTheHost_AndTheListenersForOthers()
     {
-        await using TestGateway gateway = await StartAsync();
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("shop.example", new HostTls { Certificate = Shop }), ("plain.example", null)));
 
         await using TlsClient shop = await TlsClient.ConnectAsync(gateway.Https, "SHOP.example");
@@ -43,10 +40,10 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task Certificate_ThatChanged_IsShownToNewConnections_AndABrokenOneIsNot()
     {
-        await using TestGateway gateway = await StartAsync();
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("shop.example", new HostTls { Certificate = Shop })));
 
-        _authority.WriteServer(_files.File("shop.pem"), _files.File("shop.key"), "new.example");
+        _files.Authority.WriteServer(_files.File("shop.pem"), _files.File("shop.key"), "new.example");
         gateway.Tls.Refresh();
         Assert.Equal("new.example", await ShownAsync(gateway, "shop.example"));
 
@@ -54,7 +51,7 @@ public sealed class ServerNameTests : IDisposable
         gateway.Tls.Refresh();
         Assert.Equal("new.example", await ShownAsync(gateway, "shop.example"));
 
-        _authority.WriteServer(_files.File("shop.pem"), _files.File("shop.key"), "newer.example");
+        _files.Authority.WriteServer(_files.File("shop.pem"), _files.File("shop.key"), "newer.example");
         gateway.Tls.Refresh();
         Assert.Equal("newer.example", await ShownAsync(gateway, "shop.example"));
     }
@@ -62,14 +59,14 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task Certificate_OfTheListener_IsReadAgainToo()
     {
-        await using TestGateway gateway = await StartAsync();
+        await using TestGateway gateway = await _files.StartAsync();
         Assert.Equal("localhost", await ShownAsync(gateway, "any.example"));
 
         File.Delete(_files.File("server.pem"));
         gateway.Tls.Refresh();
         Assert.Equal("localhost", await ShownAsync(gateway, "any.example"));
 
-        _authority.WriteServer(_files.File("server.pem"), _files.File("server.key"), "renewed.example");
+        _files.Authority.WriteServer(_files.File("server.pem"), _files.File("server.key"), "renewed.example");
         gateway.Tls.Refresh();
         Assert.Equal("renewed.example", await ShownAsync(gateway, "any.example"));
     }
@@ -77,7 +74,7 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task Certificate_ThatIsNotThere_LeavesTheHostTheListeners()
     {
-        await using TestGateway gateway = await StartAsync();
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("shop.example", new HostTls { Certificate = Shop with { Path = _files.File("none.pem") } })));
 
         Assert.Equal("localhost", await ShownAsync(gateway, "shop.example"));
@@ -86,9 +83,9 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task HostThatRequiresCertificates_LetsInWhomTheTrustBundleVouchesFor()
     {
-        using X509Certificate2 good = _authority.Client(Checkout);
+        using X509Certificate2 good = _files.Authority.Client(Checkout);
         using X509Certificate2 bad = _partner.Client(Checkout);
-        await using TestGateway gateway = await StartAsync();
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("closed.example", Requires), ("open.example", Asks(ClientCertificateSetting.None))));
 
         Assert.Equal(200, await TlsClient.StatusAsync(gateway.Https, "closed.example", "closed.example", good));
@@ -103,8 +100,8 @@ public sealed class ServerNameTests : IDisposable
     [InlineData("127.0.0.1")]
     public async Task HostThatRequiresCertificates_CannotBeReachedByNamingAnotherInTheHandshake(string serverName)
     {
-        using X509Certificate2 good = _authority.Client(Checkout);
-        await using TestGateway gateway = await StartAsync();
+        using X509Certificate2 good = _files.Authority.Client(Checkout);
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("closed.example", Requires), ("open.example", Asks(ClientCertificateSetting.None))));
 
         await using (TlsClient client = await TlsClient.ConnectAsync(gateway.Https, serverName))
@@ -125,9 +122,22 @@ public sealed class ServerNameTests : IDisposable
     }
 
     [Fact]
+    public async Task HostThatRequiresCertificates_CannotBeReachedOverAConnectionThatIsSharedWithAnother()
+    {
+        await using TestGateway gateway = await _files.StartAsync();
+        gateway.Apply(Of(("closed.example", Requires), ("open.example", Asks(ClientCertificateSetting.None))));
+        await using Http2Connection shared = await Http2Connection.ConnectAsync(gateway.Https, "open.example");
+
+        // RFC 9113, section 9.1.1: a client may use a connection for other names that its certificate is good for.
+        Assert.Equal("200", await shared.StatusAsync("open.example"));
+        Assert.Equal("421", await shared.StatusAsync("closed.example"));
+        Assert.Equal(["open.example", "closed.example"], (await gateway.StopAsync()).Select(static record => record.Host));
+    }
+
+    [Fact]
     public async Task Connection_FromBeforeTheDemand_DoesNotCount()
     {
-        await using TestGateway gateway = await StartAsync();
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("shop.example", null)));
         await using TlsClient client = await TlsClient.ConnectAsync(gateway.Https, "shop.example");
         Assert.Equal(200, await client.StatusAsync("shop.example"));
@@ -141,7 +151,7 @@ public sealed class ServerNameTests : IDisposable
     public async Task ListenerThatRequiresCertificates_IsNotOpenedByAHostThatDoesNot()
     {
         await using TestUpstream upstream = await TestUpstream.StartAsync();
-        await using TestGateway gateway = await StartAsync(upstream, ("gateway:listen:clientCertificates", "Require"));
+        await using TestGateway gateway = await _files.StartAsync(upstream, ("gateway:listen:clientCertificates", "Require"));
         gateway.Apply(Of(("open.example", Asks(ClientCertificateSetting.None))));
 
         Assert.Equal(200, await TlsClient.StatusAsync(gateway.Https, "open.example", "open.example"));
@@ -153,8 +163,8 @@ public sealed class ServerNameTests : IDisposable
     public async Task HostWithItsOwnRoots_LetsInTheirsOnly()
     {
         using X509Certificate2 partner = _partner.Client();
-        using X509Certificate2 ours = _authority.Client(Checkout);
-        await using TestGateway gateway = await StartAsync();
+        using X509Certificate2 ours = _files.Authority.Client(Checkout);
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("partner.example", Requires with { ClientRoots = _files.File("partner.pem") }), ("closed.example", Requires)));
 
         Assert.Equal(200, await TlsClient.StatusAsync(gateway.Https, "partner.example", "partner.example", partner));
@@ -166,8 +176,8 @@ public sealed class ServerNameTests : IDisposable
     [Fact]
     public async Task HostWithRootsThatAreNotThere_LetsNobodyIn()
     {
-        using X509Certificate2 ours = _authority.Client(Checkout);
-        await using TestGateway gateway = await StartAsync();
+        using X509Certificate2 ours = _files.Authority.Client(Checkout);
+        await using TestGateway gateway = await _files.StartAsync();
         gateway.Apply(Of(("closed.example", Requires with { ClientRoots = _files.File("none.pem") })));
 
         Assert.Equal(0, await TlsClient.StatusAsync(gateway.Https, "closed.example", "closed.example", ours));
@@ -175,7 +185,6 @@ public sealed class ServerNameTests : IDisposable
 
     public void Dispose()
     {
-        _authority.Dispose();
         _partner.Dispose();
         _files.Dispose();
     }
@@ -196,14 +205,4 @@ public sealed class ServerNameTests : IDisposable
         await using TlsClient client = await TlsClient.ConnectAsync(gateway.Https, serverName);
         return client.Shown;
     }
-
-    private Task<TestGateway> StartAsync(TestUpstream? upstream = null, params (string Key, string Value)[] settings) => TestGateway.StartAsync(
-        upstream,
-        [
-            ("gateway:listen:https", "127.0.0.1:0"),
-            ("gateway:listen:certificate:path", _files.File("server.pem")),
-            ("gateway:listen:certificate:keyPath", _files.File("server.key")),
-            ("gateway:identity:spiffe:trustBundle", _files.File("bundle.pem")),
-            .. settings,
-        ]);
 }

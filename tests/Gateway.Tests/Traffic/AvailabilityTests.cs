@@ -16,7 +16,6 @@ public sealed class AvailabilityTests
     {
         Balance = new Balancing { Policy = BalancingPolicy.RoundRobin },
         Outliers = new OutlierEjection(),
-        RetryBudget = new RetryBudgetSpec { Percent = 20, Least = Clients },
     };
 
     private static readonly RouteSpec s_route = Objects.To("shop") with

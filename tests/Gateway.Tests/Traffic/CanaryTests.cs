@@ -100,7 +100,7 @@ public sealed class CanaryTests
         }
     }
 
-    private static WeightedDestinations Shares(int first, int second) => new([new(null!, "first", first, null!, null!, null!), new(null!, "second", second, null!, null!, null!)]);
+    private static WeightedDestinations Shares(int first, int second) => new([new(null!, "first", first, null!, null!, null!, null!), new(null!, "second", second, null!, null!, null!, null!)]);
 
     private static ObjectSet Canary(Service stable, Service canary, int stableShare, int canaryShare)
     {

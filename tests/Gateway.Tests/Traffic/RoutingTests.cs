@@ -69,6 +69,27 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task Request_RoutesOfOneClusterDiffer_EachHasItsOwnEditsAndConduct()
+    {
+        await using Service service = await Service.StartAsync(static context => context.Response.WriteAsync($"{context.Request.Path} {context.Request.Headers["X-Added"]}"));
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        gateway.Apply(Objects.Of(
+            [Edited("/a", "1"), Edited("/b", "2"), Edited("/c", "1"), Edited("/d", "1") with { Rewrite = new RouteRewrite { Prefix = "/e" } }, Edited("/f", "1") with { Fault = new RouteFault { AbortPercent = 100, AbortStatus = 418 } }],
+            ("shop", new ClusterSpec(), [service.Address])));
+
+        Assert.Equal(["/a 1", "/b 2", "/c 1", "/e 1"], await Task.WhenAll(new[] { "/a", "/b", "/c", "/d" }.Select(gateway.Client.GetStringAsync)));
+        using HttpResponseMessage aborted = await gateway.Client.GetAsync("/f");
+        Assert.Equal(418, (int)aborted.StatusCode);
+        Assert.Equal(["route-0", "route-1", "route-2", "route-3", "route-4"], (await gateway.StopAsync()).Select(static record => record.Route).Order());
+
+        static RouteSpec Edited(string path, string value) => Objects.To("shop") with
+        {
+            Match = new RouteMatch { Path = new PathMatch { Prefix = path } },
+            RequestHeaders = new HeaderEdits { Set = new Dictionary<string, string> { ["X-Added"] = value } },
+        };
+    }
+
+    [Fact]
     public async Task Request_RouteAnswersByItself_IsRecordedAsDirect()
     {
         await using TestGateway gateway = await TestGateway.StartAsync();

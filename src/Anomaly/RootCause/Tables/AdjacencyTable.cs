@@ -20,6 +20,7 @@ public static class AdjacencyTable
         for (int i = 0; i < names.Count; i++)
         {
             if (names[i].Length == 0) throw rows.Wrong(i + 1, "the node has no name");
+            if (!TableText.IsName(names[i])) throw rows.Wrong(i + 1, "the name of the node holds a control character");
             if (!columns.TryAdd(names[i], i)) throw rows.Wrong(i + 1, $"the node '{names[i]}' comes twice");
         }
 

@@ -13,6 +13,9 @@ public sealed class MetricTable
     /// <summary>Most windows.</summary>
     public const int MaxWindows = 100_000;
 
+    /// <summary>Fewer windows of normal operation say nothing.</summary>
+    public const int FewestNormalWindows = Baseline.FewestWindows;
+
     private readonly Dictionary<(string Node, string Metric, string Statistic), double[]> _columns;
 
     private MetricTable(string file, int windows, Dictionary<(string, string, string), double[]> columns)
@@ -50,6 +53,8 @@ public sealed class MetricTable
         Dictionary<(string, string, string), double[]> columns = [];
         for (int column = 1; column < header[0].Count; column++)
         {
+            if (header[0][column].Length == 0) throw rows.Wrong(1, column, "the microservice has no name");
+            if (!TableText.IsName(header[0][column])) throw rows.Wrong(1, column, "the name of the microservice holds a control character");
             (string, string, string) key = (header[0][column], header[1][column].ToLowerInvariant(), header[2][column].ToLowerInvariant());
             if (!columns.TryAdd(key, values[column])) throw rows.Wrong(1, column, $"{header[1][column]} {header[2][column]} of '{header[0][column]}' comes twice");
         }

@@ -14,6 +14,9 @@ internal static class TableText
         return string.Concat(cut.Select(static c => char.IsControl(c) || char.GetUnicodeCategory(c) == UnicodeCategory.Format ? '\uFFFD' : c));
     }
 
+    /// <summary>True: nothing in it that a terminal would act upon.</summary>
+    public static bool IsName(string text) => text.All(static c => !char.IsControl(c) && char.GetUnicodeCategory(c) != UnicodeCategory.Format);
+
     /// <summary>A number; NaN for an empty cell or <c>nan</c>. False when it is neither.</summary>
     public static bool TryNumber(string cell, out double number)
     {

@@ -49,7 +49,7 @@ internal sealed class MirrorSender
             VersionPolicy = destination.Request.VersionPolicy ?? HttpVersionPolicy.RequestVersionOrLower,
             Content = hasBody ? new ByteArrayContent(body!.Whole!.Value.ToArray()) : null,
         };
-        await destination.Model.Transformer.TransformRequestAsync(context, copy, upstream.Address, CancellationToken.None);
+        await destination.Transformer.TransformRequestAsync(context, copy, upstream.Address, CancellationToken.None);
         copy.RequestUri ??= RequestUtilities.MakeDestinationAddress(upstream.Address, context.Request.Path, context.Request.QueryString);
         _ = DeliverAsync(destination.Cluster, upstream, copy);
     }

@@ -1,8 +1,10 @@
+using Insight.Gateway.Bodies;
+
 namespace Insight.Gateway.Traffic.Exchange;
 
 /// <summary>A request's body that can be read again from its beginning as long as no more was read than may be kept.</summary>
 /// <remarks>What was read is passed on at once: nothing waits for the rest of a body. One reader at a time, as bodies are.</remarks>
-internal sealed class RepeatableBody(Stream body, int maxBytes) : Stream
+internal sealed class RepeatableBody(Stream body, int maxBytes) : ReadOnlyBody
 {
     private byte[] _kept = [];
     private int _length;
@@ -19,20 +21,6 @@ internal sealed class RepeatableBody(Stream body, int maxBytes) : Stream
 
     /// <summary>The whole body; null when it was not read to its end, or not all of it is kept.</summary>
     public ReadOnlyMemory<byte>? Whole => _isAtEnd && !_isOverflown ? new ReadOnlyMemory<byte>(_kept, 0, _length) : (ReadOnlyMemory<byte>?)null;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <summary>The next read gives the beginning.</summary>
     public void Repeat() => _position = CanRepeat ? 0 : throw new InvalidOperationException("The body cannot be repeated.");
@@ -54,21 +42,6 @@ internal sealed class RepeatableBody(Stream body, int maxBytes) : Stream
         Volatile.Write(ref _reading, 0);
         return read;
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException("Bodies are read asynchronously.");
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     private void Keep(ReadOnlySpan<byte> read, bool isEmptyRead)
     {

@@ -17,15 +17,20 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
 {
     private readonly RouteSpec _spec = route.Spec;
     private WeightedDestination? _destination;
+
+    // Kept here: when the answer comes, the route itself may have left the processor's caches.
+    private readonly WeightedDestination? _mirror = route.Mirror;
+    private HttpTransformer? _transformer;
+    private RouteFacts? _facts;
     private RepeatableBody? _body;
     private CancellationTokenSource? _deadline;
     private int _status;
     private bool _isRetried;
     private int _charges;
 
-    RouteModel IReverseProxyFeature.Route => _destination?.Model ?? route.Model;
+    RouteModel IReverseProxyFeature.Route => _destination?.Model ?? route.Model!;
 
-    RouteFacts IHasRouteFacts.Facts => _destination?.Facts ?? route.Facts;
+    RouteFacts IHasRouteFacts.Facts => _facts!;
 
     ClusterModel IReverseProxyFeature.Cluster => _destination?.Cluster.Model!;
 
@@ -40,6 +45,8 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     public async Task RunAsync(OwnAnswer? problem)
     {
         _destination = Choose();
+        _transformer = _destination?.Transformer;
+        _facts = _destination?.Facts ?? route.Facts;
         context.Features[typeof(IReverseProxyFeature)] = this;
         if (problem is not null)
         {
@@ -69,7 +76,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
         }
 
         await ForwardAsync(destination);
-        if (route.Mirror is { } mirror && Random.Shared.NextDouble() * 100 < _spec.Mirror!.Percent) await services.Mirrors.SendAsync(mirror, context, _body);
+        if (_mirror is { } mirror && Random.Shared.NextDouble() * 100 < _spec.Mirror!.Percent) await services.Mirrors.SendAsync(mirror, context, _body);
     }
 
     public void Dispose()
@@ -79,7 +86,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     }
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken) =>
-        _destination!.Model.Transformer.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+        _transformer!.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
 
     public override ValueTask<bool> TransformResponseAsync(HttpContext httpContext, HttpResponseMessage? proxyResponse, CancellationToken cancellationToken)
     {
@@ -95,11 +102,11 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
             ExtendDeadline(proxyResponse);
         }
 
-        return _destination!.Model.Transformer.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
+        return _transformer!.TransformResponseAsync(httpContext, proxyResponse, cancellationToken);
     }
 
     public override ValueTask TransformResponseTrailersAsync(HttpContext httpContext, HttpResponseMessage proxyResponse, CancellationToken cancellationToken) =>
-        _destination!.Model.Transformer.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
+        _transformer!.TransformResponseTrailersAsync(httpContext, proxyResponse, cancellationToken);
 
     private WeightedDestination? Choose()
     {

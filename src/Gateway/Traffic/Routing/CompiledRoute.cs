@@ -10,8 +10,11 @@ internal sealed class CompiledRoute
 {
     public required string Name { get; init; }
 
-    /// <summary>What it says, with the virtual host's defaults in place.</summary>
+    /// <summary>How it treats requests, with the virtual host's defaults in place; see <see cref="RouteConduct"/> for what is not there.</summary>
     public required RouteSpec Spec { get; init; }
+
+    /// <summary>The greater goes first.</summary>
+    public int Priority { get; init; }
 
     /// <summary>Spreads clients differently over different routes.</summary>
     public required int Salt { get; init; }
@@ -29,9 +32,25 @@ internal sealed class CompiledRoute
     /// <summary>Where copies go; null: nowhere.</summary>
     public WeightedDestination? Mirror { get; init; }
 
-    /// <summary>The route as records and the WAF know it, when the gateway answers itself.</summary>
-    public required RouteModel Model { get; init; }
+    /// <summary>The route as records and the WAF know it when the gateway answers itself; null: it never does, there is always a destination.</summary>
+    public RouteModel? Model { get; init; }
 
     /// <summary>What records and metrics say of it then.</summary>
-    public required RouteFacts Facts { get; init; }
+    public RouteFacts? Facts { get; init; }
+
+    /// <summary>The same with all that most requests touch, anew: copies that are made one after the other lie next to each other.</summary>
+    public CompiledRoute Copy() => new()
+    {
+        Name = Name,
+        Salt = Salt,
+        Priority = Priority,
+        Spec = Spec,
+        Path = Path,
+        Conditions = Conditions,
+        Access = Access,
+        Destinations = Destinations.Copy(),
+        Mirror = Mirror,
+        Model = Model,
+        Facts = Facts?.Copy(),
+    };
 }

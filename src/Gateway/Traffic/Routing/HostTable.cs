@@ -12,6 +12,8 @@ internal sealed class HostTable<T> where T : class
     private readonly Dictionary<string, T> _exact = new(StringComparer.Ordinal), _wildcards = new(StringComparer.Ordinal);
     private readonly Dictionary<string, T>.AlternateLookup<ReadOnlySpan<char>> _findExact, _findWildcard;
 
+    private bool _hasPorts;
+
     public HostTable()
     {
         _findExact = _exact.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -24,7 +26,9 @@ internal sealed class HostTable<T> where T : class
     /// <summary>Adds a domain as it stands in a virtual host. The first of two that are the same stays.</summary>
     public void Add(string domain, T value)
     {
-        string name = domain.ToLowerInvariant();
+        // A copy: those of a whole table lie next to each other, and are in the processor's caches.
+        string name = new(domain.ToLowerInvariant().AsSpan());
+        _hasPorts |= name.Contains(':', StringComparison.Ordinal);
         if (name.StartsWith('*')) _wildcards.TryAdd(name[1..], value);
         else _exact.TryAdd(name, value);
     }
@@ -41,14 +45,15 @@ internal sealed class HostTable<T> where T : class
         name[length] = ':';
         port.TryFormat(name[(length + 1)..], out int digits, default, CultureInfo.InvariantCulture);
         ReadOnlySpan<char> with = name[..(length + 1 + digits)], without = name[..length];
-        if (_findExact.TryGetValue(with, out T? found) || _findExact.TryGetValue(without, out found)) return found;
+        T? found;
+        if ((_hasPorts && _findExact.TryGetValue(with, out found)) || _findExact.TryGetValue(without, out found)) return found;
         if (_wildcards.Count == 0) return null;
         for (int dot = without.IndexOf('.'); dot >= 0; dot = Next(without, dot))
         {
-            if (dot > 0 && (_findWildcard.TryGetValue(with[dot..], out found) || _findWildcard.TryGetValue(without[dot..], out found))) return found;
+            if (dot > 0 && ((_hasPorts && _findWildcard.TryGetValue(with[dot..], out found)) || _findWildcard.TryGetValue(without[dot..], out found))) return found;
         }
 
-        return _findWildcard.TryGetValue(with[length..], out found) || _findWildcard.TryGetValue("", out found) ? found : null;
+        return (_hasPorts && _findWildcard.TryGetValue(with[length..], out found)) || _findWildcard.TryGetValue("", out found) ? found : null;
     }
 
     private static int Next(ReadOnlySpan<char> name, int dot)

@@ -1,12 +1,12 @@
 namespace Insight.Gateway.Traffic.Routing;
 
-/// <summary>A segment of a path in the trie of a virtual host's routes.</summary>
+/// <summary>A segment of a path in the trie of a virtual host's routes, while it is made: <see cref="PathIndex"/> finds.</summary>
 internal sealed class PathNode
 {
-    private readonly Dictionary<string, PathNode> _children = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, PathNode>.AlternateLookup<ReadOnlySpan<char>> _find;
+    private int _count;
 
-    public PathNode() => _find = _children.GetAlternateLookup<ReadOnlySpan<char>>();
+    /// <summary>The nodes of segments.</summary>
+    public Dictionary<string, PathNode> Children { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Routes that end here, by rank.</summary>
     public List<(int Rank, CompiledRoute Route)> Ends { get; } = [];
@@ -17,13 +17,18 @@ internal sealed class PathNode
     /// <summary>Any one segment; null: no template has one here.</summary>
     public PathNode? Any { get; private set; }
 
-    /// <summary>The node of a segment, made when missing; null: of any segment.</summary>
-    public PathNode Child(string? segment)
+    /// <summary>Adds a route below a root. Those added first are taken first.</summary>
+    public void Add(CompiledRoute route)
     {
-        if (segment is null) return Any ??= new PathNode();
-        if (!_children.TryGetValue(segment, out PathNode? child)) _children.Add(segment, child = new PathNode());
-        return child;
+        PathNode node = this;
+        foreach (string? segment in route.Path.Segments) node = node.Child(segment);
+        (route.Path.IsOpen ? node.Open : node.Ends).Add((_count++, route));
     }
 
-    public PathNode? Find(ReadOnlySpan<char> segment) => _find.TryGetValue(segment, out PathNode? child) ? child : null;
+    private PathNode Child(string? segment)
+    {
+        if (segment is null) return Any ??= new PathNode();
+        if (!Children.TryGetValue(segment, out PathNode? child)) Children.Add(segment, child = new PathNode());
+        return child;
+    }
 }

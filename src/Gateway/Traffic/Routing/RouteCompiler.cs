@@ -8,16 +8,13 @@ using Insight.Gateway.Traffic.Upstreams;
 using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Model;
-using Yarp.ReverseProxy.Transforms.Builder;
 
 namespace Insight.Gateway.Traffic.Routing;
 
 /// <summary>Makes a table of routes out of objects. What refers to nothing is left out: the console refuses it, and a gateway serves the rest.</summary>
-internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices access, GatewayOptions options)
+internal sealed class RouteCompiler(RouteTransformers transforms, AccessServices access, GatewayOptions options)
 {
-    private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(100);
-
-    private static readonly RouteRetry s_onlyUnsent = new() { Attempts = 1, On = [RetryOn.Connect] };
+    private static readonly Yarp.ReverseProxy.Configuration.RouteMatch s_anyPath = new() { Path = "/{**rest}" };
 
     /// <summary>Compiles.</summary>
     /// <param name="objects">The objects of this gateway.</param>
@@ -28,16 +25,30 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
         ILookup<(string Tenant, string Host), GatewayObject<RouteSpec>> routes = objects.Routes
             .SelectMany(static route => route.Spec.Hosts.Distinct(StringComparer.Ordinal).Select(host => (Key: (route.Metadata.Tenant, host), Route: route)))
             .ToLookup(static pair => pair.Key, static pair => pair.Route);
-        HostTable<ServedHost> hosts = new();
+        SharedParts shared = new(access, transforms);
+        List<(GatewayObject<VirtualHostSpec> Host, HashSet<string>? Listeners, CompiledRoute[] Routes)> served = [];
         foreach (GatewayObject<VirtualHostSpec> host in objects.VirtualHosts)
         {
             HashSet<string>? listeners = ListenersOf(objects, host.Metadata);
             if (host.Spec.Tls?.Mode == HostTlsMode.Passthrough || listeners?.All(options.Listen.Tcp.ContainsKey) == true) continue;
-            PathRoutes paths = new();
-            IEnumerable<CompiledRoute> compiled = routes[(host.Metadata.Tenant, host.Metadata.Name)].Select(route => Compile(host, route, upstreams));
-            foreach (CompiledRoute route in InOrder(compiled)) paths.Add(route);
-            ServedHost served = new(host.Metadata.Tenant, host.Metadata.Name, listeners, paths);
-            foreach (string domain in host.Spec.Domains) hosts.Add(domain, served);
+            served.Add((host, listeners, [.. InOrder(routes[(host.Metadata.Tenant, host.Metadata.Name)].Select(route => Compile(host, route, upstreams, shared)))]));
+        }
+
+        // What requests touch is made last and in one go: it lies together then, on few pages, and not scattered among all that compiling leaves.
+        List<PathNode> roots = [];
+        foreach ((_, _, CompiledRoute[] compiled) in served)
+        {
+            PathNode root = new();
+            foreach (CompiledRoute route in compiled) root.Add(route.Copy());
+            roots.Add(root);
+        }
+
+        HostTable<ServedHost> hosts = new();
+        PathIndex paths = new(roots);
+        for (int i = 0; i < served.Count; i++)
+        {
+            ServedHost one = new(served[i].Listeners, paths, i);
+            foreach (string domain in served[i].Host.Spec.Domains) hosts.Add(domain, one);
         }
 
         return new RouteTable(hosts) { Tls = tls };
@@ -47,6 +58,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
     /// <remarks>Nothing of a request is known there: of a host's routes the first counts, and of that its destinations.</remarks>
     public FlowTable CompileFlows(ObjectSet objects, UpstreamSnapshot upstreams)
     {
+        SharedParts shared = new(access, transforms);
         FlowTable flows = new();
         foreach (GatewayObject<VirtualHostSpec> host in objects.VirtualHosts)
         {
@@ -55,7 +67,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             if (!isPassthrough && listeners.Length == 0) continue;
             CompiledRoute? route = InOrder(objects.Routes
                 .Where(route => route.Metadata.Tenant == host.Metadata.Tenant && route.Spec.Hosts.Contains(host.Metadata.Name, StringComparer.Ordinal))
-                .Select(route => Compile(host, route, upstreams))).FirstOrDefault();
+                .Select(route => Compile(host, route, upstreams, shared))).FirstOrDefault();
             if (route is null) continue;
             FlowRoute flow = new(route.Destinations, route.Spec.Timeout!.Idle ?? FlowRoute.DefaultIdle);
             foreach (string listener in listeners) flows.AddListener(listener, flow);
@@ -68,7 +80,7 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
 
     /// <summary>The first that takes a request gets it.</summary>
     private static IOrderedEnumerable<CompiledRoute> InOrder(IEnumerable<CompiledRoute> routes) => routes
-        .OrderByDescending(static route => route.Spec.Priority)
+        .OrderByDescending(static route => route.Priority)
         .ThenBy(static route => route.Path.Kind)
         .ThenByDescending(static route => route.Path.Length)
         .ThenByDescending(static route => route.Conditions.Count)
@@ -85,50 +97,45 @@ internal sealed class RouteCompiler(ITransformBuilder transforms, AccessServices
             : policies.SelectMany(static policy => policy.Listeners).ToHashSet(StringComparer.Ordinal);
     }
 
-    private CompiledRoute Compile(GatewayObject<VirtualHostSpec> host, GatewayObject<RouteSpec> route, UpstreamSnapshot upstreams)
+    private CompiledRoute Compile(GatewayObject<VirtualHostSpec> host, GatewayObject<RouteSpec> route, UpstreamSnapshot upstreams, SharedParts shared)
     {
-        RouteDefaults defaults = host.Spec.Defaults ?? new RouteDefaults();
-        RouteSpec spec = route.Spec with
-        {
-            Timeout = route.Spec.Timeout ?? defaults.Timeout ?? new RouteTimeout(),
-            Retry = route.Spec.Retry ?? defaults.Retry ?? s_onlyUnsent,
-            Authentication = route.Spec.Authentication ?? defaults.Authentication,
-            Cors = route.Spec.Cors ?? defaults.Cors,
-            Limits = route.Spec.Limits ?? defaults.Limits,
-            Waf = route.Spec.Waf ?? host.Spec.Waf,
-        };
+        RouteSpec spec = route.Spec;
+        RouteConduct conduct = shared.Conduct(spec, host.Spec.Defaults, host.Spec.Waf);
         string name = route.Metadata.Name;
-        RouteModel own = new(RouteConfig(null, ""), null, HttpTransformer.Empty);
+        PathPattern path = PathPattern.Of(spec.Match?.Path);
+        RouteConditions conditions = RouteConditions.Of(spec.Match, takesPreflights: conduct.Spec.Cors is not null);
+        WeightedDestinations destinations = new([.. spec.To.Select(to => Destination(to.Cluster, to.Subset, to.Weight)).OfType<WeightedDestination>()]);
+        RouteModel? own = destinations.IsSure ? null : new RouteModel(RouteConfig(null, ""), null, HttpTransformer.Empty);
         return new CompiledRoute
         {
             Name = name,
             Salt = StickyHash.Salt(name),
-            Spec = spec,
-            Path = PathPattern.Of(spec.Match?.Path),
-            Conditions = new RouteConditions(spec.Match, takesPreflights: spec.Cors is not null),
-            Access = RouteAccess.Create(spec, access),
-            Destinations = new WeightedDestinations([.. spec.To.Select(to => Destination(to.Cluster, to.Subset, to.Weight)).OfType<WeightedDestination>()]),
+            Priority = spec.Priority,
+            Spec = conduct.Spec,
+            Path = path,
+            Conditions = conditions,
+            Access = conduct.Access,
+            Destinations = destinations,
             Mirror = spec.Mirror is { } mirror ? Destination(mirror.Cluster, mirror.Subset, 1) : null,
             Model = own,
-            Facts = new RouteFacts(own, null, options),
+            Facts = own is null ? null : new RouteFacts(own, null, options),
         };
 
         WeightedDestination? Destination(string cluster, string subset, int weight)
         {
             if (upstreams.Find(route.Metadata.Tenant, cluster) is not { } found) return null;
-            RouteConfig config = RouteConfig(cluster, subset);
-            ForwarderRequestConfig request = found.Request with { ActivityTimeout = spec.Timeout.Idle ?? s_idle };
-            RouteModel model = new(config, new ClusterState(cluster, found.Model), transforms.Build(config, found.Model.Config));
-            return new WeightedDestination(found, subset, weight, model, new RouteFacts(model, found.Model, options), request);
+            RouteConfig config = RouteConfig(found.Name, subset);
+            RouteModel model = new(config, shared.State(found), shared.Edits.Build(config, found.Model.Config));
+            return new WeightedDestination(found, shared.Text(subset), weight, model, model.Transformer, new RouteFacts(model, found.Model, options), shared.Request(found, conduct.Spec.Timeout!.Idle));
         }
 
         RouteConfig RouteConfig(string? cluster, string subset) => new()
         {
             RouteId = name,
             ClusterId = cluster,
-            Match = new Yarp.ReverseProxy.Configuration.RouteMatch { Path = "/{**rest}" },
-            Metadata = RouteMetadata.Of(route.Metadata.Tenant, host.Metadata.Name, host.Spec.App, subset, spec.Waf),
-            Transforms = RouteTransforms.Of(spec),
+            Match = s_anyPath,
+            Metadata = shared.Metadata(host, subset, conduct.Spec.Waf),
+            Transforms = shared.Edits.Of(spec with { Authentication = conduct.Spec.Authentication }),
         };
     }
 }

@@ -12,6 +12,15 @@ internal sealed class RouteConditions(RouteMatch? match, bool takesPreflights = 
     private readonly ValueCondition[] _headers = [.. (match?.Headers ?? []).Select(header => new ValueCondition(header))];
     private readonly ValueCondition[] _query = [.. (match?.Query ?? []).Select(parameter => new ValueCondition(parameter))];
 
+    private static readonly RouteConditions s_none = new(null);
+
+    /// <summary>The conditions of a route; the same for all that have none.</summary>
+    public static RouteConditions Of(RouteMatch? match, bool takesPreflights)
+    {
+        RouteConditions conditions = new(match, takesPreflights);
+        return conditions.Count == 0 ? s_none : conditions;
+    }
+
     /// <summary>How many there are.</summary>
     public int Count => (_methods.Length > 0 ? 1 : 0) + _headers.Length + _query.Length;
 

@@ -22,7 +22,7 @@ internal sealed class RouteTable(HostTable<ServedHost> hosts)
         if (port < 0) port = DefaultPort(request);
         if (hosts.Find(host, port) is not { } served) return null;
         if (served.Listeners is { } listeners && !(context.Features[typeof(ListenerName)] is ListenerName listener && listeners.Contains(listener.Name))) return null;
-        return served.Routes.Find(path, context);
+        return served.Paths.Find(served.Root, path, context);
     }
 
     /// <summary>The port that a request without one is for.</summary>

@@ -10,6 +10,7 @@ namespace Insight.Gateway.Traffic.Routing;
 /// <param name="Subset">Its subset; empty: all.</param>
 /// <param name="Weight">Share in relation to the others.</param>
 /// <param name="Model">The route to this destination as records and the WAF know it, with its transforms.</param>
+/// <param name="Transformer">Its transforms.</param>
 /// <param name="Facts">What records and metrics say of it.</param>
 /// <param name="Request">How requests are sent: the cluster's HTTP version, the route's idle time.</param>
-internal sealed record WeightedDestination(UpstreamCluster Cluster, string Subset, int Weight, RouteModel Model, RouteFacts Facts, ForwarderRequestConfig Request);
+internal sealed record WeightedDestination(UpstreamCluster Cluster, string Subset, int Weight, RouteModel Model, HttpTransformer Transformer, RouteFacts Facts, ForwarderRequestConfig Request);

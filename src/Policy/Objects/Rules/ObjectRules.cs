@@ -10,6 +10,12 @@ public static class ObjectRules
     {
         ArgumentNullException.ThrowIfNull(value);
         RuleCheck check = new();
+        Check(value, check);
+        return check.Problems;
+    }
+
+    internal static void Check(NamedObject value, RuleCheck check)
+    {
         check.Name(value.Metadata.Name, "metadata.name");
         check.Tenant(value.Metadata.Tenant, "metadata.tenant");
         check.Labels(value.Metadata.Labels, "metadata.labels");
@@ -31,8 +37,6 @@ public static class ObjectRules
                 Policy(check, policy);
                 break;
         }
-
-        return check.Problems;
     }
 
     private static void Endpoint(RuleCheck check, EndpointSpec endpoint)

@@ -51,8 +51,8 @@ internal static class RouteRules
 
     public static void Limits(this RuleCheck check, RouteLimits limits, string field)
     {
-        check.That(limits.BodyBytes is null or >= 0, $"{field}.bodyBytes", "must not be negative");
-        check.That(limits.HeaderBytes is null or > 0, $"{field}.headerBytes", "must be at least 1");
+        check.AtLeast(limits.BodyBytes, 0, $"{field}.bodyBytes");
+        check.AtLeast(limits.HeaderBytes, 1, $"{field}.headerBytes");
     }
 
     public static void Cors(this RuleCheck check, RouteCors cors, string field)

@@ -4,7 +4,8 @@ using System.Text;
 namespace Insight.Policy.Objects.Rules;
 
 /// <summary>Collects what is wrong with one object.</summary>
-internal sealed class RuleCheck
+/// <param name="bounds">Is told what fields are held to; null: nobody wants to know.</param>
+internal sealed class RuleCheck(FieldBounds? bounds = null)
 {
     private readonly List<RuleProblem> _problems = [];
 
@@ -21,18 +22,33 @@ internal sealed class RuleCheck
     }
 
     /// <summary>A number within bounds.</summary>
-    public void Range(double value, double least, double most, string field) =>
+    public void Range(double value, double least, double most, string field)
+    {
+        bounds?.Note(field, new FieldBound.Number(least, most));
         That(value >= least && value <= most, field, string.Create(CultureInfo.InvariantCulture, $"{value} must be from {least:#,0.##} to {most:#,0.##}"));
+    }
+
+    /// <summary>A number that is not too small; null is none.</summary>
+    public void AtLeast(long? value, long least, string field)
+    {
+        bounds?.Note(field, new FieldBound.Number(least, null));
+        That(value is null || value >= least, field, string.Create(CultureInfo.InvariantCulture, $"{value} must be at least {least:#,0}"));
+    }
 
     /// <summary>A duration within bounds; null is one.</summary>
     public void Range(TimeSpan? value, TimeSpan least, TimeSpan most, string field)
     {
+        bounds?.Note(field, new FieldBound.Time(least.TotalMilliseconds, most.TotalMilliseconds));
         if (value is { } duration) That(duration >= least && duration <= most, field, $"{Duration.Format(duration)} must be from {Duration.Format(least)} to {Duration.Format(most)}");
     }
 
     /// <summary>A number of items within bounds.</summary>
-    public void Count(int count, int least, int most, string field) => That(count >= least && count <= most, field, string.Create(CultureInfo.InvariantCulture,
-        $"{(count == 0 ? "is empty" : $"has {count} entries")}; there must be {(least == most ? $"{least}" : least == 0 ? $"at most {most:#,0}" : $"{least} to {most:#,0}")}"));
+    public void Count(int count, int least, int most, string field)
+    {
+        bounds?.Note(field, new FieldBound.Entries(least, most));
+        That(count >= least && count <= most, field, string.Create(CultureInfo.InvariantCulture,
+            $"{(count == 0 ? "is empty" : $"has {count} entries")}; there must be {(least == most ? $"{least}" : least == 0 ? $"at most {most:#,0}" : $"{least} to {most:#,0}")}"));
+    }
 
     /// <summary>Free text without control characters.</summary>
     public void Text(string value, int most, string field, bool mayBeEmpty = false)

@@ -11,7 +11,7 @@ internal static class VirtualHostRules
         check.Count(spec.Domains.Count, 1, MaxDomains, "spec.domains");
         check.Each(spec.Domains, "spec.domains", check.Domain);
         check.Text(spec.App, 64, "spec.app", mayBeEmpty: true);
-        if (spec.Tls is { } tls) Tls(check, tls, spec.Domains);
+        if (spec.Tls is { } tls) Tls(check, tls);
         if (spec.Defaults is not { } defaults) return;
         if (defaults.Timeout is { } timeout) check.Timeout(timeout, "spec.defaults.timeout");
         if (defaults.Retry is { } retry) check.Retry(retry, "spec.defaults.retry");
@@ -26,14 +26,12 @@ internal static class VirtualHostRules
         check.Text(files.KeyPath, 1024, FieldPath.Member(field, "keyPath"));
     }
 
-    private static void Tls(RuleCheck check, HostTls tls, IReadOnlyList<string> domains)
+    private static void Tls(RuleCheck check, HostTls tls)
     {
         if (tls.Certificate is { } certificate) check.Certificate(certificate, "spec.tls.certificate");
         check.Text(tls.ClientRoots, 1024, "spec.tls.clientRoots", mayBeEmpty: true);
-        check.That(!tls.Issue || tls.Certificate is null, "spec.tls.issue", "goes with no certificate of one's own; leave one of them out");
-        check.That(!tls.Issue || !domains.Any(static domain => AddressRules.Divide(domain).Host == "*"), "spec.tls.issue", "there is no certificate for '*'; name the domains");
         if (tls.Mode != HostTlsMode.Passthrough) return;
-        check.That(tls.Certificate is null && !tls.Issue && tls.ClientCertificates is null && tls.ClientRoots.Length == 0, "spec.tls.mode",
-            "passthrough leaves TLS to the upstream; leave out certificate, issue, clientCertificates and clientRoots");
+        check.That(tls.Certificate is null && tls.ClientCertificates is null && tls.ClientRoots.Length == 0, "spec.tls.mode",
+            "passthrough leaves TLS to the upstream; leave out certificate, clientCertificates and clientRoots");
     }
 }

@@ -10,7 +10,7 @@ using Microsoft.AspNetCore.Http;
 namespace Insight.Gateway.Tests.Traffic;
 
 /// <summary>What is no plain request with a plain answer passes routes of objects as it comes: nothing is held back, cut or mixed up.</summary>
-public sealed class StreamTests
+public sealed class ObjectStreamTests
 {
     [Theory]
     [InlineData(false)]
@@ -76,14 +76,7 @@ public sealed class StreamTests
         await using TestUpstream upstream = await TestUpstream.StartAsync();
         await using TestGateway gateway = await StartAsync(upstream.Http2, UpstreamProtocol.Http2);
         using HttpClient client = Http2.Client(gateway);
-        using HttpRequestMessage request = new(HttpMethod.Post, path)
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent([0, 0, 0, 0, 3, 1, 2, 3]),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        request.Headers.TE.ParseAdd("trailers");
+        using HttpRequestMessage request = Http2.GrpcCall(path);
 
         using HttpResponseMessage response = await client.SendAsync(request);
         byte[] body = await response.Content.ReadAsByteArrayAsync();

@@ -8,9 +8,9 @@ using RouteMatch = Insight.Contracts.Objects.RouteMatch;
 
 namespace Insight.Gateway.Tests.Traffic.Routing;
 
-public sealed class PathRoutesTests
+public sealed class PathIndexTests
 {
-    private static readonly PathRoutes s_paths = Routes(
+    private static readonly PathIndex s_paths = Routes(
         Exact("/users/me"), Template("/users/{id}"), Template("/users/{id}/orders/{**}"), Prefix("/users"), Prefix("/users/{id}"), Exact("/slash/"), Exact("/slash"), Prefix("/"));
 
     [Theory]
@@ -28,27 +28,40 @@ public sealed class PathRoutesTests
     [InlineData("/slash/", "exact /slash/")]
     [InlineData("/", "prefix /")]
     [InlineData("", "prefix /")]
-    public void Find_Path_TakesMostSpecificRoute(string path, string expected) => Assert.Equal(expected, s_paths.Find(path, new DefaultHttpContext())?.Name);
+    public void Find_Path_TakesMostSpecificRoute(string path, string expected) => Assert.Equal(expected, s_paths.Find(0, path, new DefaultHttpContext())?.Name);
 
     [Theory]
     [InlineData("//users/me")]
     [InlineData("/users//me")]
     [InlineData("///users///me")]
-    public void Find_SlashesInARow_CountAsOne(string path) => Assert.Equal("exact /users/me", s_paths.Find(path, new DefaultHttpContext())?.Name);
+    public void Find_SlashesInARow_CountAsOne(string path) => Assert.Equal("exact /users/me", s_paths.Find(0, path, new DefaultHttpContext())?.Name);
 
     [Fact]
     public void Find_ConditionsDoNotHold_TakesTheNext()
     {
-        PathRoutes paths = Routes(
+        PathIndex paths = Routes(
             Route("canary", new RouteMatch { Path = new PathMatch { Exact = "/a" }, Headers = [new ValueMatch { Name = "X-Canary", Exact = "yes" }] }),
             Route("post", new RouteMatch { Path = new PathMatch { Exact = "/a" }, Methods = ["POST"] }),
             Route("query", new RouteMatch { Path = new PathMatch { Exact = "/a" }, Query = [new ValueMatch { Name = "v", Pattern = "[0-9]+" }] }),
             Route("rest", new RouteMatch()));
 
-        Assert.Equal("canary", paths.Find("/a", Context("GET", "", ("X-Canary", "yes")))?.Name);
-        Assert.Equal("post", paths.Find("/a", Context("POST", "", ("X-Canary", "no")))?.Name);
-        Assert.Equal("query", paths.Find("/a", Context("GET", "?v=42"))?.Name);
-        Assert.Equal("rest", paths.Find("/a", Context("GET", "?v=42x"))?.Name);
+        Assert.Equal("canary", paths.Find(0, "/a", Context("GET", "", ("X-Canary", "yes")))?.Name);
+        Assert.Equal("post", paths.Find(0, "/a", Context("POST", "", ("X-Canary", "no")))?.Name);
+        Assert.Equal("query", paths.Find(0, "/a", Context("GET", "?v=42"))?.Name);
+        Assert.Equal("rest", paths.Find(0, "/a", Context("GET", "?v=42x"))?.Name);
+    }
+
+    [Fact]
+    public void Find_ManyHosts_TakesTheHostsOwn()
+    {
+        PathIndex paths = new([.. Enumerable.Range(0, 200).Select(static host => Root(Route($"{host} api", new RouteMatch { Path = new PathMatch { Prefix = "/api" } }), Route($"{host} own", new RouteMatch { Path = new PathMatch { Exact = $"/only/{host}" } })))]);
+
+        for (int host = 0; host < 200; host++)
+        {
+            Assert.Equal($"{host} api", paths.Find(host, "/api/x", new DefaultHttpContext())?.Name);
+            Assert.Equal($"{host} own", paths.Find(host, $"/only/{host}", new DefaultHttpContext())?.Name);
+            Assert.Null(paths.Find(host, $"/only/{host + 1}", new DefaultHttpContext()));
+        }
     }
 
     [Fact]
@@ -87,10 +100,12 @@ public sealed class PathRoutesTests
         Facts = null!,
     };
 
-    private static PathRoutes Routes(params CompiledRoute[] routes)
+    private static PathIndex Routes(params CompiledRoute[] routes) => new([Root(routes)]);
+
+    private static PathNode Root(params CompiledRoute[] routes)
     {
-        PathRoutes paths = new();
-        foreach (CompiledRoute route in routes) paths.Add(route);
-        return paths;
+        PathNode root = new();
+        foreach (CompiledRoute route in routes) root.Add(route);
+        return root;
     }
 }

@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using Insight.Anomaly;
+using Insight.Anomaly.Clients;
+using Insight.Anomaly.Incidents;
+using Insight.Anomaly.Patterns;
+using Insight.Anomaly.Rollouts;
+using Insight.Anomaly.Watch;
+using Insight.Anomaly.Windows;
+using Insight.Bench.Anomaly.Weeks;
+using Insight.Bench.Ingest;
+
+namespace Insight.Bench.Anomaly;
+
+/// <summary>The whole engine over generated weeks: false incidents, faults found, how soon, and whether the right cause is named.</summary>
+internal static class EngineFigures
+{
+    public static void Measure(Figures figures, ulong seed, double weeks)
+    {
+        WeekOptions options = new() { Seed = seed, Weeks = weeks };
+        WeekPlan plan = WeekPlan.Draw(options);
+        DetectionEngine engine = new([new WindowWatch(), new ClientWatch(), new VersionWatch(), new CallPatternWatch(), new MinuteWatch()], 1);
+        Dictionary<string, Incident> incidents = [];
+        using Process self = Process.GetCurrentProcess();
+        TimeSpan before = self.TotalProcessorTime;
+        long windows = 0;
+        foreach (ObservedWindow window in new WeekTraffic(options, plan))
+        {
+            windows++;
+            foreach (Incident incident in engine.Observe(window, []).Incidents) incidents[incident.Id] = incident;
+        }
+
+        self.Refresh();
+        double seconds = (self.TotalProcessorTime - before).TotalSeconds;
+        Dictionary<FoundIncident, Incident> found = incidents.Values.ToDictionary(Found);
+        WeekScore score = WeekScore.Of(found.Keys, plan.Faults, options);
+        foreach (string line in score.Describe()) Console.WriteLine("# " + line);
+        foreach (FoundIncident incident in score.False)
+        {
+            Incident whole = found[incident];
+            Console.WriteLine($"# false {whole.Opened:ddd MM-dd HH:mm:ss} {(whole.LastSeen - whole.Began).TotalMinutes:0} min p {whole.PValue:0.0e+0}: {whole.Title}; {string.Join(" | ", whole.Findings.Take(3).Select(f => $"{f.Subject.Kind} {f.Subject.Source}>{f.Subject.Service} {f.Subject.Client} {f.Metric} {f.PValue:0.0e+0} {f.Reason}"))}");
+        }
+
+        figures.AtMost("engine_false_incidents", score.False.Count, "incidents", 2 * weeks);
+        figures.AtLeast("engine_faults_found", (double)score.Found / plan.Faults.Count, "share", 1);
+        figures.AtLeast("engine_right_causes", (double)score.RightCauses / plan.Faults.Count, "share", 1);
+        figures.AtMost("engine_duplicates", score.Duplicates, "incidents", 0);
+        figures.AtLeast("engine_right_within_60_s", (double)score.Right(60) / plan.Faults.Count, "share", 1);
+        figures.Note("engine_cpu_per_window", seconds / windows * 1e6, "us");
+    }
+
+    private static FoundIncident Found(Incident incident) => new(
+        incident.Opened.ToUnixTimeSeconds(), incident.LastSeen.ToUnixTimeSeconds(), incident.Causes.IsEmpty ? null : incident.Causes[0].Subject,
+        [.. incident.Findings.Select(f => f.Subject)]);
+}

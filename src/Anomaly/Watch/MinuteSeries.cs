@@ -1,0 +1,98 @@
+using System.Buffers;
+using Insight.Anomaly.Findings;
+using Insight.Anomaly.Series;
+using Insight.Anomaly.Windows;
+
+namespace Insight.Anomaly.Watch;
+
+/// <summary>The series of one subject, a point per minute: request rate, error rate, both latencies, throughput.</summary>
+internal sealed class MinuteSeries
+{
+    /// <summary>What is watched, in this order.</summary>
+    public static IReadOnlyList<FindingMetric> Metrics { get; } =
+        [FindingMetric.RequestRate, FindingMetric.ErrorRate, FindingMetric.LatencyP50, FindingMetric.LatencyP95, FindingMetric.Throughput];
+
+    private readonly SeriesModel[] _models = [.. Metrics.Select(_ => new SeriesModel())];
+    private readonly Dictionary<short, ulong> _durations = [];
+    private long _requests, _errors, _bytes;
+
+    /// <summary>The app with most requests when it was last seen.</summary>
+    public string App { get; private set; } = "";
+
+    /// <summary>Start of the last window with requests.</summary>
+    public long LastSeen { get; private set; }
+
+    /// <summary>The model of a metric.</summary>
+    public SeriesModel this[int metric] => _models[metric];
+
+    /// <summary>Adds a window to the minute under way.</summary>
+    public void Add(long seconds, WindowSums sums)
+    {
+        LastSeen = seconds;
+        if (sums.App.Length > 0) App = sums.App;
+        _requests += sums.Requests;
+        _errors += sums.ServerErrors;
+        _bytes += sums.ResponseBytes;
+        foreach (WindowHistogram histogram in sums.Durations)
+        {
+            for (int i = 0; i < histogram.Buckets.Length; i++)
+            {
+                short bucket = histogram.Buckets[i];
+                _durations[bucket] = _durations.GetValueOrDefault(bucket) + (ulong)histogram.Counts[i];
+            }
+        }
+    }
+
+    /// <summary>Ends the minute: its values are judged and learned. Shares and latencies of a minute without requests are missing.</summary>
+    public (long Requests, double[] Values, SeriesJudgement[] Judgements) Close(long minute)
+    {
+        double[] values =
+        [
+            _requests / 60.0,
+            _requests == 0 ? double.NaN : (double)_errors / _requests,
+            Storage.Windows.LogHistogram.Quantile(_durations, 0.5),
+            Storage.Windows.LogHistogram.Quantile(_durations, 0.95),
+            _bytes / 60.0
+        ];
+        SeriesJudgement[] judgements = new SeriesJudgement[values.Length];
+        for (int i = 0; i < values.Length; i++) judgements[i] = _models[i].Observe(new(minute, values[i]));
+        long requests = _requests;
+        (_requests, _errors, _bytes) = (0, 0, 0);
+        _durations.Clear();
+        return (requests, values, judgements);
+    }
+
+    public void Write(BinaryWriter output)
+    {
+        output.Write(App);
+        output.Write(LastSeen);
+        foreach (long sum in (long[])[_requests, _errors, _bytes]) output.Write(sum);
+        output.Write(_durations.Count);
+        foreach ((short bucket, ulong count) in _durations)
+        {
+            output.Write(bucket);
+            output.Write(count);
+        }
+
+        ArrayBufferWriter<byte> state = new();
+        foreach (SeriesModel model in _models) model.Write(state);
+        output.Write(state.WrittenCount);
+        output.Write(state.WrittenSpan);
+    }
+
+    public void Read(BinaryReader input)
+    {
+        App = input.ReadString();
+        LastSeen = input.ReadInt64();
+        _requests = input.ReadInt64();
+        _errors = input.ReadInt64();
+        _bytes = input.ReadInt64();
+        _durations.Clear();
+        for (int left = input.ReadInt32(); left > 0; left--) _durations[input.ReadInt16()] = input.ReadUInt64();
+        int length = input.ReadInt32();
+        if (length is < 0 or > 65536 * 5) throw new InvalidDataException("The state of a series is longer than it can be.");
+        byte[] state = input.ReadBytes(length);
+        int at = 0;
+        foreach (SeriesModel model in _models) at += model.Read(state.AsSpan(at));
+    }
+}

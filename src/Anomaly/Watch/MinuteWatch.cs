@@ -1,0 +1,126 @@
+using System.Globalization;
+using Insight.Anomaly.Findings;
+using Insight.Anomaly.Series;
+using Insight.Anomaly.Windows;
+
+namespace Insight.Anomaly.Watch;
+
+/// <summary>Watches series by the minute with the ensemble of <see cref="SeriesModel"/>: what is strange for the time of day or week, what drifts, what stands still.</summary>
+/// <remarks>
+/// Beside <see cref="WindowWatch"/>, which sees sudden faults sooner and in fewer requests. Services come first, then edges,
+/// endpoints and endpoints per edge, while there is room.
+/// </remarks>
+public sealed class MinuteWatch : IWindowDetector
+{
+    private const int Version = 1;
+    private const long Minute = 60;
+
+    private readonly WatchSettings _settings;
+    private readonly Dictionary<SubjectKey, MinuteSeries> _subjects = [];
+    private readonly List<SubjectKey> _gone = [];
+    private long _minute = -1;
+
+    /// <summary>Creates a watch that knows nothing.</summary>
+    public MinuteWatch(WatchSettings? settings = null) => _settings = settings ?? new();
+
+    /// <summary>Series watched now.</summary>
+    public int Series => _subjects.Count * MinuteSeries.Metrics.Count;
+
+    /// <inheritdoc />
+    public void Observe(ObservedWindow window, FindingSink sink)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        ArgumentNullException.ThrowIfNull(sink);
+        long minute = window.Seconds / Minute * Minute;
+        if (minute != _minute)
+        {
+            if (_minute >= 0) Close(sink);
+            _minute = minute;
+        }
+
+        foreach ((SubjectKey key, WindowSums sums) in SubjectSums.Of(window.Rows))
+        {
+            if (!_subjects.TryGetValue(key, out MinuteSeries? series))
+            {
+                if ((_subjects.Count + 1) * MinuteSeries.Metrics.Count > _settings.MostSeries) continue;
+                _subjects[key] = series = new();
+            }
+
+            series.Add(window.Seconds, sums);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Write(BinaryWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(Version);
+        output.Write(_minute);
+        output.Write(_subjects.Count);
+        foreach ((SubjectKey key, MinuteSeries series) in _subjects)
+        {
+            key.Write(output);
+            series.Write(output);
+        }
+    }
+
+    /// <inheritdoc />
+    public void Read(BinaryReader input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        int version = input.ReadInt32();
+        if (version != Version) throw new InvalidDataException($"The state of the watch over minutes has version {version}; this program reads {Version}.");
+        _minute = input.ReadInt64();
+        _subjects.Clear();
+        for (int left = input.ReadInt32(); left > 0; left--)
+        {
+            SubjectKey key = SubjectKey.Read(input);
+            MinuteSeries series = new();
+            series.Read(input);
+            _subjects[key] = series;
+        }
+    }
+
+    private void Close(FindingSink sink)
+    {
+        foreach ((SubjectKey key, MinuteSeries series) in _subjects)
+        {
+            (long requests, double[] values, SeriesJudgement[] judgements) = series.Close(_minute);
+            for (int i = 0; i < judgements.Length; i++)
+            {
+                if (judgements[i].PValue <= FindingSink.Floor)
+                    sink.Add(FindingOf(key, series.App, MinuteSeries.Metrics[i], values[i], judgements[i], requests));
+            }
+
+            sink.CountTests(key.Tenant, series.App, judgements.Length);
+            if (_minute - series.LastSeen > _settings.ForgetAfter) _gone.Add(key);
+        }
+
+        foreach (SubjectKey key in _gone) _subjects.Remove(key);
+        _gone.Clear();
+    }
+
+    private Finding FindingOf(SubjectKey key, string app, FindingMetric metric, double value, SeriesJudgement judgement, long requests)
+    {
+        DateTimeOffset start = DateTimeOffset.FromUnixTimeSeconds(_minute);
+        Subject subject = new(key.Kind, key.Tenant, app, key.Host, key.Source, key.Service, key.EndpointId, "");
+        return new(
+            subject, metric, start, start.AddSeconds(Minute), judgement.PValue, value, judgement.Expected, judgement.Lower, judgement.Upper, requests,
+            Sentence(metric, value, judgement));
+    }
+
+    private static string Sentence(FindingMetric metric, double value, SeriesJudgement judgement)
+    {
+        (string what, string unit, double scale) = metric switch
+        {
+            FindingMetric.RequestRate => ("requests", " per second", 1.0),
+            FindingMetric.ErrorRate => ("failing requests", " %", 100),
+            FindingMetric.LatencyP50 => ("the median duration", " ms", 0.001),
+            FindingMetric.LatencyP95 => ("the duration that 95 % stay below", " ms", 0.001),
+            _ => ("response bytes", " KB per second", 1.0 / 1024)
+        };
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {value * scale:0.##}{unit} in a minute, where {judgement.Lower * scale:0.##} to {judgement.Upper * scale:0.##} is usual at this time");
+    }
+}
