@@ -28,7 +28,7 @@ public sealed class DetectionPassTests(EngineFixture engine) : IClassFixture<Eng
         Assert.InRange((opened[0] / 1_000_000) - onset, 10, 60);
         Assert.NotEmpty(await shop.QueryAsync<string>("SELECT reason FROM findings FINAL WHERE metric = 'error-rate' AND service = 'store' AND p_value < 1e-6"));
 
-        await shop.StoreAsync(40);
+        await shop.StoreAsync(60);
         await RunAsync(pass);
         Assert.Equal("service:store closed", await IncidentsAsync(shop));
     }
