@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Insight.Anomaly.Live;
 using Insight.ApiDiscovery.Decisions;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.OpenApi;
@@ -7,6 +8,7 @@ using Insight.Console.Api;
 using Insight.Console.Bundles;
 using Insight.Console.Distributions;
 using Insight.Console.Enrolment;
+using Insight.Console.Incidents;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
 using Insight.Console.Objects;
@@ -46,6 +48,9 @@ public static class ConsoleServices
         services.AddSingleton<DistributionReader>();
         services.AddSingleton<JourneyReader>();
         services.AddSingleton<WafFindingReader>();
+        services.AddSingleton<IncidentReader>();
+        services.TryAddSingleton<ExpectationStore>();
+        services.TryAddSingleton<DeploymentStore>();
         services.AddSingleton<LiveFeeds>();
         services.TryAddSingleton<AcceptedSchemas>();
         services.TryAddSingleton<DriftRecorder>();
@@ -61,7 +66,7 @@ public static class ConsoleServices
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Insight console";
-            document.Info.Description = "What traffic there was: services, edges and endpoints, what the WAF found in it, and what is known about endpoints. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
+            document.Info.Description = "What traffic there was: services, edges and endpoints, what the WAF and detection found in it, and what is known about endpoints. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
             document.Servers?.Clear();
             return Task.CompletedTask;
         }));
@@ -83,6 +88,8 @@ public static class ConsoleServices
         app.MapDistributions();
         app.MapJourneys();
         app.MapWaf();
+        app.MapIncidents();
+        app.MapTold();
         if (app.Services.GetService<BundleService>() is not null)
         {
             app.MapBundles();

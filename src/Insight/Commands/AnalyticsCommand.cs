@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Insight.Analytics;
+using Insight.Anomaly.Live;
 using Insight.ApiDiscovery;
 using Insight.Configuration;
 using Insight.Console;
@@ -32,7 +33,7 @@ public static class AnalyticsCommand
     /// <summary>Builds the verb.</summary>
     public static Command Create()
     {
-        Command command = new("analytics", "Run ingest, roll-up, discovery and the console against a running storage");
+        Command command = new("analytics", "Run ingest, roll-up, discovery, detection and the console against a running storage");
         CommonOptions common = new(command);
         command.SetAction(async (parsed, _) => common.Load(parsed) is { } loaded ? await RunAsync(loaded) : ExitCode.Usage);
         return command;
@@ -135,6 +136,7 @@ public static class AnalyticsCommand
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();
         services.AddDiscovery();
+        services.AddDetection(settings.Detection);
         services.AddBundles();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
     }

@@ -17,6 +17,7 @@ public static class InsightCommand
             GraphCommand.Create(),
             RcaCommand.Create(),
             ReportCommand.Create(),
+            BacktestCommand.Create(),
             DetectCommand.Create(),
             ApplyCommand.Create(),
             GetCommand.Create(),

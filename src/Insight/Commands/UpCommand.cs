@@ -15,7 +15,7 @@ public static class UpCommand
     /// <summary>Builds the verb.</summary>
     public static Command Create()
     {
-        Command command = new("up", "Run everything on this machine: storage, gateway, ingest, discovery and console");
+        Command command = new("up", "Run everything on this machine: storage, gateway, ingest, discovery, detection and console");
         CommonOptions common = new(command);
         Option<bool> demo = new("--demo") { Description = "Start the sample shop behind the gateway, with users; its data goes to ./data/demo" };
         Option<bool> noTraffic = new("--no-traffic") { Description = "With --demo: start the shop without its users" };

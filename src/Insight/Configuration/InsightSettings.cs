@@ -1,3 +1,4 @@
+using Insight.Anomaly.Live;
 using Insight.Console;
 using Insight.Ingest;
 using Insight.Streaming.Kafka;
@@ -18,6 +19,9 @@ public sealed class InsightSettings
 
     /// <inheritdoc cref="IngestOptions" />
     public IngestOptions Ingest { get; set; } = new();
+
+    /// <inheritdoc cref="DetectionOptions" />
+    public DetectionOptions Detection { get; set; } = new();
 
     /// <inheritdoc cref="ConsoleOptions" />
     public ConsoleOptions Console { get; set; } = new();
@@ -50,13 +54,13 @@ public sealed class StorageSettings
     /// <summary>How long raw access records are kept after they were stored.</summary>
     public TimeSpan RawRetention { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long findings of the WAF are kept after they were stored.</summary>
+    /// <summary>How long findings of the WAF and of detection are kept after they were stored.</summary>
     public TimeSpan FindingRetention { get; set; } = TimeSpan.FromDays(90);
 
     /// <summary>How long ten-second windows are kept after they were stored.</summary>
     public TimeSpan WindowRetention { get; set; } = TimeSpan.FromHours(48);
 
-    /// <summary>How long one-minute windows are kept after they were stored.</summary>
+    /// <summary>How long one-minute windows are kept after they were stored, and incidents after they changed last.</summary>
     public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(400);
 }
 

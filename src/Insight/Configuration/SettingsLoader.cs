@@ -1,3 +1,4 @@
+using Insight.Anomaly.Live;
 using Insight.Console;
 using Insight.Gateway;
 using Insight.Ingest;
@@ -19,6 +20,7 @@ public static class SettingsLoader
         ["storage"] = typeof(StorageSettings),
         ["stream"] = typeof(StreamSettings),
         ["ingest"] = typeof(IngestOptions),
+        ["detection"] = typeof(DetectionOptions),
         ["console"] = typeof(ConsoleOptions),
         ["gateway"] = typeof(GatewayOptions),
         ["ReverseProxy"] = null,

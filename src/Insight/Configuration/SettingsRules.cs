@@ -47,6 +47,7 @@ public static class SettingsRules
             yield return ("stream:kafka:bootstrapServers", "must name at least one broker (host:port) when stream.kind is kafka");
         }
 
+        foreach ((string key, string message) in settings.Detection.Validate()) yield return ($"detection:{key}", message);
         foreach (string complaint in settings.Ingest.Validate())
         {
             string name = complaint[..complaint.IndexOf(' ', StringComparison.Ordinal)];

@@ -7,7 +7,7 @@ namespace Insight.Run;
 /// <remarks>
 /// <code>
 /// storage    the embedded ClickHouse                      (not when storage.url names a server)
-/// analytics  ingest (journal or Kafka → ClickHouse), roll-up, discovery, console, bundles for gateways
+/// analytics  ingest (journal or Kafka → ClickHouse), roll-up, discovery, detection, console, bundles for gateways
 /// ship       journal → Kafka                              (only with stream.kind: kafka)
 /// gateway    YARP; writes one record per request to its journal, follows the console's bundles
 /// shop       the sample services and their users          (only with --demo)

@@ -9,13 +9,13 @@ public sealed record SchemaSettings
     /// <summary>How long raw records are kept after they were stored; at least a minute.</summary>
     public TimeSpan RawRetention { get; init; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long findings of the WAF are kept after they were stored.</summary>
+    /// <summary>How long findings of the WAF and of detection are kept after they were stored.</summary>
     public TimeSpan FindingRetention { get; init; } = TimeSpan.FromDays(90);
 
     /// <summary>How long ten-second windows are kept after they were computed; the minutes are summed from them.</summary>
     public TimeSpan WindowRetention { get; init; } = TimeSpan.FromHours(48);
 
-    /// <summary>How long minutes are kept after they were computed.</summary>
+    /// <summary>How long minutes are kept after they were computed, and incidents after they changed last.</summary>
     public TimeSpan MinuteRetention { get; init; } = TimeSpan.FromDays(400);
 
     /// <summary>How long dead letters and losses of streams are kept.</summary>

@@ -23,6 +23,9 @@ internal sealed record TableRetention(string Table, string Column, TimeSpan Keep
         new("edge_endpoint_minutes", "rolled_at", settings.MinuteRetention),
         new("edge_minutes", "rolled_at", settings.MinuteRetention),
         new("endpoint_minutes", "rolled_at", settings.MinuteRetention),
+        new("findings", "stored_at", settings.FindingRetention),
+        new("detection_windows", "stored_at", settings.FindingRetention),
+        new("incidents", "stored_at", settings.MinuteRetention),
         new("endpoint_traits", "computed_at", settings.RawRetention),
         new("endpoint_schemas", "computed_at", settings.RawRetention),
     ];

@@ -1,0 +1,9 @@
+namespace Insight.Console.Incidents;
+
+/// <summary>Incidents of one app in the last four weeks, true ones and false ones.</summary>
+/// <param name="Tenant">Tenant.</param>
+/// <param name="App">App.</param>
+/// <param name="Incidents">Incidents that opened.</param>
+/// <param name="Open">Those that are open still.</param>
+/// <param name="PerWeek">Incidents per week that was judged; null when less than a day was.</param>
+public sealed record AppIncidents(string Tenant, string App, long Incidents, long Open, double? PerWeek);
