@@ -51,7 +51,8 @@ public static class DetectCommand
             if (!folder && !File.Exists(input)) return ([], $"{input}: there is no such file or folder");
             EnumerationOptions all = new() { RecurseSubdirectories = true, MatchCasing = MatchCasing.CaseInsensitive, AttributesToSkip = FileAttributes.ReparsePoint };
             int before = files.Count;
-            foreach (string file in folder ? Directory.EnumerateFiles(input, "*.csv", all).Order(StringComparer.Ordinal) : [input])
+            IEnumerable<string> found = folder ? Directory.EnumerateFiles(input, "*.csv", all).Order(StringComparer.Ordinal) : [input];
+            foreach (string file in found)
             {
                 bool inside = !Path.IsPathRooted(file) && !Path.GetRelativePath(".", file).StartsWith("..", StringComparison.Ordinal);
                 string name = folder ? Path.GetRelativePath(input, file) : inside ? Path.GetRelativePath(".", file) : Path.GetFileName(file);

@@ -55,7 +55,6 @@ public class DetectorTests
     [InlineData("adaptive-ssa")]
     [InlineData("half-space-trees")]
     [InlineData("robust-ewma")]
-    [InlineData("spectral-residual")]
     [InlineData("iid-p-value")]
     [InlineData("randomized-pca")]
     [InlineData("ssa")]

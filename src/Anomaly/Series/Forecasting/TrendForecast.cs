@@ -15,14 +15,15 @@ internal sealed class TrendForecast
     private double _interval;
     private double _last;
     private long _seconds;
+    private long _start;
     private int _seen;
 
     /// <summary>Learns a value that the profile has just learned.</summary>
     public void Learn(long seconds, double value, SeasonalProfile profile)
     {
-        double rest = value / 2 - profile.Seasonal(seconds) / 2;
+        double rest = value / 2 - Season(seconds, profile) / 2;
         double elapsed = seconds - _seconds;
-        if (_seen == 0) _level = rest;
+        if (_seen == 0) (_level, _start) = (value / 2, seconds);
         else if (elapsed > 0)
         {
             double before = _level;
@@ -38,7 +39,7 @@ internal sealed class TrendForecast
     }
 
     /// <summary>The forecast; NaN before the first value.</summary>
-    public double At(long seconds, SeasonalProfile profile) => _seen == 0 ? double.NaN : Bounded(2 * (_level + _trend * Math.Max(seconds - _seconds, 0)) + profile.Seasonal(seconds));
+    public double At(long seconds, SeasonalProfile profile) => _seen == 0 ? double.NaN : Bounded(2 * (_level + _trend * Math.Max(seconds - _seconds, 0)) + Season(seconds, profile));
 
     /// <summary>Time from the last point until the forecast first reaches the limit.</summary>
     public TimeSpan? Reaches(double limit, TimeSpan horizon, SeasonalProfile profile)
@@ -58,6 +59,9 @@ internal sealed class TrendForecast
     }
 
 
+    /// <summary>Part of a season only once two of it were seen: before that a trend looks like one.</summary>
+    private double Season(long seconds, SeasonalProfile profile) => _seconds - _start < 2L * profile.Period ? 0 : profile.Seasonal(seconds);
+
     private static double Bounded(double value) => double.IsNaN(value) ? 0 : Math.Clamp(value, -1e308, 1e308);
 
     public void Transfer(ref StateTransfer state)
@@ -67,6 +71,7 @@ internal sealed class TrendForecast
         state.Value(ref _interval);
         state.Value(ref _last);
         state.Value(ref _seconds);
+        state.Value(ref _start);
         state.Value(ref _seen);
     }
 }
