@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Insight.Anomaly.Series;
 
 namespace Insight.Bench.Anomaly.Series;
 
