@@ -75,7 +75,7 @@ internal static class ClientFigures
             Finding[] episodes = told.Episodes(options.Weeks);
             Finding[] wrong = [.. episodes.Where(finding => !plan.Faults.Any(fault => Concerns(fault, finding) || (IsDuring(fault, finding) && finding.Subject.Kind != SubjectKind.Client)))];
             figures.AtMost($"weeks_{name}_false_per_week", wrong.Length / options.Weeks, "findings", 1);
-            foreach (Finding finding in wrong) Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {finding.Start:ddd MM-dd HH:mm:ss} {finding.PValue:e1} {finding.Subject.Client}{finding.Subject.Source}>{finding.Subject.Service}: {finding.Reason}"));
+            foreach (Finding finding in wrong) Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {finding.Start:ddd MM-dd HH:mm:ss} {finding.PValue:e1} {finding.Subject.Client}{finding.Subject.Source}>{finding.Subject.Service}: {finding.Reason}"));
         }
 
         foreach (IGrouping<FaultKind, InjectedFault> kind in plan.Faults.GroupBy(fault => fault.Kind))
@@ -86,7 +86,7 @@ internal static class ClientFigures
                 Finding? first = watches.SelectMany(watch => watch.Told.Significant(options.Weeks)).Where(finding => Concerns(fault, finding)).MinBy(finding => finding.End);
                 double delay = first is null ? double.PositiveInfinity : (first.End - DateTimeOffset.FromUnixTimeSeconds(fault.Start)).TotalSeconds;
                 delays.Add(delay);
-                Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {fault.Kind} {DateTimeOffset.FromUnixTimeSeconds(fault.Start):ddd MM-dd HH:mm:ss} amount {fault.Amount} factor {fault.Factor}: {delay} s {first?.PValue:e1} {first?.Reason}"));
+                Terminal.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {fault.Kind} {DateTimeOffset.FromUnixTimeSeconds(fault.Start):ddd MM-dd HH:mm:ss} amount {fault.Amount} factor {fault.Factor}: {delay} s {first?.PValue:e1} {first?.Reason}"));
             }
 
             figures.Note($"weeks_{kind.Key.ToString().ToLowerInvariant()}_found_in_60s", delays.Count(delay => delay <= 60 + ObservedWindow.Length), $"of {delays.Count}");

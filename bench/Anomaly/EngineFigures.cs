@@ -14,11 +14,12 @@ namespace Insight.Bench.Anomaly;
 /// <summary>The whole engine over generated weeks: false incidents, faults found, how soon, and whether the right cause is named.</summary>
 internal static class EngineFigures
 {
-    public static void Measure(Figures figures, ulong seed, double weeks)
+    public static void Measure(Figures figures, ulong seed, double weeks, bool minutes)
     {
         WeekOptions options = new() { Seed = seed, Weeks = weeks };
         WeekPlan plan = WeekPlan.Draw(options);
-        DetectionEngine engine = new([new WindowWatch(), new ClientWatch(), new VersionWatch(), new CallPatternWatch(), new MinuteWatch()], 1);
+        IWindowDetector[] sudden = [new WindowWatch(), new ClientWatch(), new VersionWatch(), new CallPatternWatch()];
+        DetectionEngine engine = new(minutes ? [.. sudden, new MinuteWatch()] : sudden, 1);
         Dictionary<string, Incident> incidents = [];
         using Process self = Process.GetCurrentProcess();
         TimeSpan before = self.TotalProcessorTime;
@@ -33,11 +34,11 @@ internal static class EngineFigures
         double seconds = (self.TotalProcessorTime - before).TotalSeconds;
         Dictionary<FoundIncident, Incident> found = incidents.Values.ToDictionary(Found);
         WeekScore score = WeekScore.Of(found.Keys, plan.Faults, options);
-        foreach (string line in score.Describe()) Console.WriteLine("# " + line);
+        foreach (string line in score.Describe()) Terminal.WriteLine("# " + line);
         foreach (FoundIncident incident in score.False)
         {
             Incident whole = found[incident];
-            Console.WriteLine($"# false {whole.Opened:ddd MM-dd HH:mm:ss} {(whole.LastSeen - whole.Began).TotalMinutes:0} min p {whole.PValue:0.0e+0}: {whole.Title}; {string.Join(" | ", whole.Findings.Take(3).Select(f => $"{f.Subject.Kind} {f.Subject.Source}>{f.Subject.Service} {f.Subject.Client} {f.Metric} {f.PValue:0.0e+0} {f.Reason}"))}");
+            Terminal.WriteLine($"# false {whole.Opened:ddd MM-dd HH:mm:ss} {(whole.LastSeen - whole.Began).TotalMinutes:0} min p {whole.PValue:0.0e+0}: {whole.Title}; {string.Join(" | ", whole.Findings.Take(3).Select(f => $"{f.Subject.Kind} {f.Subject.Source}>{f.Subject.Service} {f.Subject.Client} {f.Metric} {f.PValue:0.0e+0} {f.Reason}"))}");
         }
 
         figures.AtMost("engine_false_incidents", score.False.Count, "incidents", 2 * weeks);

@@ -9,7 +9,7 @@ using Insight.Bench.Ingest;
 // profiles [--train FILE --test FILE --rules DIR]: request profiles on labelled values (HttpParams) beside the WAF, on generated traffic, and their speed.
 // clients: false findings and delays of what looks at clients, versions and patterns of calls.
 // weeks: how fast weeks of the shop's traffic are generated.
-// engine [SEED [WEEKS]]: everything together over such weeks; says of each fault what became of it.
+// engine [SEED [WEEKS [sudden]]]: everything together over such weeks; says of each fault what became of it.
 Figures figures = new();
 string area = args is [string first, ..] ? first : "";
 string[] options = args.Length > 1 ? args[1..] : [];
@@ -21,7 +21,7 @@ if (area is "" or "clients") ClientFigures.Measure(figures);
 if (area is "" or "engine")
 {
     ulong seed = options is [string seedText, ..] ? ulong.Parse(seedText, CultureInfo.InvariantCulture) : 1;
-    EngineFigures.Measure(figures, seed, options is [_, string weeks, ..] ? double.Parse(weeks, CultureInfo.InvariantCulture) : 4);
+    EngineFigures.Measure(figures, seed, options is [_, string weeks, ..] ? double.Parse(weeks, CultureInfo.InvariantCulture) : 4, options is not [_, _, "sudden", ..]);
 }
 
 return figures.Missed ? 1 : 0;

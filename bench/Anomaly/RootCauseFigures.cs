@@ -149,8 +149,8 @@ internal static class RootCauseFigures
 
     private static void Show(string name, ServiceGraph graph, RootCauseRanking ranking, int rank)
     {
-        Console.WriteLine($"{name} rank {rank} strength {ranking.Strength:0.0} needed {ranking.Needed:0.0}: " + string.Join("; ", ranking.Causes.Take(4).Select(cause =>
+        Terminal.WriteLine($"{name} rank {rank} strength {ranking.Strength:0.0} needed {ranking.Needed:0.0}: " + string.Join("; ", ranking.Causes.Take(4).Select(cause =>
             $"{cause.Kind} {(cause.Caller >= 0 ? graph.Nodes[cause.Caller] + ">" : "")}{graph.Nodes[cause.Node]} {cause.Share:0.00} [{string.Join(">", cause.Path.Select(node => graph.Nodes[node].Length > 12 ? graph.Nodes[node][..12] : graph.Nodes[node]))}]")));
-        if (rank != 0) foreach (RankedCause cause in ranking.Causes.Take(2)) Console.WriteLine("      " + string.Join(" ", cause.Reasons));
+        if (rank != 0) foreach (RankedCause cause in ranking.Causes.Take(2)) Terminal.WriteLine("      " + string.Join(" ", cause.Reasons));
     }
 }

@@ -9,7 +9,10 @@ namespace Insight.Anomaly.Watch;
 /// </remarks>
 internal sealed class RateBaseline
 {
-    private const int WarmUp = 60, Adoption = 360;
+    /// <summary>Whether a rate is usual cannot be said before a day was seen.</summary>
+    private const int WarmUp = 8640 + 360;
+
+    private const int Adoption = 360;
 
     /// <summary>Rises and falls that nobody needs to hear of, however certain they are: shares of the level.</summary>
     private const double Little = 0.6, Much = 1.6;
@@ -31,10 +34,10 @@ internal sealed class RateBaseline
     public (Strangeness Low, Strangeness High) Observe(long seconds, double count)
     {
         double level = Math.Max(_level, 1e-6);
-        (double low, double high) = Usual(seconds);
+        (double low, double high) = Usual(seconds, level);
         _ringCounts[_at] = (float)count;
-        _ringLow[_at] = (float)(level * Math.Min(low, Little));
-        _ringHigh[_at] = (float)(level * Math.Max(high, Much));
+        _ringLow[_at] = (float)Math.Min(low, level * Little);
+        _ringHigh[_at] = (float)Math.Max(high, level * Much);
         _at = (_at + 1) % _ringCounts.Length;
 
         (Strangeness Low, Strangeness High) result = _seen < WarmUp ? (Strangeness.None, Strangeness.None) : (Judge(_ringLow, true), Judge(_ringHigh, false));
@@ -74,10 +77,10 @@ internal sealed class RateBaseline
         _strange = input.ReadInt32();
     }
 
-    private (double Low, double High) Usual(long seconds)
+    private (double Low, double High) Usual(long seconds, double level)
     {
-        (double hourLow, double hourHigh) = _hour.Usual(seconds);
-        (double dayLow, double dayHigh) = _day.Usual(seconds);
+        (double hourLow, double hourHigh) = _hour.Usual(seconds, level);
+        (double dayLow, double dayHigh) = _day.Usual(seconds, level);
         return (Math.Min(hourLow, dayLow), Math.Max(hourHigh, dayHigh));
     }
 
@@ -112,19 +115,20 @@ internal sealed class RateBaseline
     {
         if (_seen == 0) _level = count;
         double level = Math.Max(_level, 1e-6);
-        _hour.Note(seconds, count, level);
-        _day.Note(seconds, count, level);
-        bool strange = _seen >= WarmUp && p < 1e-5;
+        _hour.Note(seconds, count);
+        _day.Note(seconds, count);
+        bool strange = p < 1e-5;
         _strange = strange ? _strange + 1 : 0;
-        double usual = level * Math.Clamp(count / level, low, high);
-        if (!strange)
+        bool recurs = high > level * Much || low < level * Little;
+        if (!strange && !recurs && _seen >= 10)
         {
-            double residual = count - usual, mean = Math.Max(usual, 0.05);
+            double residual = count - level, mean = Math.Max(level, 0.05);
             double excess = Math.Clamp(((residual * residual) - mean) / (mean * mean), -4, 16);
-            if (_seen >= 10) _excess = Math.Clamp(_excess + ((excess - _excess) * Math.Min(1, mean) / Math.Min(_seen, 2160)), 0, 4);
+            _excess = Math.Clamp(_excess + ((excess - _excess) * Math.Min(1, mean) / Math.Min(_seen, 2160)), 0, 4);
         }
 
-        double learned = level * count / Math.Max(usual, 1e-9);
+        // What recurs at this time says little of the level beneath it.
+        double learned = recurs ? Math.Clamp(count, level * Little, level * Much) : count;
         if (strange && _strange < Adoption)
         {
             double step = Math.Sqrt(level * (1 + (_excess * level)));

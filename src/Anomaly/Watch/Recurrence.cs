@@ -1,15 +1,18 @@
 namespace Insight.Anomaly.Watch;
 
 /// <summary>What comes back at the same time of each hour or day: a job that runs at ten past is no anomaly the third time.</summary>
-/// <remarks>Per slot of the period, the last ratios of count to level. Usual is what was seen in two of them, with a margin, in the slot or beside it.</remarks>
+/// <remarks>
+/// Per slot of the period, the last counts per window: a job adds what it adds, however much else there is. Usual is what was seen in two
+/// of them, with a margin, in the slot or beside it.
+/// </remarks>
 internal sealed class Recurrence
 {
     private const double Margin = 1.3;
 
     private readonly int _period, _slot, _depth;
-    private readonly Half[] _ratios;
+    private readonly Half[] _roots;
     private long _current = -1;
-    private double _count, _level;
+    private double _count;
     private long _windows;
 
     /// <summary>Creates a recurrence that knows nothing.</summary>
@@ -19,78 +22,76 @@ internal sealed class Recurrence
     public Recurrence(int period, int slot, int depth)
     {
         (_period, _slot, _depth) = (period, slot, depth);
-        _ratios = new Half[period / slot * depth];
-        Array.Fill(_ratios, Half.One);
+        _roots = new Half[period / slot * depth];
+        Array.Fill(_roots, Half.NaN);
     }
 
-    /// <summary>Between which multiples of the level a count at this time is usual: the first at most 1, the second at least 1.</summary>
-    public (double Low, double High) Usual(long seconds)
+    /// <summary>Between which counts a window at this time is usual, the level put in between.</summary>
+    public (double Low, double High) Usual(long seconds, double level)
     {
         int slots = _period / _slot, here = (int)(seconds % _period / _slot);
-        double low = 1, high = 1;
+        double low = level, high = level;
         for (int d = -1; d <= 1; d++)
         {
-            int slot = (here + d + slots) % slots;
-            (double second, double secondLast) = Seconds(slot);
-            high = Math.Max(high, secondLast);
-            low = Math.Min(low, second);
+            (double second, double secondLast) = Seconds((here + d + slots) % slots);
+            high = Math.Max(high, secondLast * Margin);
+            low = Math.Min(low, second / Margin);
         }
 
-        return (low < 1 / Margin ? low / Margin : 1, high > Margin ? high * Margin : 1);
+        return (low, high);
     }
 
-    /// <summary>Notes a count and the level it is compared with.</summary>
-    public void Note(long seconds, double count, double level)
+    /// <summary>Notes a window's count.</summary>
+    public void Note(long seconds, double count)
     {
         long slot = seconds / _slot;
         if (slot != _current)
         {
             if (_windows > 0) Keep();
             _current = slot;
-            (_count, _level, _windows) = (0, 0, 0);
+            (_count, _windows) = (0, 0);
         }
 
         _count += count;
-        _level += level;
         _windows++;
     }
 
     public void Write(BinaryWriter output)
     {
-        foreach (Half ratio in _ratios) output.Write(ratio);
+        foreach (Half root in _roots) output.Write(root);
         output.Write(_current);
         output.Write(_count);
-        output.Write(_level);
         output.Write(_windows);
     }
 
     public void Read(BinaryReader input)
     {
-        for (int i = 0; i < _ratios.Length; i++) _ratios[i] = input.ReadHalf();
+        for (int i = 0; i < _roots.Length; i++) _roots[i] = input.ReadHalf();
         _current = input.ReadInt64();
         _count = input.ReadDouble();
-        _level = input.ReadDouble();
         _windows = input.ReadInt64();
     }
 
+    /// <summary>Square roots fit the range of <see cref="Half"/>: up to four billion requests a window, three digits of them.</summary>
     private void Keep()
     {
         int slot = (int)(_current % (_period / _slot)), turn = (int)(_current / (_period / _slot) % _depth);
-        // Of low counts the ratio says little: it is drawn towards 1 as if two requests more had been usual.
-        _ratios[(slot * _depth) + turn] = (Half)Math.Clamp((_count + 2) / (_level + 2), 1e-3, 1e4);
+        _roots[(slot * _depth) + turn] = (Half)Math.Sqrt(_count / _windows);
     }
 
-    /// <summary>The second least and the second greatest ratio of a slot.</summary>
+    /// <summary>The second least and the second greatest count of a slot; nothing while there are not two.</summary>
     private (double Low, double High) Seconds(int slot)
     {
         double least = double.PositiveInfinity, low = double.PositiveInfinity, most = 0, high = 0;
         for (int i = 0; i < _depth; i++)
         {
-            double ratio = (double)_ratios[(slot * _depth) + i];
-            if (ratio < least) (least, low) = (ratio, least);
-            else if (ratio < low) low = ratio;
-            if (ratio > most) (most, high) = (ratio, most);
-            else if (ratio > high) high = ratio;
+            double root = (double)_roots[(slot * _depth) + i];
+            if (double.IsNaN(root)) continue;
+            double count = root * root;
+            if (count < least) (least, low) = (count, least);
+            else if (count < low) low = count;
+            if (count > most) (most, high) = (count, most);
+            else if (count > high) high = count;
         }
 
         return (low, high);
