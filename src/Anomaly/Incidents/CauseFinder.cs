@@ -20,9 +20,11 @@ internal static class CauseFinder
             if (finding.Metric == FindingMetric.Version) causes.Add(Of(IncidentCauseKind.Version, finding));
         }
 
+        // While a service fails its clients look strange too: they are no cause.
+        bool fails = incident.Findings.Any(f => f.Metric == FindingMetric.ErrorRate && f.PValue <= 1e-8);
         foreach (Finding finding in incident.Findings.OrderBy(f => f.PValue))
         {
-            if (finding.Metric == FindingMetric.ClientBehaviour && finding.Subject.Client.Length > 0) causes.Add(Of(IncidentCauseKind.Client, finding));
+            if (!fails && finding.Metric == FindingMetric.ClientBehaviour && finding.Subject.Client.Length > 0) causes.Add(Of(IncidentCauseKind.Client, finding));
         }
 
         causes.AddRange(OnTheGraph(incident, memory, now));

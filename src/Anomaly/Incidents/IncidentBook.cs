@@ -67,13 +67,15 @@ public sealed class IncidentBook
 
     private static bool IsClients(Finding finding) => finding.Metric == FindingMetric.ClientBehaviour;
 
+    private TimeSpan ReopenOf(Finding finding) => IsClients(finding) ? _settings.ReopenClient : _settings.Reopen;
+
     private OpenIncident? Home(Finding finding, DateTimeOffset now, bool strong)
     {
         OpenIncident? beside = null;
         foreach (OpenIncident incident in _open)
         {
             if (incident.Tenant != finding.Subject.Tenant || (incident.Closed is not null && !strong)) continue;
-            if (incident.Closed is not null && now - incident.Closed > _settings.Reopen) continue;
+            if (incident.Closed is not null && now - incident.Closed > ReopenOf(finding)) continue;
             if (IsClients(finding) && incident.Client is not null && incident.Client != finding.Subject.Client) continue;
             if (incident.Closed is not null && !incident.Keys.Contains(FindingKey.Of(finding))) continue;
             if (Touches(incident, finding)) return incident;
@@ -134,7 +136,7 @@ public sealed class IncidentBook
         for (int i = _open.Count - 1; i >= 0; i--)
         {
             OpenIncident incident = _open[i];
-            if (incident.Closed is not { } closed || now - closed <= _settings.Reopen) continue;
+            if (incident.Closed is not { } closed || now - closed <= (incident.Client is null ? _settings.Reopen : _settings.ReopenClient)) continue;
             _remembered.Enqueue((incident.Snapshot(), [.. incident.Keys]));
             if (_remembered.Count > _settings.MostRemembered) _remembered.Dequeue();
             _open.RemoveAt(i);

@@ -9,6 +9,9 @@ public sealed record IncidentSettings
     /// <summary>What comes back within this time is the same incident again.</summary>
     public TimeSpan Reopen { get; init; } = TimeSpan.FromMinutes(30);
 
+    /// <summary>A client that comes back within this time is the same incident again: tools rest and go on.</summary>
+    public TimeSpan ReopenClient { get; init; } = TimeSpan.FromDays(1);
+
     /// <summary>Most findings kept of one incident; the strongest stay.</summary>
     public int MostFindings { get; init; } = 100;
 

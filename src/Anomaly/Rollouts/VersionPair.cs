@@ -12,6 +12,7 @@ internal sealed class VersionPair(string version, string baseline)
 
     private readonly EvidenceSum _moreErrors = new(), _fewerErrors = new(), _slower = new(), _faster = new();
     private readonly StratifiedEffect _errors = new(), _latency = new();
+    private readonly RecentWindows _recent = new();
     private double _ownRequests, _ownErrors;
 
     public string Version => version;
@@ -32,6 +33,12 @@ internal sealed class VersionPair(string version, string baseline)
 
     /// <summary>How likely so much evidence of longer durations is by chance.</summary>
     public double Slower => _slower.PValue;
+
+    /// <summary>How likely as many errors as in the last minute or two are, at what is ordinary and what the other version shows.</summary>
+    public double RecentErrors(double margin) => _recent.MoreErrors(margin);
+
+    /// <summary>How likely durations as long as in the last minute or two are by chance.</summary>
+    public double RecentSlower => _recent.Slower(_slower.Spread);
 
     /// <summary>How likely so much evidence of a better version is by chance.</summary>
     public double Better => Math.Min(1, 2 * Math.Min(_fewerErrors.PValue, _faster.PValue));
@@ -61,11 +68,13 @@ internal sealed class VersionPair(string version, string baseline)
         double ownShare = (_ownErrors + 0.2) / (_ownRequests + 1);
 
         double excess = 0, variance = 0, errorNum = 0, weights = 0, requests = 0, others = 0, errors = 0, otherErrors = 0;
+        double usual = 0, otherUsual = 0;
         double rank = 0, rankBack = 0, rankVariance = 0, latencyNum = 0, latencyWeights = 0;
         foreach ((VersionRow own, VersionRow other, double ordinary) in rows)
         {
             double n = own.Requests, m = other.Requests, e = Math.Clamp(own.ServerErrors, 0, own.Requests), f = Math.Clamp(other.ServerErrors, 0, other.Requests);
             ErrorOdds.Add(n, e, m, f, ordinary, options.ErrorMargin, more);
+            (usual, otherUsual) = (usual + (n * ordinary), otherUsual + (m * ordinary));
             ErrorOdds.Add(m, f, n, e, ownShare, options.ErrorMargin, fewer);
             double all = n + m, part = n / all;
             excess += e - ((e + f) * part);
@@ -86,6 +95,7 @@ internal sealed class VersionPair(string version, string baseline)
         Last = seconds;
         LastRequests = (long)requests;
         (_ownRequests, _ownErrors) = (_ownRequests + requests, _ownErrors + errors);
+        _recent.Add(new(requests, errors, usual, others, otherErrors, otherUsual, rank, rankVariance));
         if (weights <= 0) return;
         LastErrors = (errors / requests, otherErrors / others);
         _errors.Add(errorNum, weights, elapsed);
@@ -116,6 +126,7 @@ internal sealed class VersionPair(string version, string baseline)
         foreach (EvidenceSum evidence in new[] { _moreErrors, _fewerErrors, _slower, _faster }) evidence.Write(output);
         _errors.Write(output);
         _latency.Write(output);
+        _recent.Write(output);
     }
 
     public static VersionPair Read(BinaryReader input)
@@ -131,6 +142,7 @@ internal sealed class VersionPair(string version, string baseline)
         foreach (EvidenceSum evidence in new[] { pair._moreErrors, pair._fewerErrors, pair._slower, pair._faster }) evidence.Read(input);
         pair._errors.Read(input);
         pair._latency.Read(input);
+        pair._recent.Read(input);
         return pair;
     }
 

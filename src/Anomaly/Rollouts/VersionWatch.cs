@@ -11,7 +11,7 @@ namespace Insight.Anomaly.Rollouts;
 /// </remarks>
 public sealed class VersionWatch : IWindowDetector
 {
-    private const int Version = 1;
+    private const int Version = 2;
 
     /// <summary>Windows it takes to call two versions the same.</summary>
     private const double LeastWindows = 30;
@@ -160,7 +160,7 @@ public sealed class VersionWatch : IWindowDetector
 
     private VersionComparison Judge(string tenant, string service, string app, VersionPair pair)
     {
-        double worse = Math.Min(1, 2 * Math.Min(pair.MoreErrors, pair.Slower)), errors = pair.Errors.Uncertainty, latency = pair.Latency.Uncertainty;
+        double worse = Math.Min(1, 4 * Math.Min(Math.Min(pair.MoreErrors, pair.RecentErrors(_options.ErrorMargin)), Math.Min(pair.Slower, pair.RecentSlower))), errors = pair.Errors.Uncertainty, latency = pair.Latency.Uncertainty;
         double latencyMargin = _options.LatencyMargin * Math.Log(1.04);
         bool same = pair.Errors.Windows >= LeastWindows && pair.Latency.Windows >= LeastWindows
             && Math.Abs(pair.Errors.Value) + errors < _options.ErrorMargin && Math.Abs(pair.Latency.Value) + latency < latencyMargin;
@@ -186,7 +186,7 @@ public sealed class VersionWatch : IWindowDetector
     private static Finding Describe(VersionComparison comparison, VersionPair pair, long seconds)
     {
         DateTimeOffset start = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        bool errors = pair.MoreErrors <= pair.Slower;
+        bool errors = Math.Min(pair.MoreErrors, pair.RecentErrors(0)) <= Math.Min(pair.Slower, pair.RecentSlower);
         (double observed, double expected, double margin) = errors
             ? (pair.LastErrors.Own, pair.LastErrors.Other, comparison.ErrorUncertainty)
             : (comparison.LatencyRatio, 1, comparison.LatencyUncertainty - 1);

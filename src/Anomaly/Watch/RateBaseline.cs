@@ -5,7 +5,7 @@ namespace Insight.Anomaly.Watch;
 /// <summary>How many requests a window usually has: a level that follows slowly, what recurs by the hour and by the day, and how much counts vary by themselves.</summary>
 /// <remarks>
 /// Counts are judged by Poisson tails, both, with counts and expectation divided by their inflation: variance beyond chance
-/// grows with the square of the level. Sums over one, three and six windows are judged.
+/// grows with the square of the level. Sums over two, three and six windows are judged, the strangest of them left out.
 /// </remarks>
 internal sealed class RateBaseline
 {
@@ -17,12 +17,15 @@ internal sealed class RateBaseline
     /// <summary>Rises and falls that nobody needs to hear of, however certain they are: shares of the level.</summary>
     private const double Little = 0.6, Much = 1.6;
 
+    /// <summary>More requests per window than usual that nobody needs to hear of.</summary>
+    private const double Few = 5;
+
     /// <summary>The level forgets half in ten minutes: quick against the rhythm of a day, slow against a fault.</summary>
     private static readonly double s_follow = 1 - Math.Pow(0.5, 1.0 / 60);
 
-    private static readonly int[] s_stretches = [1, 3, 6];
+    private static readonly int[] s_stretches = [2, 3, 6];
 
-    private readonly float[] _ringCounts = new float[6], _ringLow = new float[6], _ringHigh = new float[6];
+    private readonly float[] _ringCounts = new float[6], _ringLow = new float[6], _ringHigh = new float[6], _ringLeast = new float[6];
     private readonly Recurrence _hour = new(3600, 60, 3), _day = new(86400, 300, 3);
     private double _level, _excess;
     private int _seen, _at, _strange;
@@ -37,7 +40,8 @@ internal sealed class RateBaseline
         (double low, double high) = Usual(seconds, level);
         _ringCounts[_at] = (float)count;
         _ringLow[_at] = (float)Math.Min(low, level * Little);
-        _ringHigh[_at] = (float)Math.Max(high, level * Much);
+        _ringLeast[_at] = (float)low;
+        _ringHigh[_at] = (float)Math.Max(high, Math.Max(level * Much, level + Few));
         _at = (_at + 1) % _ringCounts.Length;
 
         (Strangeness Low, Strangeness High) result = _seen < WarmUp ? (Strangeness.None, Strangeness.None) : (Judge(_ringLow, true), Judge(_ringHigh, false));
@@ -47,7 +51,7 @@ internal sealed class RateBaseline
 
     public void Write(BinaryWriter output)
     {
-        foreach (float[] ring in (float[][])[_ringCounts, _ringLow, _ringHigh])
+        foreach (float[] ring in (float[][])[_ringCounts, _ringLow, _ringHigh, _ringLeast])
         {
             foreach (float value in ring) output.Write(value);
         }
@@ -63,7 +67,7 @@ internal sealed class RateBaseline
 
     public void Read(BinaryReader input)
     {
-        foreach (float[] ring in (float[][])[_ringCounts, _ringLow, _ringHigh])
+        foreach (float[] ring in (float[][])[_ringCounts, _ringLow, _ringHigh, _ringLeast])
         {
             for (int i = 0; i < ring.Length; i++) ring[i] = input.ReadSingle();
         }
@@ -87,8 +91,8 @@ internal sealed class RateBaseline
     private Strangeness Judge(float[] means, bool low)
     {
         Strangeness best = Strangeness.None;
-        double count = 0, mean = 0;
-        int windows = 0;
+        double count = 0, mean = 0, worst = double.NegativeInfinity;
+        int windows = 0, worstAt = -1;
         foreach (int stretch in s_stretches)
         {
             for (; windows < stretch; windows++)
@@ -96,12 +100,18 @@ internal sealed class RateBaseline
                 int i = (_at - 1 - windows + means.Length) % means.Length;
                 count += _ringCounts[i];
                 mean += means[i];
+                double off = low ? means[i] - _ringCounts[i] : _ringCounts[i] - means[i];
+                if (off <= worst) continue;
+                (worst, worstAt) = (off, i);
             }
 
-            double inflation = 1 + (_excess * mean) + (1.0 / _seen);
+            double restCount = count - _ringCounts[worstAt], restMean = mean - means[worstAt];
+            // Nothing at all is no pause of a moment, however short the stretch, and less than any share of the level.
+            if (low && count == 0) restMean = Silence(stretch);
+            double inflation = 1 + (_excess * restMean / (stretch - 1));
             double p = low
-                ? CountTests.PoissonAtMost(count / inflation, mean / inflation)
-                : CountTests.PoissonAtLeast(count / inflation, mean / inflation);
+                ? CountTests.PoissonAtMost(restCount / inflation, restMean / inflation)
+                : CountTests.PoissonAtLeast(restCount / inflation, restMean / inflation);
             p = Math.Min(1, p * 2);
             if (p >= best.PValue && best.Windows > 0) continue;
             double spread = 3.3 * Math.Sqrt(mean * inflation), time = stretch * Windows.ObservedWindow.Length;
@@ -109,6 +119,14 @@ internal sealed class RateBaseline
         }
 
         return best;
+    }
+
+    /// <summary>Requests that were expected in the last windows.</summary>
+    private double Silence(int windows)
+    {
+        double expected = 0;
+        for (int i = 1; i <= windows; i++) expected += _ringLeast[(_at - i + _ringLeast.Length) % _ringLeast.Length];
+        return expected;
     }
 
     private void Learn(long seconds, double count, double low, double high, double p)

@@ -6,7 +6,7 @@ namespace Insight.Anomaly.Watch;
 /// <remarks>
 /// A window's events are judged by a binomial tail whose counts are divided by their inflation: what the share varies from
 /// window to window beyond chance (intra-class correlation, estimated from Pearson residuals), and what is not yet known
-/// about the share. Sums over one, three and six windows are judged, so that few requests a minute are enough.
+/// about the share. Sums over two, three and six windows are judged, so that few requests a minute are enough.
 /// What is far from usual is learned only as far as the usual reaches: a fault does not become the norm, unless it lasts.
 /// </remarks>
 internal sealed class ShareBaseline
@@ -17,7 +17,7 @@ internal sealed class ShareBaseline
     /// <summary>After so many windows in a row out of the usual, what is seen is the new norm: two hours.</summary>
     private const int Adoption = 720;
 
-    private static readonly int[] s_stretches = [1, 3, 6];
+    private static readonly int[] s_stretches = [2, 3, 6];
 
     private readonly double _keep, _prior, _margin;
     private readonly float[] _ringEvents = new float[6], _ringTrials = new float[6], _ringExpected = new float[6];
@@ -85,12 +85,15 @@ internal sealed class ShareBaseline
         _strange = input.ReadInt32();
     }
 
+    /// <summary>
+    /// The worst window of a stretch is left out: a pause of a collector is over before anybody could look, and no incident.
+    /// </summary>
     private Strangeness Judge()
     {
         double correlation = Correlation;
         Strangeness best = Strangeness.None;
-        double events = 0, trials = 0, expected = 0;
-        int windows = 0;
+        double events = 0, trials = 0, expected = 0, worst = double.NegativeInfinity;
+        int windows = 0, worstAt = -1;
         foreach (int stretch in s_stretches)
         {
             for (; windows < stretch; windows++)
@@ -99,16 +102,19 @@ internal sealed class ShareBaseline
                 events += _ringEvents[i];
                 trials += _ringTrials[i];
                 expected += _ringExpected[i];
+                if (_ringEvents[i] - _ringExpected[i] <= worst) continue;
+                (worst, worstAt) = (_ringEvents[i] - _ringExpected[i], i);
             }
 
-            if (events <= expected && best.Windows > 0) continue;
-            double share = Math.Clamp(expected / trials, 1e-9, 1 - 1e-9);
-            double inflation = 1 + ((trials - 1) * correlation) + (trials / (_trials + 20));
+            double restEvents = events - _ringEvents[worstAt], restTrials = trials - _ringTrials[worstAt], restExpected = expected - _ringExpected[worstAt];
+            if (restTrials <= 0 || (restEvents <= restExpected && best.Windows > 0)) continue;
+            double share = Math.Clamp(restExpected / restTrials, 1e-9, 1 - 1e-9);
+            // Bursts of one window say nothing of the next: what requests have in common grows with those of a window.
+            double inflation = 1 + (((restTrials / (stretch - 1)) - 1) * correlation) + (restTrials / (_trials + 20));
             inflation = Math.Max(inflation, 1);
-            double p = Math.Min(1, CountTests.BinomialAtLeast(events / inflation, trials / inflation, share) * 2);
+            double p = Math.Min(1, CountTests.BinomialAtLeast(restEvents / inflation, restTrials / inflation, share) * 2);
             if (p >= best.PValue && best.Windows > 0) continue;
-            double spread = 3.3 * Math.Sqrt(share * (1 - share) * inflation / trials);
-            double usual = Math.Max(0, share - _margin);
+            double usual = Math.Max(0, share - _margin), spread = 3.3 * Math.Sqrt(share * (1 - share) * inflation / restTrials);
             best = new(p, events / trials, usual, Math.Max(0, usual - spread), Math.Min(1, share + spread), stretch);
         }
 

@@ -118,7 +118,7 @@ public sealed class WindowWatch : IWindowDetector
             if (all[i].Windows == 0) continue;
             asked++;
             double p = tails[i].Calibrate(all[i].PValue);
-            tails[i].Learn(all[i].PValue);
+            if (watch.Teaches(i, all[i].PValue, window.Seconds) is { } learned) tails[i].Learn(learned);
             if (p <= FindingSink.Floor) sink.Add(FindingOf(window, key, watch.App, s_metrics[i], all[i] with { PValue = p }));
         }
 
