@@ -1,3 +1,4 @@
+using Insight.Anomaly.Findings;
 using Insight.Anomaly.Windows;
 
 namespace Insight.Anomaly.Budgets;
@@ -20,7 +21,7 @@ public sealed class AlertBudget
 
     private const double SecondsPerWeek = 7 * 86400;
 
-    private readonly Dictionary<(string Tenant, string App), AppShare> _apps = [];
+    private readonly Dictionary<(string Tenant, string App, QuestionGroup Group), AppShare> _apps = [];
     private readonly double _perWeek;
 
     /// <summary>Creates a budget.</summary>
@@ -36,29 +37,37 @@ public sealed class AlertBudget
     public void Note(long seconds, FindingSink sink)
     {
         ArgumentNullException.ThrowIfNull(sink);
-        foreach (((string, string) app, long tests) in sink.Tests)
+        foreach (((string, string, QuestionGroup) app, long tests) in sink.Tests)
         {
-            if (!_apps.TryGetValue(app, out AppShare? share)) _apps[app] = share = new();
-            share.Questions += (tests - share.Questions) / Math.Min(share.Windows + 1, 360);
-            share.Windows++;
+            if (!_apps.TryGetValue(app, out AppShare? share)) _apps[app] = share = new() { First = seconds, Last = seconds };
+            share.Count(seconds, tests);
             share.Expected += tests * Mild;
         }
 
-        foreach (Findings.Finding finding in sink.Findings)
+        foreach (Finding finding in sink.Findings)
         {
-            if (!_apps.TryGetValue((finding.Subject.Tenant, finding.Subject.App), out AppShare? share)) continue;
+            if (!_apps.TryGetValue((finding.Subject.Tenant, finding.Subject.App, GroupOf(finding.Metric)), out AppShare? share)) continue;
             if (seconds - share.LastMild > EpisodeGap) share.Episodes++;
             share.LastMild = seconds;
         }
     }
 
     /// <summary>The p-value that a finding of the app must not exceed to open an incident.</summary>
-    public double Level(string tenant, string app)
+    public double Level(string tenant, string app, FindingMetric metric)
     {
-        if (!_apps.TryGetValue((tenant, app), out AppShare? share) || share.Questions <= 0) return 0;
-        double questions = share.Questions * SecondsPerWeek / ObservedWindow.Length;
-        return _perWeek / (questions * share.Independence);
+        QuestionGroup group = GroupOf(metric);
+        if (!_apps.TryGetValue((tenant, app, group), out AppShare? share)) return 0;
+        double part = group == QuestionGroup.Traffic ? 0.5 : 0.5 / 3;
+        return part * _perWeek / (share.PerWeek * share.Independence);
     }
+
+    private static QuestionGroup GroupOf(FindingMetric metric) => metric switch
+    {
+        FindingMetric.ClientBehaviour => QuestionGroup.Clients,
+        FindingMetric.Version => QuestionGroup.Versions,
+        FindingMetric.CallPattern or FindingMetric.Schema => QuestionGroup.Patterns,
+        _ => QuestionGroup.Traffic
+    };
 
     /// <summary>Writes the state.</summary>
     public void Write(BinaryWriter output)
@@ -66,15 +75,13 @@ public sealed class AlertBudget
         ArgumentNullException.ThrowIfNull(output);
         output.Write(Version);
         output.Write(_apps.Count);
-        foreach (((string tenant, string app), AppShare share) in _apps)
+        foreach (((string tenant, string app, QuestionGroup group), AppShare share) in _apps)
         {
             output.Write(tenant);
             output.Write(app);
-            output.Write(share.Questions);
-            output.Write(share.Windows);
-            output.Write(share.Expected);
-            output.Write(share.Episodes);
-            output.Write(share.LastMild);
+            output.Write((byte)group);
+            foreach (double value in (double[])[share.Questions, share.Expected, share.Episodes]) output.Write(value);
+            foreach (long value in (long[])[share.First, share.Last, share.LastMild]) output.Write(value);
         }
     }
 
@@ -88,12 +95,13 @@ public sealed class AlertBudget
         _apps.Clear();
         for (int left = input.ReadInt32(); left > 0; left--)
         {
-            _apps[(input.ReadString(), input.ReadString())] = new()
+            _apps[(input.ReadString(), input.ReadString(), (QuestionGroup)input.ReadByte())] = new()
             {
                 Questions = input.ReadDouble(),
-                Windows = input.ReadInt64(),
                 Expected = input.ReadDouble(),
                 Episodes = input.ReadDouble(),
+                First = input.ReadInt64(),
+                Last = input.ReadInt64(),
                 LastMild = input.ReadInt64()
             };
         }
@@ -101,10 +109,14 @@ public sealed class AlertBudget
 
     private sealed class AppShare
     {
-        /// <summary>Questions per window, lately.</summary>
+        /// <summary>Questions asked; those of a week ago count half.</summary>
         public double Questions { get; set; }
 
-        public long Windows { get; set; }
+        /// <summary>When the first was asked, seconds.</summary>
+        public long First { get; init; }
+
+        /// <summary>When the last was asked, seconds.</summary>
+        public long Last { get; set; }
 
         /// <summary>Findings at the mild level that independent, well calibrated questions would have made.</summary>
         public double Expected { get; set; }
@@ -114,7 +126,23 @@ public sealed class AlertBudget
 
         public long LastMild { get; set; } = long.MinValue / 2;
 
+        /// <summary>Questions of a week, at the pace so far; at least those of an hour each day are supposed.</summary>
+        public double PerWeek
+        {
+            get
+            {
+                double weeks = Math.Max(Last - First, 3600) / SecondsPerWeek, whole = (1 - Math.Pow(0.5, weeks)) / Math.Log(2);
+                return Math.Max(Questions / whole, 2520);
+            }
+        }
+
         /// <summary>Distinct episodes per expected finding; 1 until enough was seen.</summary>
         public double Independence => Expected < 50 ? 1 : Math.Clamp((Episodes + 5) / (Expected + 5), 0.1, 1);
+
+        public void Count(long seconds, long questions)
+        {
+            Questions = (Questions * Math.Pow(0.5, Math.Max(seconds - Last, 0) / SecondsPerWeek)) + questions;
+            Last = seconds;
+        }
     }
 }

@@ -201,7 +201,7 @@ public sealed class ClientWatch : IWindowDetector
         (ClientState client, ClientPopulation app) = (judged.Client, judged.App);
         bool warm = seconds - app.First >= _options.WarmUp.TotalSeconds && app.ClientDays >= _options.LeastPopulation;
         if (!warm) return;
-        sink.CountTests(judged.Row.Tenant, judged.Row.App, 1);
+        sink.CountTests(judged.Row.Tenant, judged.Row.App, QuestionGroup.Clients, 1);
 
         double kept = 1;
         int strongest = -1;

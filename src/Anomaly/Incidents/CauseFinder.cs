@@ -27,12 +27,11 @@ internal static class CauseFinder
             if (!fails && finding.Metric == FindingMetric.ClientBehaviour && finding.Subject.Client.Length > 0) causes.Add(Of(IncidentCauseKind.Client, finding));
         }
 
+        // A caller that asks for far more than before is the cause of what that does; a retry storm follows from failures.
+        IncidentCause[] patterns = [.. incident.Findings.Where(f => f.Metric is FindingMetric.CallPattern or FindingMetric.Schema).OrderBy(f => f.PValue).Select(f => Of(IncidentCauseKind.CallPattern, f))];
+        if (!fails) causes.AddRange(patterns);
         causes.AddRange(OnTheGraph(incident, memory, now));
-        foreach (Finding finding in incident.Findings.OrderBy(f => f.PValue))
-        {
-            if (finding.Metric is FindingMetric.CallPattern or FindingMetric.Schema) causes.Add(Of(IncidentCauseKind.CallPattern, finding));
-        }
-
+        if (fails) causes.AddRange(patterns);
         if (causes.Count == 0) causes.Add(Strongest(incident));
         return [.. causes.DistinctBy(c => (c.Kind, c.Subject.Source, c.Subject.Service, c.Subject.Client)).Take(most)];
     }
@@ -57,18 +56,11 @@ internal static class CauseFinder
         if (visible.Length == 0) yield break;
         long began = Math.Max(visible.Min(f => f.Start.ToUnixTimeSeconds()), now - 300);
         if (memory.Cut(incident.Tenant, began, now, Words.Outside) is not { } cut) yield break;
-        // The symptom is the first strange metric of the worst kind: failures before slowness before load.
-        SymptomMetric metric = visible.Min(f => Severity(MetricOf(f)!.Value)) switch { 0 => SymptomMetric.Errors, 1 => SymptomMetric.Latency, _ => SymptomMetric.Requests };
-        RootCauseRanking ranking = RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current, SymptomOf(visible, metric, cut.Graph));
+        RootCauseRanking ranking = RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current);
+        if (ranking.IsNormal && SymptomOf(visible, cut.Graph) is { } symptom) ranking = RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current, symptom);
         foreach (RankedCause cause in ranking.Causes)
         {
-            string service = cut.Graph.Nodes[cause.Node], source = cause.Caller < 0 ? "" : cut.Graph.Nodes[cause.Caller];
-            IncidentCauseKind kind = cause.Kind switch
-            {
-                CauseKind.Node => IncidentCauseKind.Service,
-                CauseKind.Call => IncidentCauseKind.Edge,
-                _ => IncidentCauseKind.Load
-            };
+            (IncidentCauseKind kind, string source, string service) = Place(cause, cut.Graph, visible);
             Subject subject = new(
                 source.Length > 0 ? SubjectKind.Edge : SubjectKind.Service, incident.Tenant, incident.App, "", source == Words.Outside ? "" : source, service, 0, "");
             ImmutableArray<string> path = cause.Path.Length < 2 ? [] : [.. cause.Path.Select(n => cut.Graph.Nodes[n])];
@@ -81,12 +73,29 @@ internal static class CauseFinder
             ? cause.Reasons
             : cause.Reasons.Add(string.Create(CultureInfo.InvariantCulture, $"the call that shows it first: {graph.Nodes[hop.Caller]} → {graph.Nodes[hop.Callee]}"));
 
-    private static Symptom? SymptomOf(Finding[] visible, SymptomMetric metric, ServiceGraph graph)
+    /// <summary>Where a cause lies. A load from outside lies on the edge it comes in by; what one caller alone suffers from lies on its edge.</summary>
+    private static (IncidentCauseKind Kind, string Source, string Service) Place(RankedCause cause, ServiceGraph graph, Finding[] visible)
+    {
+        string node = graph.Nodes[cause.Node];
+        if (cause.Kind == CauseKind.Call) return (IncidentCauseKind.Edge, graph.Nodes[cause.Caller], node);
+        if (cause.Kind == CauseKind.Outside)
+            return cause.Path.Length > 1 ? (IncidentCauseKind.Load, graph.Nodes[cause.Path[0]], graph.Nodes[cause.Path[1]]) : (IncidentCauseKind.Load, "", node);
+
+        Finding? strongest = visible.FirstOrDefault(f => f.Subject.Service == node && f.Subject.Kind is SubjectKind.Edge or SubjectKind.EdgeEndpoint && MetricOf(f) != SymptomMetric.Requests);
+        if (strongest is null || graph.Calls.Count(c => c.Callee == cause.Node) < 2) return (IncidentCauseKind.Service, "", node);
+        // The service as a whole, or another caller, would show it nearly as strongly.
+        double others = visible
+            .Where(f => f.Subject.Service == node && MetricOf(f) == MetricOf(strongest) && f.Subject.Source != strongest.Subject.Source && f.Subject.Kind is not SubjectKind.Endpoint)
+            .Select(f => f.PValue).DefaultIfEmpty(1).Min();
+        return others > Math.Sqrt(strongest.PValue) ? (IncidentCauseKind.Edge, strongest.Subject.Source, node) : (IncidentCauseKind.Service, "", node);
+    }
+
+    private static Symptom? SymptomOf(Finding[] visible, ServiceGraph graph)
     {
         foreach (Finding finding in visible)
         {
-            int node = MetricOf(finding) == metric ? graph.Find(finding.Subject.Service) : -1;
-            if (node >= 0) return new Symptom(node, metric);
+            int node = graph.Find(finding.Subject.Service);
+            if (node >= 0) return new Symptom(node, MetricOf(finding)!.Value);
         }
 
         return null;
@@ -99,6 +108,4 @@ internal static class CauseFinder
         FindingMetric.RequestRate or FindingMetric.Throughput => SymptomMetric.Requests,
         _ => null
     };
-
-    private static int Severity(SymptomMetric metric) => metric switch { SymptomMetric.Errors => 0, SymptomMetric.Latency => 1, _ => 2 };
 }

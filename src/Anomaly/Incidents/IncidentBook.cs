@@ -29,9 +29,9 @@ public sealed class IncidentBook
     /// <summary>Takes a window's findings.</summary>
     /// <param name="window">The window.</param>
     /// <param name="findings">What was found in it, but for what is expected.</param>
-    /// <param name="level">The p-value that opens an incident, by tenant and app.</param>
+    /// <param name="level">The p-value that opens an incident, by tenant, app and metric.</param>
     /// <returns>The incidents that opened, changed or closed.</returns>
-    public IReadOnlyList<Incident> Observe(ObservedWindow window, IEnumerable<Finding> findings, Func<string, string, double> level)
+    public IReadOnlyList<Incident> Observe(ObservedWindow window, IEnumerable<Finding> findings, Func<string, string, FindingMetric, double> level)
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(findings);
@@ -41,7 +41,7 @@ public sealed class IncidentBook
         // Clients first: what they cause joins them.
         foreach (Finding finding in findings.OrderBy(f => f.Metric == FindingMetric.ClientBehaviour ? 0 : 1).ThenBy(f => f.PValue))
         {
-            bool strong = finding.PValue <= level(finding.Subject.Tenant, finding.Subject.App);
+            bool strong = finding.PValue <= level(finding.Subject.Tenant, finding.Subject.App, finding.Metric);
             OpenIncident? home = Home(finding, now, strong);
             if (home is not null)
             {

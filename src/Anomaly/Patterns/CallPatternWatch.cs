@@ -177,7 +177,7 @@ public sealed class CallPatternWatch : IWindowDetector
 
         if (state.Failures.IsKnown)
         {
-            sink.CountTests(row.Tenant, row.App, 2);
+            sink.CountTests(row.Tenant, row.App, QuestionGroup.Patterns, 2);
             double repeats = CallState.RepeatsOf(row), failed = state.Failures.AtLeast(Math.Clamp(row.Failures, 0, row.Calls), row.Calls);
             double repeated = state.Repeats.AtLeast(repeats, row.Calls);
             bool storm = failed <= Sign && repeated <= Sign && repeats >= (LeastRepeats + (2 * state.Repeats.Ratio)) * row.Calls;
@@ -205,7 +205,7 @@ public sealed class CallPatternWatch : IWindowDetector
         if (totals.Services.TryGetValue((key.Tenant, key.Source), out DurationSums? caller)) incoming = caller.Requests;
         if (incoming > 0 && edge.Requests > 0)
         {
-            sink.CountTests(key.Tenant, edge.App, 2);
+            sink.CountTests(key.Tenant, edge.App, QuestionGroup.Patterns, 2);
             JudgeRunaway(state, edge, incoming, subject, seconds, sink);
             if (_services.TryGet((key.Tenant, key.Source), out DurationBaseline? ordinary)) JudgeTail(state, edge, caller!, ordinary, subject, seconds, sink);
             state.Calls.Learn(edge.Requests, incoming);
@@ -252,7 +252,7 @@ public sealed class CallPatternWatch : IWindowDetector
         RatioBaseline state = _endpoints.GetOrAdd(key, () => new());
         if (_drifts.TryGet(key.EndpointId, out long drifted) && seconds + ObservedWindow.Length >= drifted && seconds - drifted <= _options.DriftFor.TotalSeconds)
         {
-            sink.CountTests(key.Tenant, key.App, 1);
+            sink.CountTests(key.Tenant, key.App, QuestionGroup.Patterns, 1);
             double p = state.AtLeast(errors, requests), share = (double)errors / requests;
             if (share >= state.Ratio + 0.02)
             {

@@ -69,7 +69,7 @@ public sealed class VersionWatch : IWindowDetector
                 pair.Compare(Match(rows[name], rows[baseline.Version], window.Seconds), window.Seconds, warm, _options);
                 VersionComparison comparison = Judge(group.Key.Tenant, group.Key.Service, app, pair);
                 comparisons.Add(comparison);
-                sink.CountTests(group.Key.Tenant, app, 1);
+                sink.CountTests(group.Key.Tenant, app, QuestionGroup.Versions, 1);
                 if (comparison.WorsePValue <= FindingSink.Floor) sink.Add(Describe(comparison, pair, window.Seconds));
             }
 

@@ -92,7 +92,7 @@ public sealed class MinuteWatch : IWindowDetector
                     sink.Add(FindingOf(key, series.App, MinuteSeries.Metrics[i], values[i], judgements[i], requests));
             }
 
-            sink.CountTests(key.Tenant, series.App, judgements.Length);
+            sink.CountTests(key.Tenant, series.App, QuestionGroup.Traffic, judgements.Length);
             if (_minute - series.LastSeen > _settings.ForgetAfter) _gone.Add(key);
         }
 

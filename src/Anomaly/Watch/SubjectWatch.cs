@@ -15,6 +15,9 @@ internal sealed class SubjectWatch
     /// <summary>Longer by this factor is slower: differences below are nobody's incident.</summary>
     private const double Slower = 1.25;
 
+    /// <summary>And so are differences of so many microseconds.</summary>
+    private const double Unfelt = 2000;
+
     /// <summary>Windows with requests from one look at the usual durations to the next.</summary>
     private const int Refresh = 30;
 
@@ -135,12 +138,13 @@ internal sealed class SubjectWatch
         _untilRefresh = Refresh;
         _half = _durations.Value(0.5);
         _tail = _durations.Value(0.95);
-        int margin = (int)Math.Round(Math.Log(Slower) / Math.Log(Insight.Storage.Windows.LogHistogram.Ratio));
-        _halfBucket = (short)(_durations.Bucket(0.5) + margin);
-        _tailBucket = (short)(_durations.Bucket(0.95) + margin);
+        _halfBucket = SlowFrom(_half);
+        _tailBucket = SlowFrom(_tail);
         _halfShare = _durations.ShareAbove(_halfBucket);
         _tailShare = _durations.ShareAbove(_tailBucket);
     }
+
+    private static short SlowFrom(double usual) => Storage.Windows.LogHistogram.BucketOf((ulong)Math.Max(usual * Slower, usual + Unfelt));
 
     /// <summary>Says in microseconds what was judged as a share: people read durations.</summary>
     private Strangeness InMicroseconds(Strangeness share, double quantile, double usual, WindowSums sums)
@@ -168,6 +172,6 @@ internal sealed class SubjectWatch
             }
         }
 
-        return Insight.Storage.Windows.LogHistogram.Quantile(all, quantile);
+        return Storage.Windows.LogHistogram.Quantile(all, quantile);
     }
 }

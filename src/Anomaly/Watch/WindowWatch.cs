@@ -122,7 +122,7 @@ public sealed class WindowWatch : IWindowDetector
             if (p <= FindingSink.Floor) sink.Add(FindingOf(window, key, watch.App, s_metrics[i], all[i] with { PValue = p }));
         }
 
-        if (asked > 0) sink.CountTests(app.Tenant, app.App, asked);
+        if (asked > 0) sink.CountTests(app.Tenant, app.App, QuestionGroup.Traffic, asked);
     }
 
     private Finding FindingOf(ObservedWindow window, SubjectKey key, string app, FindingMetric metric, Strangeness strange)

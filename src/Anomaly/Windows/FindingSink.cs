@@ -9,13 +9,13 @@ public sealed class FindingSink
     public const double Floor = 1e-4;
 
     private readonly List<Finding> _findings = [];
-    private readonly Dictionary<(string Tenant, string App), long> _tests = [];
+    private readonly Dictionary<(string Tenant, string App, QuestionGroup Group), long> _tests = [];
 
     /// <summary>What was found, with p-values of at most <see cref="Floor"/>.</summary>
     public IReadOnlyList<Finding> Findings => _findings;
 
-    /// <summary>How many questions were asked per app.</summary>
-    public IReadOnlyDictionary<(string Tenant, string App), long> Tests => _tests;
+    /// <summary>How many questions were asked per app and kind.</summary>
+    public IReadOnlyDictionary<(string Tenant, string App, QuestionGroup Group), long> Tests => _tests;
 
     /// <summary>Adds a finding; one above <see cref="Floor"/> is passed over.</summary>
     public void Add(Finding finding)
@@ -24,7 +24,7 @@ public sealed class FindingSink
         if (finding.PValue <= Floor) _findings.Add(finding);
     }
 
-    /// <summary>Says that so many questions, each with a p-value, were asked about an app in this window.</summary>
-    public void CountTests(string tenant, string app, long tests) =>
-        _tests[(tenant, app)] = _tests.GetValueOrDefault((tenant, app)) + tests;
+    /// <summary>Says that so many questions of a kind, each with a p-value, were asked about an app in this window.</summary>
+    public void CountTests(string tenant, string app, QuestionGroup group, long tests) =>
+        _tests[(tenant, app, group)] = _tests.GetValueOrDefault((tenant, app, group)) + tests;
 }
