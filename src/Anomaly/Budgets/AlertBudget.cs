@@ -136,8 +136,8 @@ public sealed class AlertBudget
             }
         }
 
-        /// <summary>Distinct episodes per expected finding; 1 until enough was seen.</summary>
-        public double Independence => Expected < 50 ? 1 : Math.Clamp((Episodes + 5) / (Expected + 5), 0.1, 1);
+        /// <summary>Distinct episodes per expected finding. A quarter is supposed before anything was seen: windows are judged in stretches that overlap.</summary>
+        public double Independence => Math.Clamp((Episodes + 5) / (Expected + 20), 0.1, 1);
 
         public void Count(long seconds, long questions)
         {

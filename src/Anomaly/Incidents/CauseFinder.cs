@@ -56,9 +56,10 @@ internal static class CauseFinder
         if (visible.Length == 0) yield break;
         long began = Math.Max(visible.Min(f => f.Start.ToUnixTimeSeconds()), now - 300);
         if (memory.Cut(incident.Tenant, began, now, Words.Outside) is not { } cut) yield break;
-        RootCauseRanking ranking = RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current);
-        if (ranking.IsNormal && SymptomOf(visible, cut.Graph) is { } symptom) ranking = RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current, symptom);
-        foreach (RankedCause cause in ranking.Causes)
+        // Whatever is wrong is looked at first, then what hurts here alone: another incident may be the stronger.
+        RankedCause[] ranked = [.. RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current).Causes.Where(c => IsHere(c, incident, cut.Graph))];
+        if (ranked.Length == 0 && SymptomOf(visible, cut.Graph) is { } symptom) ranked = [.. RootCauseRanker.Rank(cut.Graph, cut.Normal, cut.Current, symptom).Causes];
+        foreach (RankedCause cause in ranked)
         {
             (IncidentCauseKind kind, string source, string service) = Place(cause, cut.Graph, visible);
             Subject subject = new(
@@ -72,6 +73,9 @@ internal static class CauseFinder
         cause.FirstFailingHop is not { } hop
             ? cause.Reasons
             : cause.Reasons.Add(string.Create(CultureInfo.InvariantCulture, $"the call that shows it first: {graph.Nodes[hop.Caller]} → {graph.Nodes[hop.Callee]}"));
+
+    private static bool IsHere(RankedCause cause, OpenIncident incident, ServiceGraph graph) =>
+        incident.Services.Contains(graph.Nodes[cause.Node]) || cause.Path.Any(n => incident.Services.Contains(graph.Nodes[n]));
 
     /// <summary>Where a cause lies. A load from outside lies on the edge it comes in by; what one caller alone suffers from lies on its edge.</summary>
     private static (IncidentCauseKind Kind, string Source, string Service) Place(RankedCause cause, ServiceGraph graph, Finding[] visible)

@@ -53,6 +53,7 @@ public sealed class IncidentBook
             }
         }
 
+        JoinTwins(now);
         foreach (OpenIncident incident in _open)
         {
             if (incident.Closed is null && incident.Changed && now - incident.Opened <= s_searching)
@@ -66,6 +67,22 @@ public sealed class IncidentBook
     }
 
     private static bool IsClients(Finding finding) => finding.Metric == FindingMetric.ClientBehaviour;
+
+    /// <summary>What broke out in this window at several places at once is one incident when the places turn out to be beside each other.</summary>
+    private void JoinTwins(DateTimeOffset now)
+    {
+        for (int i = _open.Count - 1; i > 0; i--)
+        {
+            OpenIncident late = _open[i];
+            if (late.Opened != now) continue;
+            OpenIncident? early = _open.Take(i).FirstOrDefault(other =>
+                other.Opened == now && other.Tenant == late.Tenant && (late.Client is null || other.Client is null || late.Client == other.Client)
+                && late.Findings.Any(f => Touches(other, f) || IsBeside(other, f)));
+            if (early is null) continue;
+            foreach (Finding finding in late.Findings) early.Add(finding);
+            _open.RemoveAt(i);
+        }
+    }
 
     private TimeSpan ReopenOf(Finding finding) => IsClients(finding) ? _settings.ReopenClient : _settings.Reopen;
 

@@ -6,8 +6,7 @@ namespace Insight.Anomaly.Rollouts;
 /// <param name="Usual">Errors that its requests would ordinarily bring.</param>
 /// <param name="OtherRequests">Requests of the other.</param>
 /// <param name="OtherErrors">Its errors.</param>
-/// <param name="OtherUsual">Errors that its requests would ordinarily bring.</param>
 /// <param name="Rank">How much higher the newer version's durations rank than chance has it, the margin taken off.</param>
 /// <param name="RankVariance">Variance of that by chance.</param>
 internal readonly record struct RecentWindow(
-    double Requests, double Errors, double Usual, double OtherRequests, double OtherErrors, double OtherUsual, double Rank, double RankVariance);
+    double Requests, double Errors, double Usual, double OtherRequests, double OtherErrors, double Rank, double RankVariance);

@@ -4,18 +4,21 @@ namespace Insight.Anomaly.Rollouts;
 
 /// <summary>The last two minutes of two versions: a canary that fails at once is told at once.</summary>
 /// <remarks>
-/// Beside evidence that adds up for hours. Errors are compared with what is ordinary at the same endpoints, raised by as much as the other version is above
-/// its own ordinary share: what both suffer from is no one's fault. Each window's p-value stands for itself.
+/// Beside evidence that adds up for hours. Errors are compared with what is ordinary at the same endpoints, or with the other version's share at the
+/// same time where that is greater: what both suffer from is no one's fault. Each window's p-value stands for itself.
 /// </remarks>
 internal sealed class RecentWindows
 {
     private const int Length = 12;
 
-    /// <summary>Errors of the other version that are supposed at what is ordinary, so that a few say little.</summary>
-    private const double Supposed = 3;
-
     /// <summary>Points above what is ordinary that are not even tested.</summary>
-    private const double Negligible = 0.002;
+    private const double Negligible = 0.001;
+
+    /// <summary>How likely a difference below the margin may still be.</summary>
+    private const double Doubtful = 0.02;
+
+    /// <summary>The stretches lie in each other: three tests of them are worth about one and a half.</summary>
+    private const double Overlapping = 1.5;
 
     private static readonly int[] s_stretches = [3, 6, 12];
 
@@ -35,7 +38,7 @@ internal sealed class RecentWindows
         double least = 1;
         foreach (int stretch in s_stretches)
         {
-            double requests = 0, errors = 0, usual = 0, others = 0, otherErrors = 0, otherUsual = 0;
+            double requests = 0, errors = 0, usual = 0, others = 0, otherErrors = 0;
             for (int i = 1; i <= stretch; i++)
             {
                 RecentWindow window = _ring[(_at - i + Length) % Length];
@@ -44,16 +47,17 @@ internal sealed class RecentWindows
                 usual += window.Usual;
                 others += window.OtherRequests;
                 otherErrors += window.OtherErrors;
-                otherUsual += window.OtherUsual;
             }
 
             if (requests <= 0 || others <= 0 || (errors / requests) - (otherErrors / others) < margin) continue;
-            double shared = Math.Max(1, (otherErrors + Supposed) / (otherUsual + Supposed));
-            double share = Math.Min(0.999, (usual * shared / requests) + Negligible);
+            double share = Math.Min(0.998, Math.Max(usual / requests, otherErrors / others));
+            // A difference that matters must be likely, not only a difference.
+            if (CountTests.BinomialAtLeast(errors, requests, Math.Min(0.999, share + margin)) > Doubtful) continue;
+            share += Negligible;
             least = Math.Min(least, CountTests.BinomialAtLeast(errors, requests, share));
         }
 
-        return Math.Min(1, least * s_stretches.Length);
+        return Math.Min(1, least * Overlapping);
     }
 
     /// <summary>How likely durations that rank so high are.</summary>
@@ -74,14 +78,14 @@ internal sealed class RecentWindows
             if (variance > 0 && rank > 0) least = Math.Min(least, Tail(rank / Math.Sqrt(variance * spread)));
         }
 
-        return Math.Min(1, least * s_stretches.Length);
+        return Math.Min(1, least * Overlapping);
     }
 
     public void Write(BinaryWriter output)
     {
         foreach (RecentWindow w in _ring)
         {
-            foreach (double value in (double[])[w.Requests, w.Errors, w.Usual, w.OtherRequests, w.OtherErrors, w.OtherUsual, w.Rank, w.RankVariance]) output.Write(value);
+            foreach (double value in (double[])[w.Requests, w.Errors, w.Usual, w.OtherRequests, w.OtherErrors, w.Rank, w.RankVariance]) output.Write(value);
         }
 
         output.Write(_at);
@@ -90,7 +94,7 @@ internal sealed class RecentWindows
     public void Read(BinaryReader input)
     {
         double Next() => input.ReadDouble();
-        for (int i = 0; i < Length; i++) _ring[i] = new(Next(), Next(), Next(), Next(), Next(), Next(), Next(), Next());
+        for (int i = 0; i < Length; i++) _ring[i] = new(Next(), Next(), Next(), Next(), Next(), Next(), Next());
         _at = Math.Abs(input.ReadInt32() % Length);
     }
 

@@ -68,13 +68,13 @@ internal sealed class VersionPair(string version, string baseline)
         double ownShare = (_ownErrors + 0.2) / (_ownRequests + 1);
 
         double excess = 0, variance = 0, errorNum = 0, weights = 0, requests = 0, others = 0, errors = 0, otherErrors = 0;
-        double usual = 0, otherUsual = 0;
+        double usual = 0;
         double rank = 0, rankBack = 0, rankVariance = 0, latencyNum = 0, latencyWeights = 0;
         foreach ((VersionRow own, VersionRow other, double ordinary) in rows)
         {
             double n = own.Requests, m = other.Requests, e = Math.Clamp(own.ServerErrors, 0, own.Requests), f = Math.Clamp(other.ServerErrors, 0, other.Requests);
             ErrorOdds.Add(n, e, m, f, ordinary, options.ErrorMargin, more);
-            (usual, otherUsual) = (usual + (n * ordinary), otherUsual + (m * ordinary));
+            usual += n * ordinary;
             ErrorOdds.Add(m, f, n, e, ownShare, options.ErrorMargin, fewer);
             double all = n + m, part = n / all;
             excess += e - ((e + f) * part);
@@ -95,7 +95,7 @@ internal sealed class VersionPair(string version, string baseline)
         Last = seconds;
         LastRequests = (long)requests;
         (_ownRequests, _ownErrors) = (_ownRequests + requests, _ownErrors + errors);
-        _recent.Add(new(requests, errors, usual, others, otherErrors, otherUsual, rank, rankVariance));
+        _recent.Add(new(requests, errors, usual, others, otherErrors, rank, rankVariance));
         if (weights <= 0) return;
         LastErrors = (errors / requests, otherErrors / others);
         _errors.Add(errorNum, weights, elapsed);

@@ -14,7 +14,13 @@ internal sealed class MinuteSeries
 
     private readonly SeriesModel[] _models = [.. Metrics.Select(_ => new SeriesModel())];
     private readonly Dictionary<short, ulong> _durations = [];
+
+    /// <summary>Per metric the p-values of the last two minutes.</summary>
+    private readonly double[] _before = [.. Enumerable.Repeat(1.0, Metrics.Count * 2)];
     private long _requests, _errors, _bytes;
+
+    /// <summary>What its minutes teach.</summary>
+    public Episodes Episodes { get; } = new(Metrics.Count);
 
     /// <summary>The app with most requests when it was last seen.</summary>
     public string App { get; private set; } = "";
@@ -43,6 +49,15 @@ internal sealed class MinuteSeries
         }
     }
 
+    /// <summary>The second strangest of the last three minutes: the worst may be a pause of a moment.</summary>
+    public double Lasting(int metric, double p)
+    {
+        ref double last = ref _before[metric * 2], beforeLast = ref _before[(metric * 2) + 1];
+        double middle = Math.Max(Math.Min(p, last), Math.Min(Math.Max(p, last), beforeLast));
+        (beforeLast, last) = (last, p);
+        return middle;
+    }
+
     /// <summary>Ends the minute: its values are judged and learned. Shares and latencies of a minute without requests are missing.</summary>
     public (long Requests, double[] Values, SeriesJudgement[] Judgements) Close(long minute)
     {
@@ -66,6 +81,8 @@ internal sealed class MinuteSeries
     {
         output.Write(App);
         output.Write(LastSeen);
+        Episodes.Write(output);
+        foreach (double p in _before) output.Write(p);
         foreach (long sum in (long[])[_requests, _errors, _bytes]) output.Write(sum);
         output.Write(_durations.Count);
         foreach ((short bucket, ulong count) in _durations)
@@ -84,6 +101,8 @@ internal sealed class MinuteSeries
     {
         App = input.ReadString();
         LastSeen = input.ReadInt64();
+        Episodes.Read(input);
+        for (int i = 0; i < _before.Length; i++) _before[i] = input.ReadDouble();
         _requests = input.ReadInt64();
         _errors = input.ReadInt64();
         _bytes = input.ReadInt64();

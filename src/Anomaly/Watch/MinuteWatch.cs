@@ -7,7 +7,7 @@ namespace Insight.Anomaly.Watch;
 
 /// <summary>Watches series by the minute with the ensemble of <see cref="SeriesModel"/>: what is strange for the time of day or week, what drifts, what stands still.</summary>
 /// <remarks>
-/// Beside <see cref="WindowWatch"/>, which sees sudden faults sooner and in fewer requests. Services come first, then edges,
+/// A strange minute alone is not told: two of three must be. Beside <see cref="WindowWatch"/>, which sees sudden faults sooner and in fewer requests. Services come first, then edges,
 /// endpoints and endpoints per edge, while there is room.
 /// </remarks>
 public sealed class MinuteWatch : IWindowDetector
@@ -15,8 +15,12 @@ public sealed class MinuteWatch : IWindowDetector
     private const int Version = 1;
     private const long Minute = 60;
 
+    /// <summary>Requests in a minute below which shares and latencies say little.</summary>
+    private const long LeastRequests = 30;
+
     private readonly WatchSettings _settings;
     private readonly Dictionary<SubjectKey, MinuteSeries> _subjects = [];
+    private readonly AppTails _tails = new(MinuteSeries.Metrics.Count);
     private readonly List<SubjectKey> _gone = [];
     private long _minute = -1;
 
@@ -56,6 +60,7 @@ public sealed class MinuteWatch : IWindowDetector
         ArgumentNullException.ThrowIfNull(output);
         output.Write(Version);
         output.Write(_minute);
+        _tails.Write(output);
         output.Write(_subjects.Count);
         foreach ((SubjectKey key, MinuteSeries series) in _subjects)
         {
@@ -71,6 +76,7 @@ public sealed class MinuteWatch : IWindowDetector
         int version = input.ReadInt32();
         if (version != Version) throw new InvalidDataException($"The state of the watch over minutes has version {version}; this program reads {Version}.");
         _minute = input.ReadInt64();
+        _tails.Read(input);
         _subjects.Clear();
         for (int left = input.ReadInt32(); left > 0; left--)
         {
@@ -86,10 +92,14 @@ public sealed class MinuteWatch : IWindowDetector
         foreach ((SubjectKey key, MinuteSeries series) in _subjects)
         {
             (long requests, double[] values, SeriesJudgement[] judgements) = series.Close(_minute);
+            PooledTail[] tails = _tails.Of(key.Tenant, series.App);
             for (int i = 0; i < judgements.Length; i++)
             {
-                if (judgements[i].PValue <= FindingSink.Floor)
-                    sink.Add(FindingOf(key, series.App, MinuteSeries.Metrics[i], values[i], judgements[i], requests));
+                FindingMetric metric = MinuteSeries.Metrics[i];
+                double p = series.Lasting(i, Matters(metric, values[i], judgements[i], requests) ? judgements[i].PValue : 1);
+                double calibrated = tails[i].Calibrate(p);
+                if (series.Episodes.Teach(i, p, _minute) is { } learned) tails[i].Learn(learned);
+                if (calibrated <= FindingSink.Floor) sink.Add(FindingOf(key, series.App, metric, values[i], judgements[i] with { PValue = calibrated }, requests));
             }
 
             sink.CountTests(key.Tenant, series.App, QuestionGroup.Traffic, judgements.Length);
@@ -99,6 +109,16 @@ public sealed class MinuteWatch : IWindowDetector
         foreach (SubjectKey key in _gone) _subjects.Remove(key);
         _gone.Clear();
     }
+
+    /// <summary>Whether anybody cares: far enough outside of what is usual, in enough requests.</summary>
+    private static bool Matters(FindingMetric metric, double value, SeriesJudgement judgement, long requests) => metric switch
+    {
+        FindingMetric.RequestRate => value > Math.Max(judgement.Upper * 1.6, judgement.Upper + 0.5) || value < Math.Min(judgement.Lower * 0.6, judgement.Lower - 0.5),
+        FindingMetric.Throughput => value > Math.Max(judgement.Upper * 1.6, judgement.Upper + 4096) || value < Math.Min(judgement.Lower * 0.6, judgement.Lower - 4096),
+        // Few failures among many requests are no number on a scale: exact tests judge them, the model draws their band.
+        FindingMetric.ErrorRate => false,
+        _ => requests >= LeastRequests && value > Math.Max(judgement.Upper * 1.25, judgement.Upper + 2000)
+    };
 
     private Finding FindingOf(SubjectKey key, string app, FindingMetric metric, double value, SeriesJudgement judgement, long requests)
     {

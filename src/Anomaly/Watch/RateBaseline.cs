@@ -5,7 +5,7 @@ namespace Insight.Anomaly.Watch;
 /// <summary>How many requests a window usually has: a level that follows slowly, what recurs by the hour and by the day, and how much counts vary by themselves.</summary>
 /// <remarks>
 /// Counts are judged by Poisson tails, both, with counts and expectation divided by their inflation: variance beyond chance
-/// grows with the square of the level. Sums over two, three and six windows are judged, the strangest of them left out.
+/// grows with the square of the level. Sums over two to six windows are judged, the strangest of them left out.
 /// </remarks>
 internal sealed class RateBaseline
 {
@@ -23,7 +23,7 @@ internal sealed class RateBaseline
     /// <summary>The level forgets half in ten minutes: quick against the rhythm of a day, slow against a fault.</summary>
     private static readonly double s_follow = 1 - Math.Pow(0.5, 1.0 / 60);
 
-    private static readonly int[] s_stretches = [2, 3, 6];
+    private static readonly int[] s_stretches = [2, 3, 5, 6];
 
     private readonly float[] _ringCounts = new float[6], _ringLow = new float[6], _ringHigh = new float[6], _ringLeast = new float[6];
     private readonly Recurrence _hour = new(3600, 60, 3), _day = new(86400, 300, 3);

@@ -21,9 +21,6 @@ internal sealed class SubjectWatch
     /// <summary>Windows with requests from one look at the usual durations to the next.</summary>
     private const int Refresh = 30;
 
-    /// <summary>Seconds that belong together once something was strange.</summary>
-    private const long Episode = 1800;
-
     private readonly RateBaseline _rate = new();
     private readonly ShareBaseline _serverErrors = new(0.002, 0.005, 4320), _clientErrors = new(0.02, 0.02, 4320);
     private readonly ShareBaseline _slowHalf = new(0.5, 0.02, 720), _slowTail = new(0.05, 0.01, 720);
@@ -32,8 +29,8 @@ internal sealed class SubjectWatch
     private double _halfShare = 0.5, _tailShare = 0.05, _half = double.NaN, _tail = double.NaN;
     private int _untilRefresh = Refresh;
 
-    /// <summary>Per question: the strangest of what is strange lately, and until when it may still become stranger.</summary>
-    private readonly (double PValue, long Until)[] _episodes = [.. Enumerable.Repeat((1.0, 0L), Questions)];
+    /// <summary>What its windows teach.</summary>
+    public Episodes Episodes { get; } = new(Questions);
 
     /// <summary>Start of the last window with requests.</summary>
     public long LastSeen { get; private set; }
@@ -61,32 +58,9 @@ internal sealed class SubjectWatch
         return new(low, high, server, client, half, tail);
     }
 
-    /// <summary>What a window teaches of how strange is usual: an episode counts once, by its strangest moment, when it is over.</summary>
-    /// <returns>The p-value to learn; null: nothing now.</returns>
-    public double? Teaches(int question, double p, long seconds)
-    {
-        ref (double PValue, long Until) episode = ref _episodes[question];
-        if (episode.PValue < 1)
-        {
-            double strangest = episode.PValue = Math.Min(episode.PValue, p);
-            if (seconds < episode.Until) return null;
-            episode = (1, 0);
-            return strangest;
-        }
-
-        if (p >= 0.01) return p;
-        episode = (p, seconds + Episode);
-        return null;
-    }
-
     public void Write(BinaryWriter output)
     {
-        foreach ((double p, long until) in _episodes)
-        {
-            output.Write(p);
-            output.Write(until);
-        }
-
+        Episodes.Write(output);
         _rate.Write(output);
         foreach (ShareBaseline share in (ShareBaseline[])[_serverErrors, _clientErrors, _slowHalf, _slowTail]) share.Write(output);
         _durations.Write(output);
@@ -100,7 +74,7 @@ internal sealed class SubjectWatch
 
     public void Read(BinaryReader input)
     {
-        for (int i = 0; i < _episodes.Length; i++) _episodes[i] = (input.ReadDouble(), input.ReadInt64());
+        Episodes.Read(input);
         _rate.Read(input);
         foreach (ShareBaseline share in (ShareBaseline[])[_serverErrors, _clientErrors, _slowHalf, _slowTail]) share.Read(input);
         _durations.Read(input);

@@ -19,7 +19,7 @@ public sealed class WindowWatch : IWindowDetector
     private readonly WatchSettings _settings;
     private readonly Dictionary<SubjectKey, SubjectWatch> _subjects = [];
     private Dictionary<SubjectKey, WindowSums> _sums = [];
-    private readonly Dictionary<(string Tenant, string App), PooledTail[]> _tails = [];
+    private readonly AppTails _tails = new(SubjectWatch.Questions);
     private readonly List<SubjectKey> _gone = [];
 
     /// <summary>Creates a watch that knows nothing.</summary>
@@ -60,14 +60,7 @@ public sealed class WindowWatch : IWindowDetector
     {
         ArgumentNullException.ThrowIfNull(output);
         output.Write(Version);
-        output.Write(_tails.Count);
-        foreach (((string tenant, string app), PooledTail[] tails) in _tails)
-        {
-            output.Write(tenant);
-            output.Write(app);
-            foreach (PooledTail tail in tails) tail.Write(output);
-        }
-
+        _tails.Write(output);
         output.Write(_subjects.Count);
         foreach ((SubjectKey key, SubjectWatch watch) in _subjects)
         {
@@ -83,13 +76,7 @@ public sealed class WindowWatch : IWindowDetector
         int version = input.ReadInt32();
         if (version != Version) throw new InvalidDataException($"The state of the watch over windows has version {version}; this program reads {Version}.");
         _subjects.Clear();
-        _tails.Clear();
-        for (int left = input.ReadInt32(); left > 0; left--)
-        {
-            (string, string) app = (input.ReadString(), input.ReadString());
-            foreach (PooledTail tail in _tails[app] = NewTails()) tail.Read(input);
-        }
-
+        _tails.Read(input);
         for (int left = input.ReadInt32(); left > 0; left--)
         {
             SubjectKey key = SubjectKey.Read(input);
@@ -99,17 +86,10 @@ public sealed class WindowWatch : IWindowDetector
         }
     }
 
-    private static PooledTail[] NewTails()
-    {
-        PooledTail[] tails = new PooledTail[SubjectWatch.Questions];
-        for (int i = 0; i < tails.Length; i++) tails[i] = new();
-        return tails;
-    }
-
     private void Tell(ObservedWindow window, SubjectKey key, SubjectWatch watch, SubjectJudgement judgement, FindingSink sink)
     {
         (string Tenant, string App) app = (key.Tenant, watch.App);
-        if (!_tails.TryGetValue(app, out PooledTail[]? tails)) _tails[app] = tails = NewTails();
+        PooledTail[] tails = _tails.Of(app.Tenant, app.App);
         ReadOnlySpan<Strangeness> all =
             [judgement.FewRequests, judgement.ManyRequests, judgement.ServerErrors, judgement.ClientErrors, judgement.SlowHalf, judgement.SlowTail];
         long asked = 0;
@@ -118,7 +98,7 @@ public sealed class WindowWatch : IWindowDetector
             if (all[i].Windows == 0) continue;
             asked++;
             double p = tails[i].Calibrate(all[i].PValue);
-            if (watch.Teaches(i, all[i].PValue, window.Seconds) is { } learned) tails[i].Learn(learned);
+            if (watch.Episodes.Teach(i, all[i].PValue, window.Seconds) is { } learned) tails[i].Learn(learned);
             if (p <= FindingSink.Floor) sink.Add(FindingOf(window, key, watch.App, s_metrics[i], all[i] with { PValue = p }));
         }
 

@@ -45,7 +45,7 @@ public class ClientWatchTests(LearnedClients learned) : IClassFixture<LearnedCli
             foreach (ObservedWindow window in traffic.Day(day))
             {
                 FindingSink sink = Observe(watch, window);
-                tests += sink.Tests.GetValueOrDefault(("t", "shop"));
+                tests += sink.Tests.GetValueOrDefault(("t", "shop", QuestionGroup.Clients));
                 found.AddRange(sink.Findings.Select(finding => (day, finding)));
             }
         }

@@ -1,4 +1,5 @@
 using Insight.Anomaly.Clients;
+using Insight.Anomaly.Findings;
 using Insight.Anomaly.Windows;
 
 namespace Insight.Anomaly.Tests.Clients;
@@ -19,7 +20,7 @@ public sealed class LearnedClients
             {
                 FindingSink sink = new();
                 watch.Observe(window, sink);
-                tests += sink.Tests.GetValueOrDefault(("t", "shop"));
+                tests += sink.Tests.GetValueOrDefault(("t", "shop", QuestionGroup.Clients));
             }
         }
 
