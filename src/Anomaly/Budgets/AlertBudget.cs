@@ -126,13 +126,13 @@ public sealed class AlertBudget
 
         public long LastMild { get; set; } = long.MinValue / 2;
 
-        /// <summary>Questions of a week, at the pace so far; at least those of an hour each day are supposed.</summary>
+        /// <summary>Questions of a week, at the pace so far; at least those of half an hour each day are supposed.</summary>
         public double PerWeek
         {
             get
             {
                 double weeks = Math.Max(Last - First, 3600) / SecondsPerWeek, whole = (1 - Math.Pow(0.5, weeks)) / Math.Log(2);
-                return Math.Max(Questions / whole, 2520);
+                return Math.Max(Questions / whole, 1260);
             }
         }
 

@@ -13,6 +13,9 @@ public sealed class VersionWatch : IWindowDetector
 {
     private const int Version = 2;
 
+    /// <summary>Errors and durations, each by what adds up and by the last minutes, which go together for the most part.</summary>
+    private const double Questions = 3;
+
     /// <summary>Windows it takes to call two versions the same.</summary>
     private const double LeastWindows = 30;
 
@@ -160,7 +163,7 @@ public sealed class VersionWatch : IWindowDetector
 
     private VersionComparison Judge(string tenant, string service, string app, VersionPair pair)
     {
-        double worse = Math.Min(1, 4 * Math.Min(Math.Min(pair.MoreErrors, pair.RecentErrors(_options.ErrorMargin)), Math.Min(pair.Slower, pair.RecentSlower))), errors = pair.Errors.Uncertainty, latency = pair.Latency.Uncertainty;
+        double worse = Math.Min(1, Questions * Math.Min(Math.Min(pair.MoreErrors, pair.RecentErrors(_options.ErrorMargin)), Math.Min(pair.Slower, pair.RecentSlower))), errors = pair.Errors.Uncertainty, latency = pair.Latency.Uncertainty;
         double latencyMargin = _options.LatencyMargin * Math.Log(1.04);
         bool same = pair.Errors.Windows >= LeastWindows && pair.Latency.Windows >= LeastWindows
             && Math.Abs(pair.Errors.Value) + errors < _options.ErrorMargin && Math.Abs(pair.Latency.Value) + latency < latencyMargin;

@@ -16,7 +16,7 @@ public sealed record VersionWatchOptions
     public int LatencyMargin { get; init; } = 3;
 
     /// <summary>How long a new version's durations are not judged: programs start slowly.</summary>
-    public TimeSpan ColdStart { get; init; } = TimeSpan.FromSeconds(20);
+    public TimeSpan ColdStart { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>The evidence, as a p-value, at which a verdict is given.</summary>
     public double VerdictLevel { get; init; } = 1e-5;
