@@ -5,19 +5,19 @@ using Insight.Anomaly.Windows;
 
 namespace Insight.Anomaly.Watch;
 
-/// <summary>The series of one subject, a point per minute: request rate, error rate, both latencies, throughput.</summary>
+/// <summary>The series of one subject, a point per minute: request rate, both latencies, throughput. Failures are judged by <see cref="WindowWatch"/>: a few among many requests are no number on a scale.</summary>
 internal sealed class MinuteSeries
 {
     /// <summary>What is watched, in this order.</summary>
     public static IReadOnlyList<FindingMetric> Metrics { get; } =
-        [FindingMetric.RequestRate, FindingMetric.ErrorRate, FindingMetric.LatencyP50, FindingMetric.LatencyP95, FindingMetric.Throughput];
+        [FindingMetric.RequestRate, FindingMetric.LatencyP50, FindingMetric.LatencyP95, FindingMetric.Throughput];
 
     private readonly SeriesModel[] _models = [.. Metrics.Select(_ => new SeriesModel())];
     private readonly Dictionary<short, ulong> _durations = [];
 
     /// <summary>Per metric the p-values of the last two minutes.</summary>
     private readonly double[] _before = [.. Enumerable.Repeat(1.0, Metrics.Count * 2)];
-    private long _requests, _errors, _bytes;
+    private long _requests, _bytes;
 
     /// <summary>What its minutes teach.</summary>
     public Episodes Episodes { get; } = new(Metrics.Count);
@@ -37,7 +37,6 @@ internal sealed class MinuteSeries
         LastSeen = seconds;
         if (sums.App.Length > 0) App = sums.App;
         _requests += sums.Requests;
-        _errors += sums.ServerErrors;
         _bytes += sums.ResponseBytes;
         foreach (WindowHistogram histogram in sums.Durations)
         {
@@ -58,13 +57,12 @@ internal sealed class MinuteSeries
         return middle;
     }
 
-    /// <summary>Ends the minute: its values are judged and learned. Shares and latencies of a minute without requests are missing.</summary>
+    /// <summary>Ends the minute: its values are judged and learned. Latencies of a minute without requests are missing.</summary>
     public (long Requests, double[] Values, SeriesJudgement[] Judgements) Close(long minute)
     {
         double[] values =
         [
             _requests / 60.0,
-            _requests == 0 ? double.NaN : (double)_errors / _requests,
             Storage.Windows.LogHistogram.Quantile(_durations, 0.5),
             Storage.Windows.LogHistogram.Quantile(_durations, 0.95),
             _bytes / 60.0
@@ -72,7 +70,7 @@ internal sealed class MinuteSeries
         SeriesJudgement[] judgements = new SeriesJudgement[values.Length];
         for (int i = 0; i < values.Length; i++) judgements[i] = _models[i].Observe(new(minute, values[i]));
         long requests = _requests;
-        (_requests, _errors, _bytes) = (0, 0, 0);
+        (_requests, _bytes) = (0, 0);
         _durations.Clear();
         return (requests, values, judgements);
     }
@@ -83,7 +81,8 @@ internal sealed class MinuteSeries
         output.Write(LastSeen);
         Episodes.Write(output);
         foreach (double p in _before) output.Write(p);
-        foreach (long sum in (long[])[_requests, _errors, _bytes]) output.Write(sum);
+        output.Write(_requests);
+        output.Write(_bytes);
         output.Write(_durations.Count);
         foreach ((short bucket, ulong count) in _durations)
         {
@@ -104,12 +103,11 @@ internal sealed class MinuteSeries
         Episodes.Read(input);
         for (int i = 0; i < _before.Length; i++) _before[i] = input.ReadDouble();
         _requests = input.ReadInt64();
-        _errors = input.ReadInt64();
         _bytes = input.ReadInt64();
         _durations.Clear();
         for (int left = input.ReadInt32(); left > 0; left--) _durations[input.ReadInt16()] = input.ReadUInt64();
         int length = input.ReadInt32();
-        if (length is < 0 or > 65536 * 5) throw new InvalidDataException("The state of a series is longer than it can be.");
+        if (length is < 0 or > 65536 * 4) throw new InvalidDataException("The state of a series is longer than it can be.");
         byte[] state = input.ReadBytes(length);
         int at = 0;
         foreach (SeriesModel model in _models) at += model.Read(state.AsSpan(at));

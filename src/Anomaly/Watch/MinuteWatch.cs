@@ -15,7 +15,7 @@ public sealed class MinuteWatch : IWindowDetector
     private const int Version = 1;
     private const long Minute = 60;
 
-    /// <summary>Requests in a minute below which shares and latencies say little.</summary>
+    /// <summary>Requests in a minute below which latencies say little.</summary>
     private const long LeastRequests = 30;
 
     private readonly WatchSettings _settings;
@@ -115,8 +115,6 @@ public sealed class MinuteWatch : IWindowDetector
     {
         FindingMetric.RequestRate => value > Math.Max(judgement.Upper * 1.6, judgement.Upper + 0.5) || value < Math.Min(judgement.Lower * 0.6, judgement.Lower - 0.5),
         FindingMetric.Throughput => value > Math.Max(judgement.Upper * 1.6, judgement.Upper + 4096) || value < Math.Min(judgement.Lower * 0.6, judgement.Lower - 4096),
-        // Few failures among many requests are no number on a scale: exact tests judge them, the model draws their band.
-        FindingMetric.ErrorRate => false,
         _ => requests >= LeastRequests && value > Math.Max(judgement.Upper * 1.25, judgement.Upper + 2000)
     };
 
@@ -134,7 +132,6 @@ public sealed class MinuteWatch : IWindowDetector
         (string what, string unit, double scale) = metric switch
         {
             FindingMetric.RequestRate => ("requests", " per second", 1.0),
-            FindingMetric.ErrorRate => ("failing requests", " %", 100),
             FindingMetric.LatencyP50 => ("the median duration", " ms", 0.001),
             FindingMetric.LatencyP95 => ("the duration that 95 % stay below", " ms", 0.001),
             _ => ("response bytes", " KB per second", 1.0 / 1024)

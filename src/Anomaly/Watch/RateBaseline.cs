@@ -30,9 +30,6 @@ internal sealed class RateBaseline
     private double _level, _excess;
     private int _seen, _at, _strange;
 
-    /// <summary>Requests per window that are usual now, without what recurs.</summary>
-    public double Level => _level;
-
     /// <summary>Judges one window's requests against those before, then learns them.</summary>
     public (Strangeness Low, Strangeness High) Observe(long seconds, double count)
     {
@@ -77,7 +74,7 @@ internal sealed class RateBaseline
         _level = input.ReadDouble();
         _excess = input.ReadDouble();
         _seen = input.ReadInt32();
-        _at = input.ReadInt32() % _ringCounts.Length;
+        _at = Math.Abs(input.ReadInt32() % _ringCounts.Length);
         _strange = input.ReadInt32();
     }
 

@@ -81,7 +81,7 @@ internal sealed class ShareBaseline
         _pearson = input.ReadDouble();
         _size = input.ReadDouble();
         _seen = input.ReadInt32();
-        _at = input.ReadInt32() % _ringEvents.Length;
+        _at = Math.Abs(input.ReadInt32() % _ringEvents.Length);
         _strange = input.ReadInt32();
     }
 

@@ -3,7 +3,7 @@ namespace Insight.Anomaly.Windows;
 /// <summary>Everything that one closed window of ten seconds holds for the detectors.</summary>
 /// <param name="Seconds">Start of the window, seconds since 1970-01-01 UTC.</param>
 /// <param name="Rows">Per caller and endpoint.</param>
-/// <param name="Versions">Per version and endpoint, of services that show two versions or more.</param>
+/// <param name="Versions">Per version and endpoint, of services whose destinations carry a label <c>version</c>.</param>
 /// <param name="Clients">Per client.</param>
 /// <param name="Calls">Per edge and endpoint: how calls hang together.</param>
 public sealed record ObservedWindow(
