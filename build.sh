@@ -13,8 +13,8 @@ usage: ./build.sh VERB
   test [FILTER]   install what tests need, build with warnings as errors, check formatting, run every test;
                   FILTER names one test project, such as Ingest
   bench NAME [OPTIONS]
-                  measure: gateway | ingest | waf | capture | discovery; one line per figure (name value unit target), exit code 1 on a missed target;
-                  OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply: those parts only)
+                  measure: gateway | ingest | waf | capture | discovery | anomaly | recommender; one line per figure (name value unit target), exit code 1 on a missed target;
+                  OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply, approval: those parts only)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format
@@ -53,8 +53,28 @@ build_product() {
 
 setup_tests() {
   setup
-  need_apt chromium nginx slowhttptest gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
+  need_apt chromium nginx slowhttptest pg_ctlcluster:postgresql wapiti ffuf sqlmap gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
   build/kafka.sh
+}
+
+# test_project PROJECT [OPTIONS]: adds to passed, failed and skipped of its caller.
+test_project() {
+  local log counts count
+  log="$(mktemp)"
+  dotnet test "$@" -c Release --no-build --nologo --blame-hang-timeout 20m --blame-hang-dump-type none 2>&1 | tee "$log" | grep -vE '^(Test run for|VSTest version|Starting test execution|A total of)' || true
+  counts="$(grep -oE '(Failed|Passed|Skipped): +[0-9]+' "$log" | tr -d ' ' || true)"
+  if [[ -z $counts ]]; then
+    echo "$1: ended without a result"
+    failed+=1
+  fi
+  for count in $counts; do
+    case $count in
+      Passed:*) passed+=${count#*:} ;;
+      Failed:*) failed+=${count#*:} ;;
+      Skipped:*) skipped+=${count#*:} ;;
+    esac
+  done
+  rm -f "$log"
 }
 
 run_tests() {
@@ -65,24 +85,12 @@ run_tests() {
     name="$(basename "$project" .csproj)"
     [[ -z $filter || $name == *"$filter"* ]] || continue
     step "testing $name"
-    local log
-    log="$(mktemp)"
-    dotnet test "$project" -c Release --no-build --nologo --blame-hang-timeout 10m --blame-hang-dump-type none 2>&1 | tee "$log" | grep -vE '^(Test run for|VSTest version|Starting test execution|A total of)' || true
-    local counts
-    counts="$(grep -oE '(Failed|Passed|Skipped): +[0-9]+' "$log" | tr -d ' ' || true)"
-    if [[ -z $counts ]]; then
-      echo "$name: ended without a result"
-      failed+=1
-    fi
-    for count in $counts; do
-      case $count in
-        Passed:*) passed+=${count#*:} ;;
-        Failed:*) failed+=${count#*:} ;;
-        Skipped:*) skipped+=${count#*:} ;;
-      esac
-    done
-    rm -f "$log"
+    test_project "$project"
   done
+  if [[ -z $filter || $filter == Console* ]]; then
+    step "testing what the console keeps, on PostgreSQL"
+    INSIGHT_TEST_CONTROL=postgres test_project tests/Console.Tests/Console.Tests.csproj --filter "FullyQualifiedName~Console.Tests.Access.|FullyQualifiedName~Console.Tests.Bundles.|FullyQualifiedName~Console.Tests.Enrolment.|FullyQualifiedName~Console.Tests.Objects.|FullyQualifiedName~Console.Tests.Proposals."
+  fi
   echo "$passed passed, $failed failed, $skipped skipped"
   [[ $failed -eq 0 && $passed -gt 0 ]]
 }
@@ -111,9 +119,10 @@ case "$verb" in
     [[ $# -eq 0 ]] || shift
     case "$name" in
       gateway) need_apt nginx wrk ;;
-      ingest | capture | discovery | anomaly) ;;
+      console) need_apt chromium ;;
+      ingest | capture | discovery | anomaly | recommender) ;;
       waf) need_apt nginx wrk /usr/lib/nginx/modules/ngx_http_modsecurity_module.so:libnginx-mod-http-modsecurity ;;
-      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery|anomaly" ;;
+      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery|anomaly|recommender|console" ;;
     esac
     setup
     exec dotnet run -c Release --project "bench/${name^}" -- "$@"

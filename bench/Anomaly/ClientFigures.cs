@@ -20,6 +20,7 @@ internal static class ClientFigures
     public static void Measure(Figures figures)
     {
         MeasureOrdinaryClients(figures);
+        PoisonedClients.Measure(figures);
         MeasureWeeks(figures);
     }
 

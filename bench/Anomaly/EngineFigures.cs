@@ -42,7 +42,8 @@ internal static class EngineFigures
 
         self.Refresh();
         double seconds = (self.TotalProcessorTime - before).TotalSeconds;
-        Dictionary<FoundIncident, Incident> found = incidents.Values.ToDictionary(Found);
+        // What was merged into an older incident is told of there.
+        Dictionary<FoundIncident, Incident> found = incidents.Values.Where(i => i.MergedInto is null).ToDictionary(Found);
         WeekScore score = WeekScore.Of(found.Keys, plan.Faults, options);
         foreach ((string line, FaultOutcome outcome) in score.Describe().Zip(score.Outcomes))
         {
@@ -63,6 +64,7 @@ internal static class EngineFigures
         figures.AtLeast("engine_right_causes", (double)score.RightCauses / plan.Faults.Count, "share", 1);
         figures.AtMost("engine_duplicates", score.Duplicates, "incidents", 0);
         figures.AtLeast("engine_right_within_60_s", (double)score.Right(60) / plan.Faults.Count, "share", 1);
+        figures.Note("engine_merged", incidents.Values.Count(i => i.MergedInto is not null), "incidents");
         figures.Note("engine_cpu_per_window", seconds / windows * 1e6, "us");
     }
 

@@ -11,7 +11,12 @@ internal static class ProfileFigures
 
     public static void Measure(Figures figures, string[] options)
     {
-        if (ProfileData.Find(options) is { } data) Detection(figures, data);
+        if (ProfileData.Find(options) is { } data)
+        {
+            Detection(figures, data);
+            ProfileProse.Measure(figures, data);
+        }
+
         ProfileTraffic.Measure(figures);
         ProfileSpeed.Measure(figures);
     }

@@ -14,6 +14,9 @@ internal sealed class ValueProfile
     private static readonly ProfileKey s_key = new("a key for a bench"u8[..ProfileKey.Length]);
     private static readonly TrainerSettings s_settings = new() { MinPeriods = 1 };
 
+    [ThreadStatic]
+    private static RequestScorer? t_scorer;
+
     private readonly RequestProfile _profile;
     private readonly RequestScorer _scorer = new();
 
@@ -34,6 +37,15 @@ internal sealed class ValueProfile
     {
         Judge(value);
         return _scorer.End().Points;
+    }
+
+    /// <summary>What it says of a value, and the points of a request that has nothing else. Any number of threads.</summary>
+    public (ArgumentVerdict Verdict, int Points) Judge(ReadOnlySpan<byte> value)
+    {
+        RequestScorer scorer = t_scorer ??= new RequestScorer();
+        scorer.Begin(_profile, Endpoint);
+        ArgumentVerdict verdict = scorer.Add(ArgumentPlace.Query, "q"u8, value);
+        return (verdict, scorer.End().Points);
     }
 
     private ArgumentVerdict Judge(LabelledValue value)

@@ -1,14 +1,14 @@
 using Insight.Gateway.Bench;
 
-// dotnet run -c Release --project bench/Gateway [plain-yarp|all-on|routes|apply ...]: all of it, or the parts that are named. The other roles are its child processes.
+// dotnet run -c Release --project bench/Gateway [plain-yarp|all-on|routes|apply|approval ...]: all of it, or the parts that are named. The other roles are its child processes.
 return args switch
 {
     ["plain", string listen, string upstream] => await ProxyHosts.RunPlainAsync(listen, upstream),
     ["plain-inline", string listen, string upstream] => await ProxyHosts.RunPlainInlineAsync(listen, upstream),
     ["insight", string listen, string upstream, string journal] => await ProxyHosts.RunInsightAsync(listen, upstream, journal),
     ["insight-objects", string listen, string upstream, string journal, string objects] => await ProxyHosts.RunObjectsAsync(listen, upstream, journal, objects),
-    [] => await RunAsync("plain-yarp", "all-on", "routes", "apply"),
-    _ when args.All(static part => part is "plain-yarp" or "all-on" or "routes" or "apply") => await RunAsync(args),
+    [] => await RunAsync("plain-yarp", "all-on", "routes", "apply", "approval"),
+    _ when args.All(static part => part is "plain-yarp" or "all-on" or "routes" or "apply" or "approval") => await RunAsync(args),
     _ => Usage(),
 };
 
@@ -22,7 +22,8 @@ static async Task<int> RunAsync(params string[] parts)
             "plain-yarp" => await Comparison.RunAsync(),
             "all-on" => await ObjectCosts.RunAllOnAsync(),
             "routes" => await ObjectCosts.RunRoutesAsync(),
-            _ => await ApplyToEffective.RunAsync(),
+            "apply" => await ApplyToEffective.RunAsync(),
+            _ => await ApprovalToEffective.RunAsync(),
         };
         worst = Math.Max(worst, code);
     }
@@ -32,6 +33,6 @@ static async Task<int> RunAsync(params string[] parts)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Gateway -- [plain-yarp] [all-on] [routes] [apply]");
+    Console.Error.WriteLine("usage: dotnet run -c Release --project bench/Gateway -- [plain-yarp] [all-on] [routes] [apply] [approval]");
     return 2;
 }

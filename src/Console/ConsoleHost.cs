@@ -1,4 +1,5 @@
 using System.Net;
+using Insight.Console.Access;
 using Insight.Console.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -57,10 +58,11 @@ public static class ConsoleHost
         return new Uri(addresses.Addresses.First());
     }
 
-    /// <summary>The address to open in a browser, with the token: for the start message and for nothing else.</summary>
+    /// <summary>The address to open in a browser, with the start token as long as that opens it or can claim it: for the start message and for nothing else.</summary>
     public static Uri SignInAddressOf(WebApplication app)
     {
         ArgumentNullException.ThrowIfNull(app);
+        if (app.Services.GetRequiredService<AccessControl>().IsOn && app.Services.GetRequiredService<ConsoleAccess>().ClaimableUntil is null) return AddressOf(app);
         return new Uri(AddressOf(app), "/?token=" + Uri.EscapeDataString(app.Services.GetRequiredService<ConsoleToken>().Value));
     }
 }

@@ -1,5 +1,7 @@
+using Insight.Console.Access.Oidc;
 using Insight.Console.Bundles;
 using Insight.Console.Enrolment;
+using Insight.PolicyRecommender.Proposals;
 
 namespace Insight.Console;
 
@@ -9,12 +11,12 @@ public sealed class ConsoleOptions
     /// <summary>Address and port to listen on, such as <c>127.0.0.1:8081</c>. Port 0 takes any free one.</summary>
     public string Listen { get; set; } = "127.0.0.1:8081";
 
-    /// <summary>The secret that opens the console until there are users; at least <see cref="MinTokenLength"/> characters. Empty: one is made at start.</summary>
+    /// <summary>The start token: the secret that opens a console on loopback until it has users, and claims it; at least <see cref="MinTokenLength"/> characters. Empty: one is made at start.</summary>
     public string Token { get; set; } = "";
 
     /// <summary>
-    /// Allows <see cref="Listen"/> to be an address that other machines reach. Off by default: the token then travels over
-    /// the network, so put TLS in front first.
+    /// Allows <see cref="Listen"/> to be an address that other machines reach. Off by default: passwords and tokens then travel over
+    /// the network, so put TLS in front first. Everybody must sign in then, also while there are no users yet.
     /// </summary>
     public bool AllowRemote { get; set; }
 
@@ -29,6 +31,12 @@ public sealed class ConsoleOptions
 
     /// <summary>How gateways get an identity of their own.</summary>
     public EnrolmentOptions Enrolment { get; set; } = new();
+
+    /// <summary>Signing in with another issuer.</summary>
+    public OidcOptions Oidc { get; set; } = new();
+
+    /// <summary>How proposals become policies.</summary>
+    public ProposalSettings Proposals { get; set; } = new();
 
     /// <summary>Shorter tokens can be guessed over a network.</summary>
     public const int MinTokenLength = 16;

@@ -4,7 +4,10 @@ using Insight.ApiDiscovery.Decisions;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.ApiDiscovery.Schemas;
+using Insight.Console.Access;
 using Insight.Console.Api;
+using Insight.Console.Audit;
+using Insight.Console.Bands;
 using Insight.Console.Bundles;
 using Insight.Console.Distributions;
 using Insight.Console.Enrolment;
@@ -13,8 +16,13 @@ using Insight.Console.Journeys;
 using Insight.Console.Live;
 using Insight.Console.Objects;
 using Insight.Console.Page;
+using Insight.Console.Policies;
+using Insight.Console.Profiles;
+using Insight.Console.Proposals;
 using Insight.Console.Queries;
+using Insight.Console.Requests;
 using Insight.Console.Security;
+using Insight.Console.Threats;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,13 +50,20 @@ public static class ConsoleServices
         services.TryAddSingleton<EnrolledGatewayStore>();
         services.AddSingleton(p => new HostCheck(p.GetRequiredService<IOptions<ConsoleOptions>>().Value.AllowedHosts));
         services.AddSingleton<PageFiles>();
+        services.AddAccess();
+        services.AddSingleton<FactStorage>();
+        services.AddSingleton<TenantInventory>();
         services.AddSingleton<BaselineReader>();
         services.AddSingleton<TrafficReader>();
         services.AddSingleton<EdgeDetailReader>();
+        services.AddSingleton<ConsumerReader>();
+        services.AddSingleton<RequestReader>();
         services.AddSingleton<DistributionReader>();
         services.AddSingleton<JourneyReader>();
         services.AddSingleton<WafFindingReader>();
         services.AddSingleton<IncidentReader>();
+        services.AddSingleton<ThreatReader>();
+        services.AddSingleton<BandReader>();
         services.TryAddSingleton<ExpectationStore>();
         services.TryAddSingleton<DeploymentStore>();
         services.AddSingleton<LiveFeeds>();
@@ -59,17 +74,24 @@ public static class ConsoleServices
         services.TryAddSingleton<OperatorDecisions>();
         services.TryAddSingleton<InventoryReader>();
         services.TryAddSingleton<ObjectStore>();
+        services.AddSingleton<PolicyReplays>();
+        services.AddSingleton<PolicyEffectReader>();
+        services.AddSingleton<AuditChain>();
+        services.AddSingleton<ProposalStore>();
+        services.AddSingleton<ProposalService>();
+        services.AddSingleton<PersonalProposals>();
+        services.AddSingleton<ProposalRunStore>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
         services.AddSignalR(o => o.MaximumReceiveMessageSize = MaxHubMessageBytes)
-            .AddJsonProtocol(o => o.PayloadSerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
+            .AddJsonProtocol(o => ConsoleJson.Apply(o.PayloadSerializerOptions).PropertyNamingPolicy = JsonNamingPolicy.CamelCase);
         services.AddOpenApi("v1", o => o.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = "Insight console";
             document.Info.Description = "What traffic there was: services, edges and endpoints, what the WAF and detection found in it, and what is known about endpoints. Times are UTC, durations microseconds, sizes bytes. Errors are RFC 9457 problem details.";
             document.Servers?.Clear();
             return Task.CompletedTask;
-        }));
+        }).AddDocumentTransformer<SecuritySchemes>().AddOperationTransformer<SecuritySchemes>());
         return services;
     }
 
@@ -81,28 +103,40 @@ public static class ConsoleServices
         app.UseProblems();
         app.UseMiddleware<AccessMiddleware>();
         app.UseRouting();
+        app.UseMiddleware<RoleMiddleware>();
         app.MapPage();
         app.MapStatus();
         app.MapTraffic();
         app.MapEdgeDetail();
+        app.MapRequests();
         app.MapDistributions();
         app.MapJourneys();
         app.MapWaf();
         app.MapIncidents();
         app.MapTold();
+        app.MapThreats();
+        app.MapBands();
         if (app.Services.GetService<BundleService>() is not null)
         {
             app.MapBundles();
             app.MapGateways();
             app.MapEnrolment();
+            app.MapProfiles();
         }
 
         app.MapObjects();
+        app.MapPolicyReplay();
+        app.MapPolicyEffect();
+        app.MapAudit();
+        app.MapProposals();
         app.MapInventory();
         app.MapKnownApis();
         app.MapDecisions();
-        app.MapOpenApi("/openapi/{documentName}.json");
-        app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer);
+        app.MapSessions();
+        app.MapUsers();
+        app.MapTokens();
+        app.MapOpenApi("/openapi/{documentName}.json").Needs(Role.None);
+        app.MapHub<LiveHub>(LiveHub.Path, o => o.TransportMaxBufferSize = MaxHubSendBuffer).Needs(Role.Viewer);
         return app;
     }
 }

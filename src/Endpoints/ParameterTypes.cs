@@ -52,6 +52,18 @@ public static class ParameterTypes
         return areNumbers ? ParameterType.Number : ParameterType.Text;
     }
 
+    /// <summary>Whether a value is of a type, or of a narrower one: what merges with it to itself. Asks first for the type in question.</summary>
+    public static bool Fits(ReadOnlySpan<byte> value, ParameterType type)
+    {
+        switch (type)
+        {
+            case ParameterType.Integer: return !value.IsEmpty && value.Length <= MaxLength && Segment.IsInteger(value);
+            case ParameterType.Number: return !value.IsEmpty && value.Length <= MaxLength && (Segment.IsInteger(value) || IsNumber(value));
+            case ParameterType.Uuid: return Segment.IsUuid(value) && value.ContainsAny(s_digits);
+            default: return Merge(Of(value), type) == type;
+        }
+    }
+
     /// <summary>The name of a type as records write it: lower case, ASCII.</summary>
     public static ReadOnlySpan<byte> NameOf(ParameterType type) => s_names[(int)type];
 

@@ -5,6 +5,7 @@ using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Metrics;
 using Insight.Gateway.Privacy;
+using Insight.Gateway.Profiles;
 using Insight.Gateway.Records;
 using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
@@ -62,6 +63,9 @@ public sealed class GatewayOptions
 
     /// <summary>The WAF.</summary>
     public WafOptions Waf { get; set; } = new();
+
+    /// <summary>The learned profiles of requests, beside the WAF.</summary>
+    public ProfileOptions Profiles { get; set; } = new();
 
     /// <summary>Where what was learned and decided elsewhere comes from.</summary>
     public BundleOptions Bundle { get; set; } = new();

@@ -6,8 +6,10 @@ using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Metrics;
+using Insight.Gateway.Profiles;
 using Insight.Gateway.Sensitive;
 using Insight.Gateway.Waf;
+using Insight.Policy.Networks;
 using Insight.Policy.Objects;
 using Insight.Policy.Objects.Reading;
 using Insight.Streaming.Journal;
@@ -34,7 +36,9 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         CheckPrivacy(options, problems);
         CheckRecording(options, problems);
         CheckWaf(options.Waf, problems);
+        if (!Enum.IsDefined(options.Profiles.Mode)) problems.Add("profiles:mode", "must be off, detect or score");
         CheckBundle(options.Bundle, problems);
+        if (options.Profiles.Period < ProfileOptions.MinPeriod || options.Profiles.Period > ProfileOptions.MaxPeriod) problems.Add("profiles:period", "must be from 00:01:00 to 1.00:00:00");
         CheckEnrolment(options, problems);
         CheckMetrics(options.Metrics, problems);
         CheckObjects(options, problems);
@@ -166,6 +170,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (waf.BufferBytes < 1 << 20) problems.Add("waf:bufferBytes", "must be at least 1048576");
         if (waf.BodyBytes > int.MaxValue / 2) problems.Add("waf:bodyBytes", $"must be at most {int.MaxValue / 2}");
         if (waf.ExcerptBytes is < 0 or > Records.RecordLimits.WafExcerpt) problems.Add("waf:excerptBytes", $"must be from 0 to {Records.RecordLimits.WafExcerpt}");
+        if (waf.ShadowPercent is not (>= 0 and <= 100)) problems.Add("waf:shadowPercent", "must be from 0 to 100");
         if (waf.ReloadInterval < TimeSpan.FromMilliseconds(100)) problems.Add("waf:reloadInterval", "must be at least 00:00:00.100");
         List<string> errors = [];
         RouteInspection.Read(waf, null, errors);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Insight.Gateway.Metrics;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Traffic;
@@ -31,6 +32,7 @@ public static class InsightApplicationBuilderExtensions
             ?? throw new InvalidOperationException("UseInsight needs services.AddInsight(...) first.");
 
         app.ApplicationServices.GetRequiredService<JournalMetrics>();
+        app.ApplicationServices.GetRequiredService<RateMetrics>();
 
         // Rules that cannot be used are known before anything listens.
         app.ApplicationServices.GetRequiredService<WafEngine>();

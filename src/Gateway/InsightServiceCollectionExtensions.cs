@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Endpoints.Profiles;
 using Insight.Gateway.Access;
 using Insight.Gateway.Access.Tokens;
 using Insight.Gateway.Bodies;
@@ -8,6 +9,8 @@ using Insight.Gateway.Flows;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Metrics;
 using Insight.Gateway.Metrics.Prometheus;
+using Insight.Gateway.Policies;
+using Insight.Gateway.Profiles;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
@@ -19,11 +22,13 @@ using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
 using Insight.Gateway.Traffic.Upstreams.Connections;
 using Insight.Gateway.Waf;
+using Insight.Policy.Networks;
 using Insight.Policy.Objects;
 using Insight.Streaming.Journal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
@@ -73,11 +78,14 @@ public static class InsightServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ProfilesReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
         services.AddHostedService<BundleAgent>();
+        services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<ProfileShipping>(provider, (Func<long, ProfileSummary?>)provider.GetRequiredService<ProfileCounts>().Take));
         services.TryAddSingleton(CreateSources);
         services.TryAddSingleton(CreateRecorder);
         services.TryAddSingleton<RejectedRequestObserver>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<ITransformProvider, RecordingTransforms>(
             provider => new RecordingTransforms(provider.GetRequiredService<AccessRecorder>(), Options(provider))));
+        services.TryAddSingleton<ProfileCounts>();
+        services.TryAddSingleton(provider => new ProfileScoring(provider.GetRequiredService<ActiveBundle>(), provider.GetRequiredService<ProfileCounts>(), Options(provider), Time(provider)));
         services.TryAddSingleton<WafEngine>();
         services.AddHostedService<RuleReloading>();
         AddTraffic(services);
@@ -89,6 +97,17 @@ public static class InsightServiceCollectionExtensions
     /// <summary>Routes that objects make.</summary>
     private static void AddTraffic(IServiceCollection services)
     {
+        services.TryAddSingleton(provider => new ActivePolicies(provider.GetRequiredService<ActiveBundle>(), Options(provider), provider.GetRequiredService<ILogger<ActivePolicies>>()));
+        services.AddSingleton(provider => new PolicyGuards(provider.GetRequiredService<ActivePolicies>(),
+            provider.GetService<ITransformBuilder>() is null ? null : provider.GetRequiredService<ActiveTraffic>(), Options(provider), Time(provider), provider.GetRequiredService<ILogger<PolicyGuards>>()));
+        services.AddHostedService(static provider => provider.GetRequiredService<PolicyGuards>());
+        services.AddSingleton(provider => new RateExchange(provider.GetRequiredService<ActivePolicies>(), Options(provider), Time(provider), provider.GetRequiredService<ILogger<RateExchange>>()));
+        services.AddHostedService(static provider => provider.GetRequiredService<RateExchange>());
+        services.TryAddSingleton(provider => new PolicyEnforcement(
+            provider.GetRequiredService<ActivePolicies>(), provider.GetRequiredService<ActiveBundle>(), provider.GetRequiredService<WafEngine>().Bodies, provider.GetRequiredService<PolicyBreakers>(), Options(provider)));
+        services.TryAddSingleton(provider => new PolicyBreakers(Time(provider)));
+        services.TryAddSingleton<RateMetrics>();
+        services.TryAddSingleton<PolicyRoom>();
         services.TryAddSingleton<UpstreamRegistry>();
         services.TryAddSingleton<MirrorSender>();
         services.TryAddSingleton<KeyFetcher>();
@@ -102,7 +121,8 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton<FlowConnections>();
         services.TryAddSingleton(provider => new Lazy<FlowConnections>(provider.GetRequiredService<FlowConnections>));
         services.TryAddSingleton(provider => new ExchangeServices(
-            provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<MirrorSender>(), Time(provider)));
+            provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<PolicyEnforcement>(),
+            provider.GetRequiredService<PolicyRoom>(), provider.GetRequiredService<MirrorSender>(), Time(provider)));
     }
 
     private static JournalWriter OpenJournal(IServiceProvider provider)
@@ -161,7 +181,7 @@ public static class InsightServiceCollectionExtensions
 
         services.AddKeyedSingleton(InspectingForwarder.Inner, (provider, _) => (IHttpForwarder)ActivatorUtilities.CreateInstance(provider, type));
         services.Replace(ServiceDescriptor.Singleton<IHttpForwarder>(provider => new InspectingForwarder(
-            provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>())));
+            provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<PolicyEnforcement>())));
     }
 
     private static GatewayOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<GatewayOptions>>().Value;

@@ -3,7 +3,6 @@ using Dapper;
 using Insight.Endpoints;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.ClickHouse.Native;
-using Insight.Storage.Schema;
 using Insight.Testing;
 
 namespace Insight.ApiDiscovery.Tests;
@@ -11,17 +10,17 @@ namespace Insight.ApiDiscovery.Tests;
 /// <summary>A database of its own, filled by hand the way Ingest fills it.</summary>
 internal sealed class Tables : IAsyncDisposable
 {
+    private readonly LentDatabase _database;
+
     private long _records;
 
-    private Tables(ClickHouseDataSource source) => Source = source;
+    private Tables(LentDatabase database) => _database = database;
 
-    public ClickHouseDataSource Source { get; }
+    public ClickHouseDataSource Source => _database.Source;
 
     public static async Task<Tables> CreateAsync(EngineFixture engine)
     {
-        ClickHouseDataSource source = await engine.CreateDatabaseAsync();
-        await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
-        return new Tables(source);
+        return new Tables(await engine.LendDatabaseAsync());
     }
 
     /// <summary>One raw record; windows have to be rolled up with <see cref="RollUpAsync"/>.</summary>
@@ -161,7 +160,7 @@ internal sealed class Tables : IAsyncDisposable
         return [.. await connection.QueryAsync<T>(sql)];
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     public async Task ExecuteAsync(string sql, object arguments)
     {

@@ -10,31 +10,33 @@ internal sealed class HubClient : IAsyncDisposable
     private const char EndOfMessage = '\u001e';
     private const int Invocation = 4, Item = 2, Completion = 3;
 
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly ClientWebSocket _socket = new();
     private readonly Queue<JsonElement> _messages = new();
     private readonly StringBuilder _text = new();
     private int _invocations;
 
-    public static async Task<HubClient> ConnectAsync(RunningConsole console)
+    public static Task<HubClient> ConnectAsync(RunningConsole console) => ConnectAsync(console.Address, "Authorization", "Bearer " + console.Token);
+
+    /// <summary>With the cookie of a session.</summary>
+    public static Task<HubClient> ConnectAsync(Uri console, string session) => ConnectAsync(console, "Cookie", "insight-session=" + session);
+
+    private static async Task<HubClient> ConnectAsync(Uri console, string header, string value)
     {
         HubClient client = new();
-        client._socket.Options.SetRequestHeader("Authorization", "Bearer " + console.Token);
-        await client._socket.ConnectAsync(new UriBuilder(console.Address) { Scheme = "ws", Path = "/hubs/live" }.Uri, CancellationToken.None);
+        client._socket.Options.SetRequestHeader(header, value);
+        await client._socket.ConnectAsync(new UriBuilder(console) { Scheme = "ws", Path = "/hubs/live" }.Uri, CancellationToken.None);
         await client.SendAsync(new { protocol = "json", version = 1 });
         await client.ReceiveAsync();
         return client;
     }
 
     /// <summary>Asks for the live feed.</summary>
-    public Task WatchAsync(int lookBack = 600, string? feed = null, long sequence = 0) => SendAsync(new
-    {
-        type = Invocation,
-        invocationId = (++_invocations).ToString(System.Globalization.CultureInfo.InvariantCulture),
-        target = "Watch",
-        arguments = new object?[] { lookBack, feed, sequence },
-    });
+    public Task WatchAsync(int lookBack = 600, string? feed = null, long sequence = 0) => StreamAsync("Watch", lookBack, feed, sequence);
+
+    /// <summary>Asks for the feed of incidents.</summary>
+    public Task WatchIncidentsAsync() => StreamAsync("WatchIncidents");
 
     /// <summary>The next frame of the stream asked for last.</summary>
     public async Task<JsonElement> FrameAsync()
@@ -75,6 +77,14 @@ internal sealed class HubClient : IAsyncDisposable
         _socket.Dispose();
         await Task.CompletedTask;
     }
+
+    private Task StreamAsync(string target, params object?[] arguments) => SendAsync(new
+    {
+        type = Invocation,
+        invocationId = (++_invocations).ToString(System.Globalization.CultureInfo.InvariantCulture),
+        target,
+        arguments,
+    });
 
     private Task SendAsync(object message) => _socket.SendAsync(
         Encoding.UTF8.GetBytes(JsonSerializer.Serialize(message) + EndOfMessage), WebSocketMessageType.Text, true, CancellationToken.None);

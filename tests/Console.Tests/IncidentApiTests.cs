@@ -98,6 +98,54 @@ public sealed class IncidentApiTests(EngineFixture engine) : IClassFixture<Engin
     }
 
     [Fact]
+    public async Task Detection_TellsWhichIncidentsWereMarkedAsExpectedAndHowSureTheRatesAre()
+    {
+        await using TrafficSeed seed = await SeedAsync();
+        await seed.ExecuteAsync("""
+            INSERT INTO detection_windows (window, judged_at, budget) SELECT toDateTime('2026-03-01 10:01:00', 'UTC') - 10 * number, toDateTime('2026-03-01 10:01:16', 'UTC'), 0.01 FROM numbers(2 * 60480)
+            """);
+        IncidentView before = Incident(4, "acme", 0, ["store"]) with { Opened = s_start.AddDays(-10), Closed = s_start.AddDays(-10) };
+        await new DetectionStore(seed.Source).WriteIncidentsAsync([(before, 50)], CancellationToken.None);
+        await using RunningConsole console = await StartAsync(seed);
+        ExpectationStore expectations = console.Service<ExpectationStore>();
+        // It covers three incidents of acme; that of the blog is another service, and one opened too long ago to be meant.
+        expectations.Add(new("", "acme", "store", "", "0000000000000000", "", FindingMetric.ErrorRate, s_start.AddDays(1), "load test", default, "ada"));
+
+        JsonElement[] apps = [.. (await console.GetAsync("/api/v1/detection")).GetProperty("apps").EnumerateArray()];
+
+        JsonElement acme = apps.Single(static a => a.GetProperty("tenant").GetString() == "acme"), other = apps.Single(static a => a.GetProperty("tenant").GetString() == "other");
+        Assert.Equal(["7 2 1", "28 3 1"], acme.GetProperty("rates").EnumerateArray().Select(static r => $"{r.GetProperty("days")} {r.GetProperty("incidents")} {r.GetProperty("markedAsExpected")}"));
+        Assert.Equal(["7 1 0", "28 1 0"], other.GetProperty("rates").EnumerateArray().Select(static r => $"{r.GetProperty("days")} {r.GetProperty("incidents")} {r.GetProperty("markedAsExpected")}"));
+        JsonElement rate = acme.GetProperty("rates")[1];
+        Assert.Equal((2, 1.5, 0.5), (rate.GetProperty("judgedWeeks").GetDouble(), rate.GetProperty("all").GetProperty("perWeek").GetDouble(), rate.GetProperty("false").GetProperty("perWeek").GetDouble()));
+        Assert.Equal(0.3093, rate.GetProperty("all").GetProperty("lower").GetDouble(), 0.001);
+        Assert.Equal(4.384, rate.GetProperty("all").GetProperty("upper").GetDouble(), 0.001);
+        Assert.True(rate.GetProperty("isAboveBudget").GetBoolean()); // 0.0127 per week at least
+        Assert.False(other.GetProperty("rates")[1].GetProperty("isAboveBudget").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Advice_IsWhatWasRenewedLately_MostCallsFirst()
+    {
+        await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
+        await seed.ExecuteAsync("""
+            INSERT INTO call_advice (tenant, app, source_service, service, endpoint_id, kind, told_at, since, calls_per_parent, most_per_parent, calls_per_second, text) VALUES
+            ('acme', 'shop', 'web', 'store', 255, 1, '2026-03-01 10:00:00', '2026-03-01 09:00:00', 6, 9, 20, 'old text'),
+            ('acme', 'shop', 'web', 'store', 255, 1, '2026-03-01 10:05:00', '2026-03-01 09:00:00', 6, 9, 30, 'ask once'),
+            ('acme', 'shop', 'cart', 'price', 1, 1, '2026-03-01 10:05:00', '2026-03-01 09:00:00', 6, 9, 90, 'ask less'),
+            ('acme', 'shop', 'web', 'gone', 1, 1, '2026-03-01 08:05:00', '2026-03-01 08:00:00', 6, 9, 99, 'gone')
+            """);
+        await using RunningConsole console = await StartAsync(seed);
+
+        JsonElement[] all = [.. (await console.GetAsync("/api/v1/advice")).GetProperty("items").EnumerateArray()];
+        JsonElement one = Assert.Single((await console.GetAsync("/api/v1/advice?service=web")).GetProperty("items").EnumerateArray());
+
+        Assert.Equal(["ask less", "ask once"], all.Select(static a => a.GetProperty("text").GetString()));
+        Assert.Equal(("many-calls-per-request", "00000000000000ff", 30, "2026-03-01T09:00:00Z"),
+            (one.GetProperty("kind").GetString(), one.GetProperty("endpointId").GetString(), one.GetProperty("callsPerSecond").GetDouble(), one.GetProperty("since").GetString()));
+    }
+
+    [Fact]
     public async Task Detection_BeforeAnythingWasJudged_SaysSo()
     {
         await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
@@ -169,7 +217,7 @@ public sealed class IncidentApiTests(EngineFixture engine) : IClassFixture<Engin
         await using RunningConsole console = await StartAsync(seed);
 
         using HttpResponseMessage now = await console.Client.PostAsJsonAsync("/api/v1/deployments", new { tenant = "acme", service = "store", version = "v2", by = "ci" });
-        using HttpResponseMessage before = await console.Client.PostAsJsonAsync("/api/v1/deployments", new { service = "cart", version = "v7", at = "2026-03-01T09:00:00Z", by = "ci" });
+        using HttpResponseMessage before = await console.Client.PostAsJsonAsync("/api/v1/deployments?by=ci", new { service = "cart", version = "v7", at = "2026-03-01T09:00:00Z" });
         using HttpResponseMessage nameless = await console.Client.PostAsJsonAsync("/api/v1/deployments", new { version = "v2", by = "ci" });
         using HttpResponseMessage future = await console.Client.PostAsJsonAsync("/api/v1/deployments", new { service = "cart", version = "v2", at = "2026-03-05T09:00:00Z", by = "ci" });
 

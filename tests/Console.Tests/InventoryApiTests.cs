@@ -53,6 +53,17 @@ public sealed class InventoryApiTests(EngineFixture engine) : IClassFixture<Engi
     [InlineData("text=ITEMS", "POST /carts/{uuid}/items")]
     [InlineData("text=shop.example&tier=confirmed&minRisk=0", "GET /carts/{id}")]
     [InlineData("text=' OR 1=1 --", "")]
+    [InlineData("method=post", "POST /carts/{uuid}/items")]
+    [InlineData("newDays=1", "GET /carts/{id},POST /carts/{uuid}/items")]
+    [InlineData("host=shop.example", "GET /carts/{id},POST /carts/{uuid}/items,GET /nothing")]
+    [InlineData("host=else.example", "")]
+    [InlineData("errors=true", "GET /nothing")]
+    [InlineData("errors=true&method=POST", "")]
+    [InlineData("edge=web%3Ecart", "GET /carts/{id},POST /carts/{uuid}/items,GET /nothing")]
+    [InlineData("edge=%3F%3Ecart", "")]
+    [InlineData("edge=web%3Estock&host=shop.example", "")]
+    [InlineData("endpoint=00000000000000c1", "GET /carts/{id}")]
+    [InlineData("endpoint=00000000000000c1&method=POST", "")]
     public async Task Endpoints_AreFiltered(string query, string expected)
     {
         await using TrafficSeed seed = await SeedAsync();
@@ -72,7 +83,7 @@ public sealed class InventoryApiTests(EngineFixture engine) : IClassFixture<Engi
         foreach ((string path, string field) in new[]
         {
             ("endpoints?tier=sure", "tier"), ("endpoints?kind=soap", "kind"), ("endpoints?state=lost", "state"), ("endpoints?minRisk=101", "minRisk"), ("endpoints?minRisk=-1", "minRisk"),
-            ("endpoints?text=" + longText, "text"), ("endpoints?auth=" + longText, "auth"), ("endpoints?sensitive=" + longText, "sensitive"), ("openapi", "host"), ("known-apis/orphans?limit=0", "limit"),
+            ("endpoints?text=" + longText, "text"), ("endpoints?auth=" + longText, "auth"), ("endpoints?sensitive=" + longText, "sensitive"), ("openapi", "host"), ("endpoints?errors=1", "errors"), ("endpoints?edge=web", "edge"), ("endpoints?endpoint=12", "endpoint"), ("endpoints?newDays=0", "newDays"), ("edges?endpoint=12", "endpoint"), ("known-apis/orphans?limit=0", "limit"),
         })
         {
             using HttpResponseMessage response = await console.Client.GetAsync(new Uri("/api/v1/" + path, UriKind.Relative));
@@ -84,6 +95,22 @@ public sealed class InventoryApiTests(EngineFixture engine) : IClassFixture<Engi
             using HttpResponseMessage response = await console.Client.GetAsync(new Uri("/api/v1/" + path, UriKind.Relative));
             Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Edges_OfAnEndpoint_AreItsConsumersWithTheirRequestsToIt()
+    {
+        await using TrafficSeed seed = await SeedAsync();
+        await seed.Add(new Call(s_start, "", "cart", "GET", "/carts/{uuid}", 5, 6) { Evidence = 0, Confidence = 0 }).StoreAsync();
+        await using RunningConsole console = await StartAsync(seed);
+
+        JsonElement list = await console.GetAsync("/api/v1/edges?endpoint=00000000000000c1");
+        JsonElement cut = await console.GetAsync("/api/v1/edges?limit=1&endpoint=00000000000000c1");
+
+        Assert.Equal(["web>cart mtls 30", "?>cart unknown 2"], list.GetProperty("items").EnumerateArray()
+            .Select(static e => $"{e.GetProperty("id").GetString()} {e.GetProperty("evidence").GetString()} {e.GetProperty("traffic").GetProperty("requests")}"));
+        Assert.Equal((1, true), (cut.GetProperty("items").GetArrayLength(), cut.GetProperty("hasMore").GetBoolean()));
+        Assert.Equal(0, (await console.GetAsync("/api/v1/edges?endpoint=00000000000000ff")).GetProperty("items").GetArrayLength());
     }
 
     [Fact]
@@ -243,7 +270,7 @@ public sealed class InventoryApiTests(EngineFixture engine) : IClassFixture<Engi
         TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
         await seed.Add(new Call(s_start, "web", "cart", "GET", "/carts/{uuid}", [.. Enumerable.Repeat(1000UL, 30)]))
             .Add(new Call(s_start, "web", "cart", "POST", "/carts/{uuid}/items", [.. Enumerable.Repeat(1000UL, 20)]))
-            .Add(new Call(s_start, "web", "cart", "GET", "/nothing", 1, 2, 3)).StoreAsync();
+            .Add(new Call(s_start, "web", "cart", "GET", "/nothing", 1, 2, 3) { Errors4xx = 3 }).StoreAsync();
         await seed.ExecuteAsync($$"""
             INSERT INTO learned_endpoints (endpoint_id, host, service, method, template, tier, first_time, last_time)
             VALUES ({{s_items}}, 'shop.example', 'cart', 'POST', '/carts/{uuid}/items', 1, '2026-03-01 10:00:00', '2026-03-01 10:00:09')

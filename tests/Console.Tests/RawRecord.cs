@@ -32,16 +32,33 @@ internal sealed record RawRecord(long Id, DateTime Time, string Source, string D
 
     public string Version { get; init; } = "";
 
+    public int Confidence { get; init; }
+
+    public string Tenant { get; init; } = "";
+
+    public string Host { get; init; } = "";
+
+    public string Path { get; init; } = "";
+
+    public string QueryNames { get; init; } = "";
+
+    public string Client { get; init; } = "";
+
+    public string RequestId { get; init; } = "";
+
+    public string Method { get; init; } = "GET";
+
     public async Task StoreAsync(ClickHouseDataSource storage)
     {
         await using ClickHouseConnection connection = storage.CreateConnection();
         await connection.ExecuteAsync(
             """
             INSERT INTO records (record_id, time, window, source_service, destination_service, trace_id, span_id, parent_span_id, endpoint_id, method, status,
-                response_flag, duration_us, retries, protocol, stream_kind, source_evidence, destination_address, destination_labels)
+                response_flag, duration_us, retries, protocol, stream_kind, source_evidence, destination_address, destination_labels,
+                source_confidence, tenant, host, path, query_names, client_ip, request_id)
             SELECT unhex(@id), toDateTime64(@seconds, 6, 'UTC'), toStartOfInterval(toDateTime(@seconds, 'UTC'), INTERVAL 10 SECOND, 'UTC'), @Source, @Destination,
-                unhex(@trace), unhex(@span), unhex(@parent), @Endpoint, 'GET', @Status, @Flag, @Microseconds, @Retries, @Protocol, @Stream, @Evidence, @Address,
-                map('version', @Version)
+                unhex(@trace), unhex(@span), unhex(@parent), @Endpoint, @Method, @Status, @Flag, @Microseconds, @Retries, @Protocol, @Stream, @Evidence, @Address,
+                map('version', @Version), @Confidence, @Tenant, @Host, @Path, splitByChar('&', @QueryNames), @Client, @RequestId
             """,
             new
             {
@@ -62,6 +79,14 @@ internal sealed record RawRecord(long Id, DateTime Time, string Source, string D
                 Evidence,
                 Address,
                 Version,
+                Confidence,
+                Tenant,
+                Host,
+                Path,
+                QueryNames,
+                Client,
+                RequestId,
+                Method,
             });
     }
 }

@@ -1,7 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Insight.Console.Security;
-using Insight.Storage.Control;
 using Insight.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,7 +46,7 @@ internal sealed class RunningConsole : IAsyncDisposable
             added =>
             {
                 added.AddSingleton(seed.Source);
-                added.AddSingleton(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")));
+                added.AddSingleton(TestControlDatabase.Open(Path.Combine(folder.Path, "control.db")));
                 if (time is not null) added.AddSingleton(time);
                 services?.Invoke(added);
             });

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Dapper;
 using Insight.Storage.ClickHouse;
-using Insight.Storage.Schema;
 using Insight.Storage.Windows;
 using Insight.Testing;
 
@@ -10,18 +9,17 @@ namespace Insight.Console.Tests;
 /// <summary>A database of its own whose windows are filled by hand, so that every expected sum can be worked out on paper.</summary>
 internal sealed class TrafficSeed : IAsyncDisposable
 {
+    private readonly LentDatabase _database;
     private readonly List<Call> _calls = [];
     private ulong _version;
 
-    private TrafficSeed(ClickHouseDataSource source) => Source = source;
+    private TrafficSeed(LentDatabase database) => _database = database;
 
-    public ClickHouseDataSource Source { get; }
+    public ClickHouseDataSource Source => _database.Source;
 
     public static async Task<TrafficSeed> CreateAsync(EngineFixture engine)
     {
-        ClickHouseDataSource source = await engine.CreateDatabaseAsync();
-        await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
-        return new TrafficSeed(source);
+        return new TrafficSeed(await engine.LendDatabaseAsync());
     }
 
     /// <summary>Adds one call to what the next <see cref="StoreAsync"/> stores.</summary>
@@ -59,7 +57,7 @@ internal sealed class TrafficSeed : IAsyncDisposable
         await connection.ExecuteAsync(sql);
     }
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private Task InsertEdgesAsync(string table, string column, Func<Call, DateTime> time) => InsertAsync(
         $"{table} ({column}, source_service, destination_service, {Sums})",
@@ -67,9 +65,9 @@ internal sealed class TrafficSeed : IAsyncDisposable
             .Select(g => $"({Time(g.Key.Time)}, {Text(g.Key.Source)}, {Text(g.Key.Destination)}, {Values([.. g])})"));
 
     private Task InsertEndpointsAsync(string table, string column, Func<Call, DateTime> time) => InsertAsync(
-        $"{table} ({column}, host, destination_service, endpoint_id, {Sums})",
-        _calls.GroupBy(c => (Time: time(c), c.Host, c.Destination, c.EndpointId))
-            .Select(g => $"({Time(g.Key.Time)}, {Text(g.Key.Host)}, {Text(g.Key.Destination)}, {g.Key.EndpointId}, {Values([.. g])})"));
+        $"{table} ({column}, app, host, destination_service, endpoint_id, {Sums})",
+        _calls.GroupBy(c => (Time: time(c), c.App, c.Host, c.Destination, c.EndpointId))
+            .Select(g => $"({Time(g.Key.Time)}, {Text(g.Key.App)}, {Text(g.Key.Host)}, {Text(g.Key.Destination)}, {g.Key.EndpointId}, {Values([.. g])})"));
 
     private Task InsertEdgeEndpointsAsync(string table, string column, Func<Call, DateTime> time) => InsertAsync(
         $"{table} ({column}, host, source_service, destination_service, endpoint_id, {Sums})",
@@ -104,6 +102,8 @@ internal sealed class TrafficSeed : IAsyncDisposable
 /// <summary>Requests of one edge to one endpoint within one ten-second window.</summary>
 internal sealed record Call(DateTime Window, string Source, string Destination, string Method, string Template, params ulong[] Microseconds)
 {
+    public string App { get; init; } = "";
+
     public string Host { get; init; } = "shop.example";
 
     public byte Evidence { get; init; } = 7;

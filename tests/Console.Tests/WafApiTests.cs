@@ -100,6 +100,69 @@ public sealed class WafApiTests(EngineFixture engine) : IClassFixture<EngineFixt
     }
 
     [Fact]
+    public async Task Explain_SaysHowStrictlyTheWafLookedAndWhatWasAnswered()
+    {
+        await using TrafficSeed seed = await StoreAsync(new Finding(1, 0, s_start.AddSeconds(12), 942100));
+        await seed.ExecuteAsync("""
+            INSERT INTO records (record_id, time, window, tenant, method, status, response_flag, response_detail, waf_mode, waf_score, waf_rules, waf_paranoia, waf_threshold)
+            SELECT unhex(leftPad(toString(1 + number % 2), 32, '0')), '2026-03-01 10:00:12', '2026-03-01 10:00:10', 'acme', 'GET', 403, 'waf', 'waf-rules', 'block', 10, [942100, 949110], 2, 7 FROM numbers(4)
+            """);
+        await using RunningConsole console = await StartAsync(seed);
+
+        JsonElement request = Assert.Single((await console.GetAsync("/api/v1/waf/findings/r-1")).GetProperty("requests").EnumerateArray());
+
+        Assert.Equal(
+            """{"recordId":"00000000000000000000000000000001","time":"2026-03-01T10:00:12Z","mode":"block","score":10,"threshold":7,"paranoia":2,"rules":2,"status":403,"cause":"waf-rules"}""",
+            request.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("by=rule", "942100:3/3/2/2 941100:1/1/1/1")]
+    [InlineData("by=rule&client=192.0.2.9", "942100:1/1/0/1")]
+    [InlineData("by=rule&tenant=nobody", "")]
+    [InlineData("by=rule&endpoint=00000000000000ff&limit=1&offset=1", "941100:1/1/1/1")]
+    [InlineData("by=endpoint", "shop.example /items/{id}:3/2/2/1 api.example /items/{id}:1/1/0/1")]
+    [InlineData("by=endpoint&rule=941100", "shop.example /items/{id}:1/1/1/1")]
+    [InlineData("by=endpoint&endpoint=0000000000000000", "")]
+    [InlineData("by=client", "192.0.2.1:3/2/2/1 192.0.2.9:1/1/0/1")]
+    [InlineData("by=client&host=api.example", "192.0.2.9:1/1/0/1")]
+    public async Task Summary_CountsEachFindingOnce_MostRequestsFirst(string query, string expected)
+    {
+        Finding twice = new(2, 1, s_start.AddSeconds(10), 941100);
+        await using TrafficSeed seed = await StoreAsync(
+            new Finding(1, 0, s_start, 942100) { Client = "192.0.2.9", Host = "api.example", Blocked = false },
+            new Finding(2, 0, s_start.AddSeconds(10), 942100), twice, twice,
+            new Finding(3, 0, s_start.AddSeconds(45), 942100),
+            new Finding(4, 0, s_start.AddDays(-2), 942100));
+        await seed.ExecuteAsync("INSERT INTO endpoints (endpoint_id, host, service, method, template) VALUES (255, 'shop.example', 'web', 'GET', '/items/{id}')");
+        await using RunningConsole console = await StartAsync(seed);
+
+        JsonElement summary = await console.GetAsync("/api/v1/waf/summary?" + Escaped(query));
+
+        Assert.Equal(expected, string.Join(' ', summary.GetProperty("items").EnumerateArray().Select(static g =>
+            $"{Key(g)}:{g.GetProperty("matches")}/{g.GetProperty("requests")}/{g.GetProperty("blocked")}/{g.GetProperty("clients")}")));
+
+        static string Key(JsonElement g) => g.GetProperty("rule").GetInt64() is var rule and > 0 ? $"{rule}"
+            : g.GetProperty("client").GetString() is { Length: > 0 } client ? client : $"{g.GetProperty("host")} {g.GetProperty("template")}";
+    }
+
+    [Theory]
+    [InlineData("", "by")]
+    [InlineData("by=variable", "by")]
+    [InlineData("by=rule&endpoint=1", "endpoint")]
+    [InlineData("by=rule&limit=0", "limit")]
+    public async Task Summary_BadParameter_IsAProblemThatNamesIt(string query, string parameter)
+    {
+        await using TrafficSeed seed = await StoreAsync();
+        await using RunningConsole console = await StartAsync(seed);
+
+        using HttpResponseMessage response = await console.Client.GetAsync(new Uri("/api/v1/waf/summary?" + query, UriKind.Relative));
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Contains($"\"detail\":\"{parameter}:", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Explain_TwoRequestsOfOneId_StayApart()
     {
         await using TrafficSeed seed = await StoreAsync(

@@ -42,7 +42,30 @@ public class ParameterTypesTests
     [InlineData("iphone-12", ParameterType.Slug)]
     [InlineData("two words", ParameterType.Text)]
     [InlineData("grüße", ParameterType.Text)]
-    public void Of_Value_IsWhatItLooksLike(string value, ParameterType type) => Assert.Equal(type, ParameterTypes.Of(Encoding.UTF8.GetBytes(value)));
+    public void Of_Value_IsWhatItLooksLike(string value, ParameterType type)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(value);
+        Assert.Equal(type, ParameterTypes.Of(bytes));
+        AssertFits(bytes);
+    }
+
+    [Fact]
+    public void Fits_AnyValue_IsWhatMergingSays()
+    {
+        Random random = new(4);
+        foreach (string alphabet in new[] { "0", "+-", "01e.-+E", "0123456789abcdef-", "truefalse", "Tt" })
+        {
+            for (int i = 0; i < 2000; i++) AssertFits([.. Enumerable.Range(0, random.Next(0, 14)).Select(_ => (byte)alphabet[random.Next(alphabet.Length)])]);
+        }
+
+        AssertFits(Encoding.ASCII.GetBytes(new string('7', 257)));
+        AssertFits("abcdefab-cdef-abcd-efab-cdefabcdefab"u8.ToArray());
+    }
+
+    private static void AssertFits(byte[] value)
+    {
+        foreach (ParameterType type in Enum.GetValues<ParameterType>()) Assert.Equal(ParameterTypes.Merge(ParameterTypes.Of(value), type) == type, ParameterTypes.Fits(value, type));
+    }
 
     [Theory]
     [InlineData(ParameterType.Integer, ParameterType.Number, ParameterType.Number)]

@@ -4,7 +4,6 @@ using Insight.Endpoints;
 using Insight.Ingest.RollUps;
 using Insight.Ingest.Storing;
 using Insight.Storage.ClickHouse;
-using Insight.Storage.Schema;
 using Insight.Storage.Windows;
 using Insight.Streaming;
 using Insight.Testing;
@@ -15,17 +14,17 @@ namespace Insight.Ingest.Tests;
 /// <summary>A database with Insight's tables, and what tests do with it.</summary>
 internal sealed class Database : IAsyncDisposable
 {
-    private Database(ClickHouseDataSource source) => Source = source;
+    private readonly LentDatabase _database;
 
-    public ClickHouseDataSource Source { get; }
+    private Database(LentDatabase database) => _database = database;
+
+    public ClickHouseDataSource Source => _database.Source;
 
     public ManualTime Time { get; } = new(new DateTimeOffset(2026, 6, 1, 0, 0, 0, TimeSpan.Zero));
 
     public static async Task<Database> CreateAsync(EngineFixture engine)
     {
-        ClickHouseDataSource source = await engine.CreateDatabaseAsync();
-        await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
-        return new Database(source);
+        return new Database(await engine.LendDatabaseAsync());
     }
 
     public IngestLoop CreateLoop(IRecordSource records, IngestOptions? options = null) => new(
@@ -100,7 +99,7 @@ internal sealed class Database : IAsyncDisposable
 
     public async Task AssertDerivedEqualsRawAsync() => Assert.Equal(await ExpectedAsync(), await DerivedAsync());
 
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public ValueTask DisposeAsync() => _database.DisposeAsync();
 
     private Task<List<string>> TableAsync(WindowTable table, string name, string time) => RowsAsync($"""
         SELECT '{name}', toString(({time}, {table.Key},

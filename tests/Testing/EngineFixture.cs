@@ -6,7 +6,8 @@ namespace Insight.Testing;
 
 /// <summary>
 /// One real ClickHouse engine for all tests of a class or a collection. Use it as <c>IClassFixture&lt;EngineFixture&gt;</c>, or, to share one engine in a
-/// whole test project, as a collection fixture. Each test takes a database of its own from <see cref="CreateDatabaseAsync"/>, so tests share no state.
+/// whole test project, as a collection fixture. Each test takes a database of its own, empty from <see cref="CreateDatabaseAsync"/> or with the product's
+/// tables from <see cref="LendDatabaseAsync"/>, so tests share no state.
 /// </summary>
 /// <remarks>
 /// The engine is found as the product finds it (see <c>EngineLibrary</c>); <c>./build.sh setup</c> installs it. The test project references
@@ -18,8 +19,7 @@ namespace Insight.Testing;
 ///     [Fact]
 ///     public async Task Roll_LateRecord_ReplacesWindow()
 ///     {
-///         await using ClickHouseDataSource source = await engine.CreateDatabaseAsync();
-///         await new SchemaMigrator().MigrateAsync(source, new SchemaSettings { Database = source.Database }, CancellationToken.None);
+///         await using LentDatabase database = await engine.LendDatabaseAsync();
 ///         …
 /// </code></example>
 [SuppressMessage("Design", "CA1001", Justification = "xunit disposes fixtures through IAsyncLifetime.")]
@@ -27,6 +27,7 @@ public class EngineFixture : IAsyncLifetime
 {
     private TestEngine? _engine;
     private ClickHouseDataSource? _source;
+    private DatabaseShelf? _shelf;
 
     /// <summary>The engine as user <c>insight</c>, in database <c>default</c>.</summary>
     public ClickHouseDataSource Source => _source ?? throw new InvalidOperationException("The engine was not started.");
@@ -46,11 +47,15 @@ public class EngineFixture : IAsyncLifetime
         return Source.WithDatabase(name);
     }
 
+    /// <summary>Lends a database with the product's tables and no rows; whoever disposes of it last must have ended everything that uses it.</summary>
+    public async Task<LentDatabase> LendDatabaseAsync() => await (_shelf ?? throw new InvalidOperationException("The engine was not started.")).LendAsync();
+
     /// <inheritdoc />
     public async Task InitializeAsync()
     {
         _engine = await StartAsync();
         _source = new ClickHouseDataSource(ConnectionString);
+        _shelf = new DatabaseShelf(this);
     }
 
     /// <inheritdoc />

@@ -18,7 +18,7 @@ internal sealed class ClientPopulation
 
     public ClientPopulation()
     {
-        for (int i = 0; i < FeatureTraits.Count; i++) (_newcomers[i], _residents[i]) = (new(), new());
+        for (int i = 0; i < FeatureTraits.Count; i++) (_newcomers[i], _residents[i]) = (new(FeatureTraits.IsRefusal(i)), new(FeatureTraits.IsRefusal(i)));
         for (int i = 0; i < _shares.Length; i++) _shares[i] = new();
     }
 

@@ -64,8 +64,17 @@ public sealed class ClientWatch : IWindowDetector
         }
 
         for (int i = 0; i < _window.Count; i++) Compare(_window[i], Surprises(i));
-        for (int i = 0; i < _window.Count; i++) Tell(_window[i], Surprises(i), window.Seconds, sink);
-        foreach (Judged judged in _window) Learn(judged);
+        // What somebody expects of a client is nothing to hold against it, nor what others are measured by, nor its habit.
+        for (int i = 0; i < _window.Count; i++)
+        {
+            if (!IsExpected(_window[i].Row, sink)) Tell(_window[i], Surprises(i), window.Seconds, sink);
+        }
+
+        foreach (Judged judged in _window)
+        {
+            if (!IsExpected(judged.Row, sink)) Learn(judged);
+        }
+
         Publish(window.Seconds);
     }
 
@@ -123,6 +132,8 @@ public sealed class ClientWatch : IWindowDetector
 
         Publish(now);
     }
+
+    private static bool IsExpected(ClientRow row, FindingSink sink) => sink.Expected.NamesClient(row.Tenant, row.Service, row.Client);
 
     private Span<float> Surprises(int row) => _surprises.AsSpan(row * FeatureTraits.Count, FeatureTraits.Count);
 
@@ -305,7 +316,7 @@ public sealed class ClientWatch : IWindowDetector
         [
             .. list.Take(_options.Threats).Select(threat => new ThreatScore(
                 threat.Key.Tenant, threat.Key.App, threat.Key.Host, threat.Key.Client, threat.Score, ThreatScore.LevelOf(threat.Score),
-                DateTimeOffset.FromUnixTimeSeconds(threat.Client.Last + ObservedWindow.Length), threat.Client.Reasons)),
+                DateTimeOffset.FromUnixTimeSeconds(threat.Client.Last + ObservedWindow.Length), threat.Client.Reasons, (long)threat.Client.Day[^2])),
         ];
     }
 

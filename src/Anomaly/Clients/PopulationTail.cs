@@ -9,10 +9,13 @@ namespace Insight.Anomaly.Clients;
 /// <para>Peaks over threshold: what lies above the 90 % quantile u is described by y, the logarithm of level ÷ u (both plus a small offset), as P(y) = ζ·exp(−(a·y + b·y²)),
 /// which is Pareto's tail at b = 0 and the log-normal one at b > 0, through the middle (y50) and the upper tenth (y90) of the excesses. The
 /// highest 1 % of the population beyond y90 has no say in where it lies: a few bad clients do not hide the next.</para>
+/// <para>Of refusals few clients have any, and one scanner in a hundred clients may be half of those: where the votes first become few and then clearly more
+/// again, up to 2 % of the population beyond are no part of the tail. Volumes have such a second crest by nature: offices, crawlers.</para>
 /// <para>No vote lies higher than twice the third highest: the first scanner is not what the next are measured by.</para>
 /// <para>With few excesses both parameters move to the heavy side.</para>
 /// </remarks>
-internal sealed class PopulationTail
+/// <param name="refusals">Whether it is about refusals and attacks.</param>
+internal sealed class PopulationTail(bool refusals)
 {
     private const double Excesses = 0.1;
     private const float DayWeight = 0.8f;
@@ -26,6 +29,9 @@ internal sealed class PopulationTail
 
     /// <summary>How many excesses it takes to believe half of an upper tenth that lies higher than the middle lets expect.</summary>
     private const double UpperTenthWeight = 50;
+
+    /// <summary>Share of the population that may be no part of the tail.</summary>
+    private const double Few = 0.02;
 
     /// <summary>Buckets in which a level doubles.</summary>
     private const int Twice = 6;
@@ -99,8 +105,11 @@ internal sealed class PopulationTail
         Middle = Quantile(total / 2);
         Ordinary = Quantile(total * 0.99);
 
-        double half = Math.Max(Excess(threshold, excesses * 0.5), LevelBuckets.Step / 2);
-        double tenth = Math.Max(Excess(threshold, excesses * 0.1), half * 1.5);
+        int top = refusals ? Crest(threshold, total) : LevelBuckets.Count - 1;
+        for (int i = top + 1; i < LevelBuckets.Count; i++) excesses -= At(i);
+        excesses = Math.Max(excesses, 0);
+        double half = Math.Max(Excess(threshold, top, excesses * 0.5), LevelBuckets.Step / 2);
+        double tenth = Math.Max(Excess(threshold, top, excesses * 0.1), half * 1.5);
         // Of few excesses the upper tenth is one client or none: then the middle speaks for it.
         double expected = Math.Min(tenth, half * (Ln10 / Ln2));
         tenth = expected + ((tenth - expected) * excesses / (excesses + UpperTenthWeight));
@@ -150,11 +159,11 @@ internal sealed class PopulationTail
 
     private double At(int bucket) => _before[bucket] + (double)_today[bucket];
 
-    /// <summary>ln of how far so many votes lie above the threshold; within a bucket evenly spread.</summary>
-    private double Excess(int threshold, double votesAbove)
+    /// <summary>ln of how far so many votes lie above the threshold, those above the top left out; within a bucket evenly spread.</summary>
+    private double Excess(int threshold, int top, double votesAbove)
     {
         double above = 0;
-        for (int i = LevelBuckets.Count - 1; i > threshold; i--)
+        for (int i = top; i > threshold; i--)
         {
             double here = At(i);
             if (here > 0 && above + here >= votesAbove)
@@ -166,6 +175,29 @@ internal sealed class PopulationTail
         }
 
         return 0;
+    }
+
+    /// <summary>The last bucket before the votes become more again, when those beyond are few; else the last of all.</summary>
+    private int Crest(int threshold, double total)
+    {
+        double least = double.PositiveInfinity;
+        int valley = -1;
+        for (int from = threshold + 1; from < LevelBuckets.Count; from += Twice)
+        {
+            double here = 0;
+            for (int i = from; i < Math.Min(from + Twice, LevelBuckets.Count); i++) here += At(i);
+            // Three votes more are chance.
+            if (here >= (2 * least) + 3)
+            {
+                double beyond = 0;
+                for (int i = valley + 1; i < LevelBuckets.Count; i++) beyond += At(i);
+                return beyond <= Few * total ? valley : LevelBuckets.Count - 1;
+            }
+
+            if (here <= least) (least, valley) = (here, from + Twice - 1);
+        }
+
+        return LevelBuckets.Count - 1;
     }
 
     /// <summary>The bucket of the third highest vote.</summary>

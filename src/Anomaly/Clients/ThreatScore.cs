@@ -9,16 +9,31 @@ namespace Insight.Anomaly.Clients;
 /// <param name="Level">The score in a word.</param>
 /// <param name="LastSeen">End of the last window the client was in, UTC.</param>
 /// <param name="Reasons">What made the score, heaviest first; as of when it last rose.</param>
+/// <param name="RequestsToday">Requests of the client since midnight UTC.</param>
 public sealed record ThreatScore(
-    string Tenant, string App, string Host, string Client, double Score, ThreatLevel Level, DateTimeOffset LastSeen, IReadOnlyList<ThreatReason> Reasons)
+    string Tenant, string App, string Host, string Client, double Score, ThreatLevel Level, DateTimeOffset LastSeen, IReadOnlyList<ThreatReason> Reasons, long RequestsToday)
 {
-    /// <summary>The word for a score.</summary>
-    public static ThreatLevel LevelOf(double score) => score switch
+    /// <summary>What a score has come down to after some time without anything strange.</summary>
+    public static double Decay(double score, TimeSpan after, TimeSpan halfLife) => score * double.Exp2(-Math.Max(0, after / halfLife));
+
+    /// <summary>Where a level begins.</summary>
+    public static double LeastOf(ThreatLevel level) => level switch
     {
-        >= 85 => ThreatLevel.Critical,
-        >= 60 => ThreatLevel.High,
-        >= 30 => ThreatLevel.Medium,
-        >= 10 => ThreatLevel.Low,
-        _ => ThreatLevel.None,
+        ThreatLevel.Critical => 85,
+        ThreatLevel.High => 60,
+        ThreatLevel.Medium => 30,
+        ThreatLevel.Low => 10,
+        _ => 0,
     };
+
+    /// <summary>The word for a score.</summary>
+    public static ThreatLevel LevelOf(double score)
+    {
+        for (ThreatLevel level = ThreatLevel.Critical; level > ThreatLevel.None; level--)
+        {
+            if (score >= LeastOf(level)) return level;
+        }
+
+        return ThreatLevel.None;
+    }
 }

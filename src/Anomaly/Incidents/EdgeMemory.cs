@@ -34,4 +34,28 @@ internal sealed class EdgeMemory
         int i = (int)(window % Windows);
         return (_requests[i], _errors[i], _microseconds[i]);
     }
+
+    public void Write(BinaryWriter output)
+    {
+        output.Write(LastSeen);
+        foreach (float[] ring in (float[][])[_requests, _errors, _microseconds])
+        {
+            foreach (float value in ring) output.Write(value);
+        }
+    }
+
+    public static EdgeMemory Read(BinaryReader input)
+    {
+        EdgeMemory memory = new() { LastSeen = input.ReadInt64() };
+        foreach (float[] ring in (float[][])[memory._requests, memory._errors, memory._microseconds])
+        {
+            for (int i = 0; i < ring.Length; i++)
+            {
+                ring[i] = input.ReadSingle();
+                if (!(ring[i] is >= 0 and <= float.MaxValue)) throw new InvalidDataException("An edge's memory holds what is no count.");
+            }
+        }
+
+        return memory;
+    }
 }

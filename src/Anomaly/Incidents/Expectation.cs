@@ -2,7 +2,7 @@ using Insight.Anomaly.Findings;
 
 namespace Insight.Anomaly.Incidents;
 
-/// <summary>Somebody said: this is expected. Findings it covers open no incident and join none.</summary>
+/// <summary>Somebody said: this is expected. Findings it covers open no incident and join none, and what they show is the level as long as it is expected (<see cref="ExpectedScopes"/>).</summary>
 /// <param name="Tenant">Tenant.</param>
 /// <param name="Service">Service; empty: every one.</param>
 /// <param name="Source">Calling service; empty: every one.</param>
@@ -19,9 +19,12 @@ public sealed record Expectation(
     {
         ArgumentNullException.ThrowIfNull(finding);
         Subject subject = finding.Subject;
-        return finding.End > From && finding.Start < Until && subject.Tenant == Tenant
-            && (Service.Length == 0 || subject.Service == Service) && (Source.Length == 0 || subject.Source == Source)
-            && (EndpointId == 0 || subject.EndpointId == EndpointId) && (Client.Length == 0 || subject.Client == Client)
-            && (Metric is null || Metric == finding.Metric);
+        return finding.End > From && finding.Start < Until
+            && Covers(subject.Tenant, subject.Service, subject.Source, subject.EndpointId, subject.Client, finding.Metric);
     }
+
+    /// <summary>Whether a metric of a subject is in the scope, whenever.</summary>
+    internal bool Covers(string tenant, string service, string source, ulong endpointId, string client, FindingMetric metric) =>
+        tenant == Tenant && (Service.Length == 0 || service == Service) && (Source.Length == 0 || source == Source)
+        && (EndpointId == 0 || endpointId == EndpointId) && (Client.Length == 0 || client == Client) && (Metric is null || Metric == metric);
 }

@@ -4,7 +4,6 @@ using Insight.Anomaly.Windows;
 namespace Insight.Anomaly.Incidents;
 
 /// <summary>The service graph of each tenant with what its edges did in the last hour: what root causes are looked for in.</summary>
-/// <remarks>Begins anew with each start of the process: an hour later it is whole again.</remarks>
 internal sealed class GraphMemory
 {
     /// <summary>Most edges remembered per tenant; about 5 KB each.</summary>
@@ -91,6 +90,38 @@ internal sealed class GraphMemory
 
         for (int i = 0; i < nodeLatency.Length; i++) nodeLatency[i] = nodeRequests[i] > 0 ? nodeLatency[i] / nodeRequests[i] : double.NaN;
         return new(new(nodes, windows, nodeRequests, nodeErrors, nodeLatency), new(calls.Count, windows, requests, errors, latency));
+    }
+
+    public void Write(BinaryWriter output)
+    {
+        output.Write(_first);
+        output.Write(_last);
+        output.Write(_tenants.Count);
+        foreach ((string tenant, Dictionary<(string Source, string Service), EdgeMemory> edges) in _tenants)
+        {
+            output.Write(tenant);
+            output.Write(edges.Count);
+            foreach (((string source, string service), EdgeMemory memory) in edges)
+            {
+                output.Write(source);
+                output.Write(service);
+                memory.Write(output);
+            }
+        }
+    }
+
+    /// <exception cref="InvalidDataException">It is no memory of a graph.</exception>
+    public void Read(BinaryReader input)
+    {
+        _tenants.Clear();
+        (_first, _last) = (input.ReadInt64(), input.ReadInt64());
+        for (int tenants = input.ReadInt32(); tenants > 0; tenants--)
+        {
+            Dictionary<(string Source, string Service), EdgeMemory> edges = _tenants[input.ReadString()] = [];
+            int left = input.ReadInt32();
+            if (left > MostEdges) throw new InvalidDataException("A graph holds more edges than it may.");
+            for (; left > 0; left--) edges[(input.ReadString(), input.ReadString())] = EdgeMemory.Read(input);
+        }
     }
 
     private void Forget(long before)

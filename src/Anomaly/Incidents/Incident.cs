@@ -18,7 +18,8 @@ namespace Insight.Anomaly.Incidents;
 /// <param name="Services">Services affected, in order of appearance.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
 /// <param name="Similar">Earlier incidents that looked alike, the likest first.</param>
+/// <param name="MergedInto">Id of the older incident that this one turned out to be part of and that tells of it since; null: of none.</param>
 public sealed record Incident(
     string Id, string Tenant, string App, DateTimeOffset Opened, DateTimeOffset Began, DateTimeOffset LastSeen, DateTimeOffset? Closed,
     string Title, double PValue, ImmutableArray<IncidentCause> Causes, ImmutableArray<Finding> Findings, ImmutableArray<string> Services,
-    ImmutableArray<TimelineEntry> Timeline, ImmutableArray<SimilarIncident> Similar);
+    ImmutableArray<TimelineEntry> Timeline, ImmutableArray<SimilarIncident> Similar, string? MergedInto);

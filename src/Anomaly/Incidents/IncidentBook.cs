@@ -12,6 +12,8 @@ namespace Insight.Anomaly.Incidents;
 /// </remarks>
 public sealed class IncidentBook
 {
+    private const int Version = 1;
+
     /// <summary>Findings that keep an incident going need to be at least this unlikely: the mildest come by chance every few minutes.</summary>
     private const double Sustains = 1e-6;
 
@@ -21,7 +23,13 @@ public sealed class IncidentBook
     private readonly IncidentSettings _settings;
     private readonly GraphMemory _memory = new();
     private readonly List<OpenIncident> _open = [];
-    private readonly Queue<(Incident Incident, HashSet<FindingKey> Keys)> _remembered = new();
+    private readonly Queue<RememberedIncident> _remembered = new();
+
+    /// <summary>Ids of the incidents that are open or may be opened again.</summary>
+    public IEnumerable<string> Held => _open.Select(static i => i.Id);
+
+    /// <summary>What the findings of open incidents are about.</summary>
+    public IEnumerable<Subject> Struck => _open.Where(static i => i.Closed is null).SelectMany(static i => i.Findings).Select(static f => f.Subject);
 
     /// <summary>Creates an empty book.</summary>
     public IncidentBook(IncidentSettings? settings = null) => _settings = settings ?? new();
@@ -66,23 +74,55 @@ public sealed class IncidentBook
         return changed;
     }
 
+    /// <summary>Writes the whole book: incidents that are open or may be opened again, those that are remembered, and the hour of the graph that causes are looked for in.</summary>
+    public void Write(BinaryWriter output)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        output.Write(Version);
+        _memory.Write(output);
+        IncidentState.WriteAll(output, _open, incident => incident.Write(output));
+        IncidentState.WriteAll(output, _remembered, incident => incident.Write(output));
+    }
+
+    /// <summary>Takes over a book: the same windows give the same incidents as if it had never been put down.</summary>
+    /// <exception cref="InvalidDataException">It is no book, or one of another version.</exception>
+    public void Read(BinaryReader input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.ReadInt32() != Version) throw new InvalidDataException("This is no book of incidents, or one of another version.");
+        _memory.Read(input);
+        _open.Clear();
+        _open.AddRange(IncidentState.ReadAll(input, _settings.MostOpen + _settings.MostReopenable, () => OpenIncident.Read(input, _settings.MostFindings)));
+        _remembered.Clear();
+        foreach (RememberedIncident incident in IncidentState.ReadAll(input, _settings.MostRemembered, () => RememberedIncident.Read(input, _settings.MostFindings))) _remembered.Enqueue(incident);
+    }
+
     private static bool IsClients(Finding finding) => finding.Metric == FindingMetric.ClientBehaviour;
 
-    /// <summary>What broke out in this window at several places at once is one incident when the places turn out to be beside each other.</summary>
+    /// <summary>Incidents that turn out to be beside each other, or to come from the same, are one: the younger is merged into the older.</summary>
+    /// <remarks>What broke out in this very window was never told as two. Later ones are only taken together while they spread: a fault next to one that goes on for long is another.</remarks>
     private void JoinTwins(DateTimeOffset now)
     {
         for (int i = _open.Count - 1; i > 0; i--)
         {
             OpenIncident late = _open[i];
-            if (late.Opened != now) continue;
-            OpenIncident? early = _open.Take(i).FirstOrDefault(other =>
-                other.Opened == now && other.Tenant == late.Tenant && (late.Client is null || other.Client is null || late.Client == other.Client)
-                && late.Findings.Any(f => Touches(other, f) || IsBeside(other, f)));
+            if (late.Closed is not null) continue;
+            OpenIncident? early = _open.Take(i).FirstOrDefault(other => other.Closed is null && (other.Changed || late.Changed) && AreOne(other, late));
             if (early is null) continue;
-            foreach (Finding finding in late.Findings) early.Add(finding);
-            _open.RemoveAt(i);
+            late.MergeInto(early, now);
+            if (late.Opened == now) _open.RemoveAt(i);
         }
     }
+
+    private bool AreOne(OpenIncident early, OpenIncident late)
+    {
+        if (early.Tenant != late.Tenant || late.Opened - early.Opened > _settings.Spreading) return false;
+        if (early.Client is not null && late.Client is not null && early.Client != late.Client) return false;
+        if (late.Findings.Any(f => Touches(early, f) || IsBeside(early, f))) return true;
+        return !early.Causes.IsEmpty && !late.Causes.IsEmpty && PlaceOf(early.Causes[0]) == PlaceOf(late.Causes[0]);
+    }
+
+    private static (string Source, string Service, string Client) PlaceOf(IncidentCause cause) => (cause.Subject.Source, cause.Subject.Service, cause.Subject.Client);
 
     private TimeSpan ReopenOf(Finding finding) => IsClients(finding) ? _settings.ReopenClient : _settings.Reopen;
 
@@ -138,8 +178,8 @@ public sealed class IncidentBook
         incident.Similar =
         [
             .. _remembered
-                .Where(r => r.Incident.Tenant == incident.Tenant && r.Incident.Id != incident.Id)
-                .Select(r => (r.Incident, Likeness: (double)r.Keys.Count(keys.Contains) / Math.Max(1, r.Keys.Count + keys.Count - r.Keys.Count(keys.Contains))))
+                .Where(r => r.Tenant == incident.Tenant && r.Id != incident.Id)
+                .Select(r => (Incident: r, Likeness: r.LikenessTo(keys)))
                 .Where(r => r.Likeness >= 0.3)
                 .OrderByDescending(r => r.Likeness).ThenByDescending(r => r.Incident.Opened)
                 .Take(3)
@@ -148,15 +188,21 @@ public sealed class IncidentBook
         return incident.Snapshot();
     }
 
+    /// <summary>Lets go of what cannot be opened again any more, and remembers what it was like. Those that were merged live on in others.</summary>
     private void Forget(DateTimeOffset now)
     {
-        for (int i = _open.Count - 1; i >= 0; i--)
+        _open.RemoveAll(static i => i.MergedInto is not null);
+        int reopenable = _open.Count(static i => i.Closed is not null);
+        OpenIncident[] over =
+        [
+            .. _open.Where(static i => i.Closed is not null).OrderBy(static i => i.Closed)
+                .Where((i, place) => now - i.Closed > (i.Client is null ? _settings.Reopen : _settings.ReopenClient) || place < reopenable - _settings.MostReopenable)
+        ];
+        foreach (OpenIncident incident in over)
         {
-            OpenIncident incident = _open[i];
-            if (incident.Closed is not { } closed || now - closed <= (incident.Client is null ? _settings.Reopen : _settings.ReopenClient)) continue;
-            _remembered.Enqueue((incident.Snapshot(), [.. incident.Keys]));
+            _remembered.Enqueue(new(incident.Id, incident.Tenant, incident.Opened, incident.Snapshot().Title, incident.Keys.ToHashSet()));
             if (_remembered.Count > _settings.MostRemembered) _remembered.Dequeue();
-            _open.RemoveAt(i);
+            _open.Remove(incident);
         }
     }
 }

@@ -6,6 +6,9 @@ public sealed record IncidentSettings
     /// <summary>An incident is over after this time without a finding.</summary>
     public TimeSpan Quiet { get; init; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>Incidents that opened within this time and turn out to be beside each other are one.</summary>
+    public TimeSpan Spreading { get; init; } = TimeSpan.FromMinutes(3);
+
     /// <summary>What comes back within this time is the same incident again.</summary>
     public TimeSpan Reopen { get; init; } = TimeSpan.FromMinutes(30);
 
@@ -17,6 +20,9 @@ public sealed record IncidentSettings
 
     /// <summary>Most incidents open at a time; what would open one more joins the oldest of its tenant.</summary>
     public int MostOpen { get; init; } = 200;
+
+    /// <summary>Most incidents kept that are over and may be opened again; those over longest are over for good.</summary>
+    public int MostReopenable { get; init; } = 500;
 
     /// <summary>Incidents remembered to compare new ones with.</summary>
     public int MostRemembered { get; init; } = 500;

@@ -9,11 +9,14 @@ public sealed class Backfill(ClickHouseDataSource storage, LeaseStore leases, Ti
 {
     private static readonly TimeSpan LeaseDuration = TimeSpan.FromSeconds(30);
 
-    /// <summary>Learns the last <see cref="DetectionOptions.WarmUp"/>; returns the windows learned, or null when a process that detects is running.</summary>
-    /// <param name="options">How much, and the budget.</param>
+    /// <summary>Learns a stretch of time.</summary>
+    /// <param name="options">The budget, and how much is learned when no start is given.</param>
+    /// <param name="from">From when on, UTC; null: <see cref="DetectionOptions.WarmUp"/> before the end. Where windows do not reach so far, raw records are read.</param>
+    /// <param name="to">Until when, UTC; null, or later than that: where detection goes on.</param>
     /// <param name="progress">Takes the share that is done, 0 to 1.</param>
     /// <param name="cancellationToken">Ends it; what was learned before stays.</param>
-    public async Task<long?> RunAsync(DetectionOptions options, IProgress<double>? progress, CancellationToken cancellationToken)
+    public async Task<(BackfillResult Result, LearnedStretch? Learned)> RunAsync(
+        DetectionOptions options, DateTimeOffset? from, DateTimeOffset? to, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         string holder = $"backfill/{Environment.ProcessId}/{Guid.NewGuid():N}";
@@ -27,11 +30,13 @@ public sealed class Backfill(ClickHouseDataSource storage, LeaseStore leases, Ti
             return lease is not null;
         }
 
-        if (!MayGoOn()) return null;
+        if (!MayGoOn()) return (BackfillResult.Busy, null);
         try
         {
             DetectionPass pass = new(storage, static () => ToldFacts.Nothing, options, time);
-            return await pass.LearnAnewAsync(MayGoOn, progress, cancellationToken);
+            LearnedStretch? learned = await pass.LearnAnewAsync(from, to, MayGoOn, progress, cancellationToken);
+            if (learned is not null) return (BackfillResult.Learned, learned);
+            return (lease is null ? BackfillResult.Busy : BackfillResult.Nothing, null);
         }
         finally
         {

@@ -8,11 +8,6 @@ namespace Insight.Anomaly.Live;
 /// <remarks>The same engine as live, which knows nothing at first. Nothing is written. Expectations and deployments are left out: the question is what detection says by itself.</remarks>
 public sealed class Backtest(ClickHouseDataSource storage, TimeProvider time)
 {
-    private const string Oldest = """
-        SELECT toInt64(toUnixTimestamp((SELECT min(window) FROM edge_endpoint_windows WHERE requests > 0))) AS Windows,
-            toInt64(toUnixTimestamp((SELECT min(window) FROM records))) AS Records
-        """;
-
     /// <summary>Runs it; null when nothing is stored of that time.</summary>
     /// <param name="request">Over what.</param>
     /// <param name="progress">Takes the share that is done, 0 to 1.</param>
@@ -20,14 +15,13 @@ public sealed class Backtest(ClickHouseDataSource storage, TimeProvider time)
     public async Task<BacktestReport?> RunAsync(BacktestRequest request, IProgress<double>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
-        (long windows, long records) = await OldestAsync(cancellationToken);
-        long end = Floor(Math.Min((request.To ?? time.GetUtcNow()).ToUnixTimeSeconds(), time.GetUtcNow().ToUnixTimeSeconds()));
-        long wanted = Floor(request.From?.ToUnixTimeSeconds() ?? (windows > 0 ? windows : records));
-        // Windows are kept for some days, raw records for weeks.
-        bool fromRecords = records > 0 && (windows == 0 || Math.Max(wanted, records) < windows);
-        long oldest = fromRecords ? records : windows;
+        StoredHistory history = await StoredHistory.ReadAsync(storage, cancellationToken);
+        long end = StoredHistory.Floor(Math.Min((request.To ?? time.GetUtcNow()).ToUnixTimeSeconds(), time.GetUtcNow().ToUnixTimeSeconds()));
+        long wanted = StoredHistory.Floor(request.From?.ToUnixTimeSeconds() ?? (history.Windows > 0 ? history.Windows : history.Records));
+        bool fromRecords = history.NeedsRecords(wanted);
+        long oldest = history.First(wanted);
         if (oldest == 0 || oldest >= end) return null;
-        long start = Math.Max(wanted, oldest), first = Math.Max(oldest, start - Floor((long)request.WarmUp.TotalSeconds));
+        long start = Math.Max(wanted, oldest), first = Math.Max(oldest, start - StoredHistory.Floor((long)request.WarmUp.TotalSeconds));
         if (start >= end) return null;
 
         LiveEngine engine = EngineFactory.Create(request.FalseIncidentsPerWeek);
@@ -55,12 +49,4 @@ public sealed class Backtest(ClickHouseDataSource storage, TimeProvider time)
             DateTime.UnixEpoch.AddSeconds(start), DateTime.UnixEpoch.AddSeconds(end), request.FalseIncidentsPerWeek, learned, judged, fromRecords, findings,
             [.. incidents.Values.OrderBy(static i => i.Opened).ThenBy(static i => i.Id, StringComparer.Ordinal)]);
     }
-
-    private async Task<(long Windows, long Records)> OldestAsync(CancellationToken cancellationToken)
-    {
-        await using ClickHouseConnection connection = storage.CreateConnection();
-        return await Dapper.SqlMapper.QuerySingleAsync<(long, long)>(connection, new Dapper.CommandDefinition(Oldest, cancellationToken: cancellationToken));
-    }
-
-    private static long Floor(long seconds) => seconds / ObservedWindow.Length * ObservedWindow.Length;
 }

@@ -83,6 +83,7 @@ internal static class DetectionBlocks
             source = block.AddLowCardinality("cause_source"), service = block.AddLowCardinality("cause_service");
         NumberColumn<double> p = block.AddNumber<double>("p_value", "Float64"), share = block.AddNumber<double>("cause_share", "Float64");
         ArrayColumn<StringColumn> services = block.Add("services", new ArrayColumn<StringColumn>(new StringColumn()));
+        StringColumn merged = block.AddString("merged_into");
         NumberColumn<ulong> versions = block.AddNumber<ulong>("version", "UInt64");
         foreach ((IncidentView incident, long version) in rows)
         {
@@ -113,6 +114,7 @@ internal static class DetectionBlocks
             share.Append(cause?.Share ?? 0);
             foreach (string name in incident.Services) services.Elements.Append(name);
             services.EndRow();
+            merged.Append(incident.MergedInto ?? "");
             versions.Append((ulong)version);
         }
 
@@ -122,7 +124,8 @@ internal static class DetectionBlocks
     /// <summary>A name as the API and the tables write it: <c>ErrorRate</c> becomes <c>error-rate</c>.</summary>
     internal static string Word(string name) => JsonNamingPolicy.KebabCaseLower.ConvertName(name);
 
-    private static string EnumType<T>() where T : struct, Enum =>
+    /// <summary>The type of a column that holds an enumeration.</summary>
+    internal static string EnumType<T>() where T : struct, Enum =>
         $"Enum8({string.Join(", ", Enum.GetValues<T>().Select(v => FormattableString.Invariant($"'{Word(v.ToString())}' = {Convert.ToByte(v, System.Globalization.CultureInfo.InvariantCulture)}")))})";
 
     private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTime.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;

@@ -1,5 +1,6 @@
 using Insight.Anomaly.Findings;
 using Insight.Anomaly.Incidents;
+using Insight.Anomaly.Rollouts;
 using Insight.Anomaly.Windows;
 using Insight.Storage.ClickHouse;
 
@@ -34,6 +35,7 @@ public sealed class DetectionPass
     /// <summary>Windows that are written at once while catching up.</summary>
     private const int WindowsAtOnce = 60;
 
+    private readonly ClickHouseDataSource _storage;
     private readonly DetectionStore _store;
     private readonly StateStore _states;
     private readonly WindowReader _windows;
@@ -43,20 +45,23 @@ public sealed class DetectionPass
     private readonly TimeProvider _time;
 
     private LiveEngine? _engine;
+    private DriftNews _drifts;
     private long _cursor, _savedAt;
 
     /// <summary>Creates the turn.</summary>
     public DetectionPass(ClickHouseDataSource storage, ExpectationStore expectations, DeploymentStore deployments, DetectionOptions options, TimeProvider time)
-        : this(storage, () => new(expectations.ForDetection(), deployments.Since(time.GetUtcNow() - LongestCatchUp - ToldFacts.Settling, DeploymentStore.MaxDeployments)), options, time)
+        : this(storage, () => new(expectations.ForDetection(), deployments.Since(time.GetUtcNow() - LongestCatchUp - Settling.Time, DeploymentStore.MaxDeployments)), options, time)
     {
     }
 
     internal DetectionPass(ClickHouseDataSource storage, Func<ToldFacts> told, DetectionOptions options, TimeProvider time)
     {
+        _storage = storage;
         _store = new(storage);
         _states = new(storage);
         _windows = new(storage);
         _recovery = new(_store, _states, _windows, options);
+        _drifts = new(storage, time);
         _told = told;
         _options = options;
         _time = time;
@@ -89,18 +94,32 @@ public sealed class DetectionPass
     {
         if (_engine is not { } engine) return;
         BeforeStep();
-        await _states.WriteAsync(engine.Save(), _cursor + ObservedWindow.Length, engine.Held.Count == 0, cancellationToken);
+        await _states.WriteAsync(engine.Save(), _cursor + ObservedWindow.Length, cancellationToken);
         _savedAt = _time.GetTimestamp();
     }
 
-    /// <summary>Learns what is stored anew and stores it in place of what was learned before; nothing is judged. Returns the windows learned; null when it was told to end.</summary>
-    internal async Task<long?> LearnAnewAsync(Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <summary>Learns a stretch of what is stored anew and stores it in place of what was learned before; nothing is judged.</summary>
+    /// <param name="from">From when on; null: the last <see cref="DetectionOptions.WarmUp"/> before the end.</param>
+    /// <param name="to">Until when; null: where detection goes on.</param>
+    /// <param name="mayGoOn">Asked again and again: false ends it.</param>
+    /// <param name="progress">Takes the share that is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it; what was learned before stays.</param>
+    /// <returns>What was learned; null when nothing is stored of that time, or when it was told to end.</returns>
+    internal async Task<LearnedStretch?> LearnAnewAsync(
+        DateTimeOffset? from, DateTimeOffset? to, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        long cursor = await _store.ReadCursorAsync(cancellationToken), end = cursor == 0 ? NewestEnded() : cursor + ObservedWindow.Length;
-        if (await _recovery.LearnAnewAsync(end, mayGoOn, progress, cancellationToken) is not { } learned) return null;
-        (_engine, _cursor) = (learned.Engine, end - ObservedWindow.Length);
+        StoredHistory history = await StoredHistory.ReadAsync(_storage, cancellationToken);
+        // The state is one of the moment at which detection goes on, whatever was learned for it: windows that were judged are not judged again.
+        long cursor = await _store.ReadCursorAsync(cancellationToken), now = cursor == 0 ? NewestEnded() : cursor + ObservedWindow.Length;
+        long end = to is { } until ? Math.Min(now, Floor(until.ToUnixTimeSeconds())) : now;
+        long wanted = Floor(from is { } since ? since.ToUnixTimeSeconds() : end - (long)_options.WarmUp.TotalSeconds);
+        long first = Math.Max(wanted, history.First(wanted));
+        if (history.First(wanted) == 0 || first >= end) return null;
+        bool fromRecords = history.NeedsRecords(wanted);
+        if (await _recovery.LearnAnewAsync(first, end, new WindowReader(_storage, fromRecords), mayGoOn, progress, cancellationToken) is not { } learned) return null;
+        (_engine, _cursor) = (learned.Engine, now - ObservedWindow.Length);
         await SaveAsync(cancellationToken);
-        return learned.Windows;
+        return new LearnedStretch(DateTimeOffset.FromUnixTimeSeconds(first), DateTimeOffset.FromUnixTimeSeconds(end), learned.Windows, learned.Engine.Subjects, fromRecords);
     }
 
     /// <summary>Starts anew with the next turn: another process may have judged meanwhile, or this one does not know what it wrote.</summary>
@@ -112,8 +131,8 @@ public sealed class DetectionPass
         if (await _recovery.RunAsync(cursor, NewestEnded(), _told(), mayGoOn, cancellationToken) is not { } recovered) return false;
         LiveEngine engine = recovered.Engine;
         _cursor = recovered.End - ObservedWindow.Length;
-        List<(IncidentView, long)> rows = [.. recovered.Changed.Values.Select(static c => (IncidentView.Of(c.Incident), c.Version))];
-        HashSet<string> known = [.. recovered.Changed.Keys, .. engine.Held.Select(static i => i.Id)];
+        List<(IncidentView, long)> rows = [.. recovered.Changed.Values];
+        HashSet<string> known = [.. recovered.Changed.Keys, .. engine.Held];
         DateTime end = DateTime.UnixEpoch.AddSeconds(recovered.End);
         // What was opened by a window that is not noted yet comes again with that window.
         foreach (IncidentView lost in (await _store.ReadOpenAsync(cancellationToken)).Where(i => i.Opened <= end && !known.Contains(i.Id)))
@@ -125,6 +144,7 @@ public sealed class DetectionPass
         BeforeStep();
         await _store.WriteIncidentsAsync(rows, cancellationToken);
         _engine = engine;
+        _drifts = new(_storage, _time);
         // What was learned before the first judgement is what all judgements begin with.
         if (recovered.IsNew) await SaveAsync(cancellationToken);
         _savedAt = _time.GetTimestamp();
@@ -167,6 +187,7 @@ public sealed class DetectionPass
     {
         LiveEngine engine = _engine!;
         ToldFacts told = _told();
+        engine.NoteDrifts(await _drifts.ReadAsync(cancellationToken));
         Dictionary<long, ReadyWindow> wanted = ready.ToDictionary(static w => w.Seconds);
         List<ObservedWindow> read = [];
         await foreach (ObservedWindow window in _windows.ReadAsync(ready[0].Seconds, ready[^1].Seconds + ObservedWindow.Length, cancellationToken))
@@ -177,13 +198,15 @@ public sealed class DetectionPass
         List<(long Window, int Position, Finding Finding)> findings = [];
         Dictionary<string, (IncidentView Incident, long Version)> incidents = [];
         List<JudgedWindow> judged = [];
+        List<WindowNotes> notes = [];
         // From here on the engine knows more than the tables: what is broken off begins anew from them.
         _engine = null;
         foreach (ObservedWindow window in read)
         {
             WindowResult result = engine.Observe(window, told);
             findings.AddRange(result.Findings.Select((f, i) => (window.Seconds, i, f)));
-            foreach (Incident incident in result.Incidents) incidents[incident.Id] = (IncidentView.Of(incident), window.Seconds + ObservedWindow.Length);
+            foreach (Incident incident in result.Incidents) incidents[incident.Id] = (engine.View(incident), window.Seconds + ObservedWindow.Length);
+            notes.Add(engine.Notes(window));
             ReadyWindow how = wanted[window.Seconds];
             judged.Add(new(
                 window.Seconds, _time.GetUtcNow(), window.Rows.Count, window.Clients.Count, result.Findings.Count, result.Incidents.Count, engine.Subjects, how.GapSeconds, how.Incomplete,
@@ -192,6 +215,7 @@ public sealed class DetectionPass
 
         BeforeStep();
         await _store.WriteFindingsAsync(findings, cancellationToken);
+        await _store.WriteNotesAsync(notes, cancellationToken);
         BeforeStep();
         await _store.WriteIncidentsAsync(incidents.Values, cancellationToken);
         BeforeStep();

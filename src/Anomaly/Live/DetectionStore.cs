@@ -55,6 +55,21 @@ internal sealed class DetectionStore(ClickHouseDataSource storage)
         if (incidents.Count > 0) await ClickHouseBulkInsert.InsertAsync(storage, "incidents", DetectionBlocks.Incidents(incidents), cancellationToken: cancellationToken);
     }
 
+    /// <summary>Writes what is kept of windows beside findings and incidents.</summary>
+    public async Task WriteNotesAsync(IReadOnlyList<WindowNotes> notes, CancellationToken cancellationToken)
+    {
+        await InsertAsync("client_threats", NoteBlocks.Threats(notes), cancellationToken);
+        await InsertAsync("bands", NoteBlocks.Bands(notes.SelectMany(static n => n.Bands)), cancellationToken);
+        await InsertAsync("forecasts", NoteBlocks.Forecasts(notes.SelectMany(static n => n.Forecasts)), cancellationToken);
+        await InsertAsync("call_advice", NoteBlocks.Advices(notes), cancellationToken);
+        await InsertAsync("version_comparisons", NoteBlocks.Versions(notes), cancellationToken);
+    }
+
+    private async Task InsertAsync(string table, Storage.ClickHouse.Native.NativeBlock block, CancellationToken cancellationToken)
+    {
+        if (block.Rows > 0) await ClickHouseBulkInsert.InsertAsync(storage, table, block, cancellationToken: cancellationToken);
+    }
+
     /// <summary>Notes windows as judged: behind all that was found in them.</summary>
     public async Task WriteJudgedAsync(IReadOnlyList<JudgedWindow> windows, CancellationToken cancellationToken)
     {

@@ -31,6 +31,14 @@ public sealed class ExpectationStore(ControlDatabase database, TimeProvider time
         return [.. connection.Query<Row>($"SELECT {Columns} FROM expectations WHERE ended_at = 0 AND until_at > @now ORDER BY noted_at DESC, id", new { now }).Select(static r => r.ToNoted())];
     }
 
+    /// <summary>Those noted since a time, ended ones too, the newest first and at most 10,000.</summary>
+    public IReadOnlyList<NotedExpectation> NotedSince(DateTimeOffset since)
+    {
+        using DbConnection connection = database.OpenConnection();
+        return [.. connection.Query<Row>($"SELECT {Columns} FROM expectations WHERE noted_at >= @since ORDER BY noted_at DESC, id LIMIT 10000", new { since = ControlDatabase.Microseconds(since) })
+            .Select(static r => r.ToNoted())];
+    }
+
     /// <summary>As detection reads them: those that were ended, too, until they ended.</summary>
     public IReadOnlyList<Expectation> ForDetection()
     {

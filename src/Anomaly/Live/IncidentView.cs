@@ -19,11 +19,16 @@ namespace Insight.Anomaly.Live;
 /// <param name="Findings">The strongest finding of each subject and metric, the strongest first.</param>
 /// <param name="Timeline">What happened, oldest first.</param>
 /// <param name="Similar">Earlier incidents that looked alike, the likest first.</param>
+/// <param name="MergedInto">Id of the older incident that this one turned out to be part of; null: of none.</param>
 public sealed record IncidentView(
     string Id, string Tenant, string App, DateTime Opened, DateTime Began, DateTime LastSeen, DateTime? Closed, string Title, double PValue, IReadOnlyList<string> Services,
-    IReadOnlyList<CauseView> Causes, IReadOnlyList<FindingView> Findings, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<SimilarView> Similar)
+    IReadOnlyList<CauseView> Causes, IReadOnlyList<FindingView> Findings, IReadOnlyList<TimelineView> Timeline, IReadOnlyList<SimilarView> Similar,
+    string? MergedInto = null)
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
+
+    /// <summary>What could be done better about calls of the services affected, most calls first: batching, caching. Not what the incident comes from.</summary>
+    public IReadOnlyList<AdviceView> Advice { get; init; } = [];
 
     /// <summary>An incident as it is shown.</summary>
     public static IncidentView Of(Incident incident)
@@ -33,7 +38,8 @@ public sealed record IncidentView(
             incident.Id, incident.Tenant, incident.App, incident.Opened.UtcDateTime, incident.Began.UtcDateTime, incident.LastSeen.UtcDateTime, incident.Closed?.UtcDateTime,
             incident.Title, incident.PValue, incident.Services, [.. incident.Causes.Select(CauseView.Of)], [.. incident.Findings.Select(FindingView.Of)],
             [.. incident.Timeline.Select(static e => new TimelineView(e.At.UtcDateTime, e.Text))],
-            [.. incident.Similar.Select(static s => new SimilarView(s.Id, s.Opened.UtcDateTime, s.Likeness, s.Cause))]);
+            [.. incident.Similar.Select(static s => new SimilarView(s.Id, s.Opened.UtcDateTime, s.Likeness, s.Cause))],
+            incident.MergedInto);
     }
 
     /// <summary>As the column <c>detail</c> holds it.</summary>

@@ -6,16 +6,19 @@ namespace Insight.Anomaly.Live;
 
 /// <summary>A detection engine as it runs: it knows which incidents it still holds, and can be saved and restored.</summary>
 /// <param name="engine">The engine.</param>
-/// <param name="subjects">How many subjects it watches now.</param>
-public sealed class LiveEngine(DetectionEngine engine, Func<int> subjects)
+/// <param name="watches">The detectors of the engine that tell more than findings.</param>
+public sealed class LiveEngine(DetectionEngine engine, EngineWatches watches)
 {
-    private readonly Dictionary<string, Incident> _held = [];
+    /// <summary>Advice shown with an incident: that about most calls.</summary>
+    private const int MostAdvice = 5;
+
+    private readonly SideNotes _notes = new(watches);
 
     /// <summary>Subjects watched now.</summary>
-    public int Subjects => subjects();
+    public int Subjects => watches.Windows.Subjects;
 
-    /// <summary>Incidents that are open, or over for so short a time that they may be opened again, as they were last told.</summary>
-    public IReadOnlyCollection<Incident> Held => _held.Values;
+    /// <summary>Ids of the incidents that are open or may be opened again.</summary>
+    public IEnumerable<string> Held => engine.Held;
 
     /// <summary>Judges a window by those before it, then learns it.</summary>
     /// <param name="window">The window; windows come in order of time.</param>
@@ -24,11 +27,34 @@ public sealed class LiveEngine(DetectionEngine engine, Func<int> subjects)
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(told);
-        WindowResult result = engine.Observe(window, told.Expectations, told.IsSettling);
-        DateTimeOffset now = DateTimeOffset.FromUnixTimeSeconds(window.Seconds + ObservedWindow.Length);
-        foreach (Incident incident in result.Incidents) _held[incident.Id] = incident;
-        foreach (Incident over in _held.Values.Where(i => i.Closed is { } closed && now - closed > EngineFactory.Incidents.Reopen).ToList()) _held.Remove(over.Id);
-        return result;
+        return engine.Observe(window, told.Expectations, told.IsSettling);
+    }
+
+    /// <summary>What is to be kept of the window that was observed last, beside findings and incidents.</summary>
+    public WindowNotes Notes(ObservedWindow window)
+    {
+        ArgumentNullException.ThrowIfNull(window);
+        return _notes.Take(window.Seconds + ObservedWindow.Length, engine.Struck);
+    }
+
+    /// <summary>Says that fields of endpoints changed; counts from the next window on.</summary>
+    internal void NoteDrifts(IEnumerable<FieldDrift> drifts)
+    {
+        foreach (FieldDrift drift in drifts) watches.Calls.NoteDrift(drift.EndpointId, drift.At);
+    }
+
+    /// <summary>An incident of the window that was observed last as it is shown, with what could be done better about calls of the services affected.</summary>
+    public IncidentView View(Incident incident)
+    {
+        ArgumentNullException.ThrowIfNull(incident);
+        return IncidentView.Of(incident) with
+        {
+            Advice =
+            [
+                .. watches.Calls.Advice.Where(a => a.Tenant == incident.Tenant && (incident.Services.Contains(a.Service) || incident.Services.Contains(a.Source)))
+                    .Take(MostAdvice).Select(AdviceView.Of)
+            ]
+        };
     }
 
     /// <summary>Learns a window that nothing may come of: it is past, or was judged before.</summary>
@@ -38,7 +64,7 @@ public sealed class LiveEngine(DetectionEngine engine, Func<int> subjects)
         engine.Observe(window, [], static _ => true);
     }
 
-    /// <summary>What was learned, as bytes. Incidents that are held are not part of it.</summary>
+    /// <summary>All of it as bytes: what was learned, and the incidents that are held.</summary>
     public byte[] Save()
     {
         using MemoryStream bytes = new();
@@ -47,7 +73,7 @@ public sealed class LiveEngine(DetectionEngine engine, Func<int> subjects)
         return bytes.ToArray();
     }
 
-    /// <summary>Takes over what was learned; incidents stay as they are.</summary>
+    /// <summary>Takes over what was saved: the same windows give the same incidents as there. Of no use after an exception.</summary>
     /// <exception cref="InvalidDataException">It is no state of this engine.</exception>
     public void Restore(byte[] state)
     {

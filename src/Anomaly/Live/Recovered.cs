@@ -1,5 +1,3 @@
-using Insight.Anomaly.Incidents;
-
 namespace Insight.Anomaly.Live;
 
 /// <summary>An engine that is where detection was.</summary>
@@ -7,4 +5,4 @@ namespace Insight.Anomaly.Live;
 /// <param name="End">End of the last window it knows, seconds since 1970.</param>
 /// <param name="IsNew">No stored state is behind it.</param>
 /// <param name="Changed">Incidents that came of windows that were judged again, each with the end of the window that changed it last.</param>
-internal sealed record Recovered(LiveEngine Engine, long End, bool IsNew, Dictionary<string, (Incident Incident, long Version)> Changed);
+internal sealed record Recovered(LiveEngine Engine, long End, bool IsNew, Dictionary<string, (IncidentView Incident, long Version)> Changed);

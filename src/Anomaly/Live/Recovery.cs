@@ -5,18 +5,10 @@ namespace Insight.Anomaly.Live;
 
 /// <summary>Brings an engine to where detection was: from a stored state, or from the windows there are.</summary>
 /// <remarks>
-/// A state holds what was learned, not the incidents under way and not the hour of the graph that causes are looked for in. So the hour before the state
-/// is learned first, then the state is taken over, then the windows since are judged again. From a state that no incident was under way at, this gives
-/// the engine that was lost. When there is none within a day, the newest state is taken; incidents that were open then are closed.
+/// A state holds everything, the incidents under way too: it is taken over, and the windows since are judged again. That gives the engine that was lost.
 /// </remarks>
 internal sealed class Recovery(DetectionStore store, StateStore states, WindowReader windows, DetectionOptions options)
 {
-    /// <summary>Windows are judged again over this time at most.</summary>
-    public const long LongestReplay = 86400;
-
-    /// <summary>An hour and ten minutes is what an engine remembers of the graph, and edges are forgotten at multiples of it.</summary>
-    private const long GraphSeconds = 4200;
-
     /// <summary>Finds or makes the engine.</summary>
     /// <param name="cursor">Start of the last window judged; 0 when none was.</param>
     /// <param name="until">End of the last window that may be learned when nothing was judged yet.</param>
@@ -29,12 +21,10 @@ internal sealed class Recovery(DetectionStore store, StateStore states, WindowRe
         IReadOnlyList<StoredState> whole = await states.ListAsync(cancellationToken);
         // A process that died before it judged anything left what it had learned.
         long end = cursor != 0 ? cursor + ObservedWindow.Length : whole.Count > 0 ? whole[0].Last : until;
-        foreach (StoredState state in Candidates(whole, end))
+        foreach (StoredState state in whole.Where(s => s.Last <= end))
         {
             if (await states.ReadAsync(state, cancellationToken) is not { } bytes) continue;
-            LiveEngine engine = EngineFactory.Create(options.FalseIncidentsPerWeek);
-            long graph = ((state.Last / GraphSeconds) - 1) * GraphSeconds, first = await store.ReadOldestAsync(graph - GraphSeconds, state.Last, cancellationToken);
-            if (first > 0 && !await LearnAsync(engine, Math.Max(graph, first), state.Last, mayGoOn, null, cancellationToken)) return null;
+            LiveEngine engine = EngineFactory.Create(options.FalseIncidentsPerWeek, options.ClientWarmUp);
             try
             {
                 engine.Restore(bytes);
@@ -48,26 +38,29 @@ internal sealed class Recovery(DetectionStore store, StateStore states, WindowRe
             return await ReplayAsync(engine, state.Last, end, told, mayGoOn, cancellationToken) is { } changed ? new(engine, end, IsNew: false, changed) : null;
         }
 
-        return await LearnAnewAsync(end, mayGoOn, null, cancellationToken) is { } learned ? new(learned.Engine, end, IsNew: true, []) : null;
-    }
-
-    /// <summary>An engine that learned what is stored of the time before the end, and how many windows those were.</summary>
-    /// <returns>Null when it was told to end.</returns>
-    public async Task<(LiveEngine Engine, long Windows)?> LearnAnewAsync(long end, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
-    {
-        LiveEngine engine = EngineFactory.Create(options.FalseIncidentsPerWeek);
         long oldest = await store.ReadOldestAsync(end - (long)options.WarmUp.TotalSeconds, end, cancellationToken);
-        if (oldest == 0) return (engine, 0);
-        return await LearnAsync(engine, oldest, end, mayGoOn, progress, cancellationToken) ? (engine, (end - oldest) / ObservedWindow.Length) : null;
+        return await LearnAnewAsync(oldest, oldest == 0 ? 0 : end, windows, mayGoOn, null, cancellationToken) is { } learned ? new(learned.Engine, end, IsNew: true, []) : null;
     }
 
-    /// <summary>States to try, in this order: the newest from which detection goes on exactly, then the newest of all.</summary>
-    private static IEnumerable<StoredState> Candidates(IReadOnlyList<StoredState> whole, long end) =>
-        whole.Where(s => s.Last <= end).OrderByDescending(s => s.IsQuiet && end - s.Last <= LongestReplay).ThenByDescending(static s => s.Last);
-
-    private async Task<bool> LearnAsync(LiveEngine engine, long from, long to, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
+    /// <summary>An engine that learned the windows of a stretch of time, and how many those were.</summary>
+    /// <param name="from">Start of the first, seconds since 1970.</param>
+    /// <param name="to">End of the last.</param>
+    /// <param name="history">Reads them.</param>
+    /// <param name="mayGoOn">Asked again and again: false ends it.</param>
+    /// <param name="progress">Takes the share that is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Null when it was told to end.</returns>
+    public async Task<(LiveEngine Engine, long Windows)?> LearnAnewAsync(
+        long from, long to, WindowReader history, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
     {
-        await foreach (ObservedWindow window in windows.ReadAsync(from, to, cancellationToken))
+        LiveEngine engine = EngineFactory.Create(options.FalseIncidentsPerWeek, options.ClientWarmUp);
+        return await LearnAsync(engine, history, from, to, mayGoOn, progress, cancellationToken) ? (engine, (to - from) / ObservedWindow.Length) : null;
+    }
+
+    private static async Task<bool> LearnAsync(
+        LiveEngine engine, WindowReader history, long from, long to, Func<bool> mayGoOn, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
+        await foreach (ObservedWindow window in history.ReadAsync(from, to, cancellationToken))
         {
             if (!mayGoOn()) return false;
             engine.Learn(window);
@@ -77,10 +70,10 @@ internal sealed class Recovery(DetectionStore store, StateStore states, WindowRe
         return true;
     }
 
-    private async Task<Dictionary<string, (Incident Incident, long Version)>?> ReplayAsync(
+    private async Task<Dictionary<string, (IncidentView Incident, long Version)>?> ReplayAsync(
         LiveEngine engine, long from, long to, ToldFacts told, Func<bool> mayGoOn, CancellationToken cancellationToken)
     {
-        Dictionary<string, (Incident Incident, long Version)> changed = [];
+        Dictionary<string, (IncidentView Incident, long Version)> changed = [];
         // Windows that were passed over then are passed over now.
         HashSet<long> judged = [.. await store.ReadJudgedAsync(from - 1, to, cancellationToken)];
         if (judged.Count == 0) return changed;
@@ -88,7 +81,7 @@ internal sealed class Recovery(DetectionStore store, StateStore states, WindowRe
         {
             if (!mayGoOn()) return null;
             if (!judged.Contains(window.Seconds)) continue;
-            foreach (Incident incident in engine.Observe(window, told).Incidents) changed[incident.Id] = (incident, window.Seconds + ObservedWindow.Length);
+            foreach (Incident incident in engine.Observe(window, told).Incidents) changed[incident.Id] = (engine.View(incident), window.Seconds + ObservedWindow.Length);
         }
 
         return changed;

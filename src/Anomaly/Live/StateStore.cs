@@ -6,10 +6,7 @@ using Insight.Storage.ClickHouse.Native;
 namespace Insight.Anomaly.Live;
 
 /// <summary>States of detection in the table <c>detection_states</c>, in chunks.</summary>
-/// <remarks>
-/// There are two kinds: states that no incident was under way at, from which detection goes on exactly, and others. Each kind has two slots that are
-/// written in turn, so that a whole one is always there.
-/// </remarks>
+/// <remarks>Two slots are written in turn, so that a whole one is always there.</remarks>
 internal sealed class StateStore(ClickHouseDataSource storage)
 {
     /// <summary>Bytes of a chunk at most.</summary>
@@ -26,16 +23,13 @@ internal sealed class StateStore(ClickHouseDataSource storage)
     /// <summary>Stores a state.</summary>
     /// <param name="state">The bytes.</param>
     /// <param name="last">End of the last window in it, seconds since 1970.</param>
-    /// <param name="quiet">No incident was under way.</param>
     /// <param name="cancellationToken">Ends it; what was there before stays.</param>
-    public async Task WriteAsync(byte[] state, long last, bool quiet, CancellationToken cancellationToken)
+    public async Task WriteAsync(byte[] state, long last, CancellationToken cancellationToken)
     {
         ulong checksum = XxHash64.HashToUInt64(state);
-        byte first = quiet ? (byte)0 : (byte)2;
         // The slot that is not the newest whole one.
         IReadOnlyList<StoredState> whole = await ListAsync(cancellationToken);
-        StoredState? newest = whole.FirstOrDefault(s => s.Slot >= first && s.Slot < first + 2);
-        byte slot = newest is null || newest.Slot != first ? first : (byte)(first + 1);
+        byte slot = whole is [{ Slot: 0 }, ..] ? (byte)1 : (byte)0;
         uint chunks = (uint)Math.Max(1, (state.Length + ChunkBytes - 1) / ChunkBytes);
         for (uint chunk = 0; chunk < chunks; chunk += ChunksAtOnce)
         {

@@ -3,8 +3,4 @@ namespace Insight.Anomaly.Live;
 /// <summary>A whole state in <c>detection_states</c>.</summary>
 /// <param name="Slot">Where it is.</param>
 /// <param name="Last">End of the last window in it, seconds since 1970.</param>
-internal sealed record StoredState(byte Slot, long Last)
-{
-    /// <summary>No incident was under way: going on from here gives the same incidents.</summary>
-    public bool IsQuiet => Slot < 2;
-}
+internal sealed record StoredState(byte Slot, long Last);

@@ -1,5 +1,6 @@
 using Insight.Anomaly.Findings;
 using Insight.Anomaly.Incidents;
+using Insight.Anomaly.Rollouts;
 
 namespace Insight.Anomaly.Live;
 
@@ -12,12 +13,6 @@ namespace Insight.Anomaly.Live;
 /// <param name="Deployments">What was rolled out lately.</param>
 public sealed record ToldFacts(IReadOnlyList<Expectation> Expectations, IReadOnlyList<Deployment> Deployments)
 {
-    /// <summary>How long a service is given to settle after a deployment.</summary>
-    public static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
-
-    /// <summary>What is at most as likely as this counts while a service settles, too.</summary>
-    public const double Serious = 1e-12;
-
     /// <summary>Nobody said anything.</summary>
     public static ToldFacts Nothing { get; } = new([], []);
 
@@ -25,11 +20,9 @@ public sealed record ToldFacts(IReadOnlyList<Expectation> Expectations, IReadOnl
     public bool IsSettling(Finding finding)
     {
         ArgumentNullException.ThrowIfNull(finding);
-        if (finding.PValue <= Serious) return false;
         foreach (Deployment deployment in Deployments)
         {
-            if (deployment.Tenant == finding.Subject.Tenant && deployment.Service == finding.Subject.Service
-                && finding.End > deployment.Counts && finding.End <= deployment.At + Settling) return true;
+            if (deployment.Tenant == finding.Subject.Tenant && deployment.Service == finding.Subject.Service && Settling.Covers(finding, deployment.Counts, deployment.At)) return true;
         }
 
         return false;

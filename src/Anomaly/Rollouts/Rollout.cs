@@ -1,3 +1,5 @@
+using Insight.Anomaly.Findings;
+
 namespace Insight.Anomaly.Rollouts;
 
 /// <summary>A new version of a service that is being rolled out, or rolled back: its share of the requests is not yet steady.</summary>
@@ -10,4 +12,12 @@ namespace Insight.Anomaly.Rollouts;
 /// <param name="LastSeen">End of the last window in which the service showed two versions, UTC.</param>
 /// <param name="Shares">All versions of the service, the largest first.</param>
 public sealed record Rollout(
-    string Tenant, string App, string Service, string Version, string Baseline, DateTimeOffset Start, DateTimeOffset LastSeen, IReadOnlyList<VersionShare> Shares);
+    string Tenant, string App, string Service, string Version, string Baseline, DateTimeOffset Start, DateTimeOffset LastSeen, IReadOnlyList<VersionShare> Shares)
+{
+    /// <summary>Whether a finding is the noise of this rollout: about its service, while it settles. How the versions compare is never noise.</summary>
+    public bool IsSettling(Finding finding)
+    {
+        ArgumentNullException.ThrowIfNull(finding);
+        return finding.Subject.Tenant == Tenant && finding.Subject.Service == Service && finding.Metric != FindingMetric.Version && Settling.Covers(finding, Start, Start);
+    }
+}

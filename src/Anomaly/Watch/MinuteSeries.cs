@@ -17,7 +17,16 @@ internal sealed class MinuteSeries
 
     /// <summary>Per metric the p-values of the last two minutes.</summary>
     private readonly double[] _before = [.. Enumerable.Repeat(1.0, Metrics.Count * 2)];
-    private long _requests, _bytes;
+    private long _requests, _bytes, _failures;
+
+    /// <summary>For drawing alone; half-life in minutes with requests.</summary>
+    private readonly ShareBaseline _errors = new(0.002, 0.005, 720);
+
+    /// <summary>The minute that ended last; empty when none did since the start.</summary>
+    public IReadOnlyList<MinuteBand> Bands { get; private set; } = [];
+
+    /// <summary>Per metric; there is none before anything was expected.</summary>
+    private Shelf[]? _shelves;
 
     /// <summary>What its minutes teach.</summary>
     public Episodes Episodes { get; } = new(Metrics.Count);
@@ -38,6 +47,7 @@ internal sealed class MinuteSeries
         if (sums.App.Length > 0) App = sums.App;
         _requests += sums.Requests;
         _bytes += sums.ResponseBytes;
+        _failures += sums.ServerErrors;
         foreach (WindowHistogram histogram in sums.Durations)
         {
             for (int i = 0; i < histogram.Buckets.Length; i++)
@@ -57,9 +67,15 @@ internal sealed class MinuteSeries
         return middle;
     }
 
+    /// <summary>Whether whatever is seen is expected, of a metric.</summary>
+    public bool IsExpected(int metric) => _shelves is not null && _shelves[metric].IsTaken;
+
     /// <summary>Ends the minute: its values are judged and learned. Latencies of a minute without requests are missing.</summary>
-    public (long Requests, double[] Values, SeriesJudgement[] Judgements) Close(long minute)
+    /// <param name="minute">Start of the minute.</param>
+    /// <param name="expected">Says of which metrics whatever is seen is expected; null: of none.</param>
+    public (long Requests, double[] Values, SeriesJudgement[] Judgements) Close(long minute, Func<FindingMetric, bool>? expected)
     {
+        if (expected is not null || _shelves is not null) TurnShelves(expected ?? (static _ => false));
         double[] values =
         [
             _requests / 60.0,
@@ -70,9 +86,30 @@ internal sealed class MinuteSeries
         SeriesJudgement[] judgements = new SeriesJudgement[values.Length];
         for (int i = 0; i < values.Length; i++) judgements[i] = _models[i].Observe(new(minute, values[i]));
         long requests = _requests;
-        (_requests, _bytes) = (0, 0);
+        NoteBands(values, judgements);
+        (_requests, _bytes, _failures) = (0, 0, 0);
         _durations.Clear();
         return (requests, values, judgements);
+    }
+
+    /// <summary>What is expected of a metric at later times.</summary>
+    public double[] Forecast(int metric, long from) =>
+        [.. Enumerable.Range(1, SeriesForecast.Steps).Select(step => Math.Max(0, _models[metric].Forecast(from + ((long)step * SeriesForecast.StepSeconds))))];
+
+    private void NoteBands(double[] values, SeriesJudgement[] judgements)
+    {
+        MinuteBand[] bands = new MinuteBand[values.Length + 1];
+        for (int i = 0; i < values.Length; i++)
+        {
+            // Latencies come in buckets: a band is never narrower than the two beside it. Nothing that is watched is ever below zero.
+            double blur = Metrics[i] is FindingMetric.LatencyP50 or FindingMetric.LatencyP95 ? Storage.Windows.LogHistogram.Ratio : 1;
+            bands[i] = new(Metrics[i], values[i], Math.Max(0, judgements[i].Lower / blur), Math.Max(0, judgements[i].Expected), Math.Max(0, judgements[i].Upper * blur));
+        }
+
+        (double lower, double expected, double upper) = _errors.Band(_requests);
+        bands[^1] = new(FindingMetric.ErrorRate, _requests == 0 ? double.NaN : (double)_failures / _requests, lower, expected, upper);
+        _errors.Observe(_failures, _requests, expected: false);
+        Bands = bands;
     }
 
     public void Write(BinaryWriter output)
@@ -83,6 +120,8 @@ internal sealed class MinuteSeries
         foreach (double p in _before) output.Write(p);
         output.Write(_requests);
         output.Write(_bytes);
+        output.Write(_failures);
+        _errors.Write(output);
         output.Write(_durations.Count);
         foreach ((short bucket, ulong count) in _durations)
         {
@@ -90,10 +129,9 @@ internal sealed class MinuteSeries
             output.Write(count);
         }
 
-        ArrayBufferWriter<byte> state = new();
-        foreach (SeriesModel model in _models) model.Write(state);
-        output.Write(state.WrittenCount);
-        output.Write(state.WrittenSpan);
+        foreach (SeriesModel model in _models) Write(output, model);
+        output.Write(_shelves is not null);
+        foreach (Shelf shelf in _shelves ?? []) shelf.Write(output);
     }
 
     public void Read(BinaryReader input)
@@ -104,12 +142,41 @@ internal sealed class MinuteSeries
         for (int i = 0; i < _before.Length; i++) _before[i] = input.ReadDouble();
         _requests = input.ReadInt64();
         _bytes = input.ReadInt64();
+        _failures = input.ReadInt64();
+        _errors.Read(input);
         _durations.Clear();
         for (int left = input.ReadInt32(); left > 0; left--) _durations[input.ReadInt16()] = input.ReadUInt64();
+        foreach (SeriesModel model in _models) Read(input, model);
+        _shelves = input.ReadBoolean() ? NewShelves() : null;
+        foreach (Shelf shelf in _shelves ?? []) shelf.Read(input);
+    }
+
+    private static Shelf[] NewShelves() => [.. Metrics.Select(static _ => new Shelf())];
+
+    private void TurnShelves(Func<FindingMetric, bool> expected)
+    {
+        _shelves ??= NewShelves();
+        for (int i = 0; i < _shelves.Length; i++)
+        {
+            SeriesModel model = _models[i];
+            _shelves[i].Turn(expected(Metrics[i]), output => Write(output, model), input => Read(input, model), static () => { });
+        }
+
+        if (!Array.Exists(_shelves, static s => s.IsTaken)) _shelves = null;
+    }
+
+    private static void Write(BinaryWriter output, SeriesModel model)
+    {
+        ArrayBufferWriter<byte> state = new();
+        model.Write(state);
+        output.Write(state.WrittenCount);
+        output.Write(state.WrittenSpan);
+    }
+
+    private static void Read(BinaryReader input, SeriesModel model)
+    {
         int length = input.ReadInt32();
-        if (length is < 0 or > 65536 * 4) throw new InvalidDataException("The state of a series is longer than it can be.");
-        byte[] state = input.ReadBytes(length);
-        int at = 0;
-        foreach (SeriesModel model in _models) at += model.Read(state.AsSpan(at));
+        if (length is < 0 or > 65536) throw new InvalidDataException("The state of a series is longer than it can be.");
+        model.Read(input.ReadBytes(length));
     }
 }

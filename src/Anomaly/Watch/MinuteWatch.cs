@@ -12,7 +12,7 @@ namespace Insight.Anomaly.Watch;
 /// </remarks>
 public sealed class MinuteWatch : IWindowDetector
 {
-    private const int Version = 1;
+    private const int Version = 2;
     private const long Minute = 60;
 
     /// <summary>Requests in a minute below which latencies say little.</summary>
@@ -23,6 +23,9 @@ public sealed class MinuteWatch : IWindowDetector
     private readonly AppTails _tails = new(MinuteSeries.Metrics.Count);
     private readonly List<SubjectKey> _gone = [];
     private long _minute = -1;
+
+    /// <summary>The minute that ended with the last window; -1 when none did.</summary>
+    private long _ended = -1;
 
     /// <summary>Creates a watch that knows nothing.</summary>
     public MinuteWatch(WatchSettings? settings = null) => _settings = settings ?? new();
@@ -36,10 +39,11 @@ public sealed class MinuteWatch : IWindowDetector
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(sink);
         long minute = window.Seconds / Minute * Minute;
+        _ended = -1;
         if (minute != _minute)
         {
             if (_minute >= 0) Close(sink);
-            _minute = minute;
+            (_ended, _minute) = (_minute, minute);
         }
 
         foreach ((SubjectKey key, WindowSums sums) in SubjectSums.Of(window.Rows))
@@ -51,6 +55,38 @@ public sealed class MinuteWatch : IWindowDetector
             }
 
             series.Add(window.Seconds, sums);
+        }
+    }
+
+    /// <summary>What the series of the minute showed that ended with the last window; nothing in the windows between.</summary>
+    /// <param name="wanted">Whose series.</param>
+    internal IEnumerable<Band> Bands(Func<SubjectKey, bool> wanted)
+    {
+        if (_ended < 0) yield break;
+        foreach ((SubjectKey key, MinuteSeries series) in _subjects)
+        {
+            if (series.Bands.Count == 0 || !wanted(key)) continue;
+            Subject subject = SubjectOf(key, series.App);
+            foreach (MinuteBand band in series.Bands)
+            {
+                if (double.IsFinite(band.Value) || double.IsFinite(band.Expected)) yield return new(subject, band.Metric, _ended, band.Value, band.Lower, band.Expected, band.Upper);
+            }
+        }
+    }
+
+    /// <summary>What is expected of the next hour, when the last window began a stretch of <see cref="SeriesForecast.StepSeconds"/>.</summary>
+    /// <param name="wanted">Whose series.</param>
+    internal IEnumerable<SeriesForecast> Forecasts(Func<SubjectKey, bool> wanted)
+    {
+        if (_ended < 0 || _minute / SeriesForecast.StepSeconds == _ended / SeriesForecast.StepSeconds) yield break;
+        foreach ((SubjectKey key, MinuteSeries series) in _subjects)
+        {
+            if (!wanted(key)) continue;
+            for (int i = 0; i < MinuteSeries.Metrics.Count; i++)
+            {
+                double[] points = series.Forecast(i, _minute);
+                if (points.All(double.IsFinite)) yield return new(SubjectOf(key, series.App), MinuteSeries.Metrics[i], _minute, points);
+            }
         }
     }
 
@@ -91,14 +127,14 @@ public sealed class MinuteWatch : IWindowDetector
     {
         foreach ((SubjectKey key, MinuteSeries series) in _subjects)
         {
-            (long requests, double[] values, SeriesJudgement[] judgements) = series.Close(_minute);
+            (long requests, double[] values, SeriesJudgement[] judgements) = series.Close(_minute, key.Expected(sink.Expected));
             PooledTail[] tails = _tails.Of(key.Tenant, series.App);
             for (int i = 0; i < judgements.Length; i++)
             {
                 FindingMetric metric = MinuteSeries.Metrics[i];
                 double p = series.Lasting(i, Matters(metric, values[i], judgements[i], requests) ? judgements[i].PValue : 1);
                 double calibrated = tails[i].Calibrate(p);
-                if (series.Episodes.Teach(i, p, _minute) is { } learned) tails[i].Learn(learned);
+                if (!series.IsExpected(i) && series.Episodes.Teach(i, p, _minute) is { } learned) tails[i].Learn(learned);
                 if (calibrated <= FindingSink.Floor) sink.Add(FindingOf(key, series.App, metric, values[i], judgements[i] with { PValue = calibrated }, requests));
             }
 
@@ -121,11 +157,12 @@ public sealed class MinuteWatch : IWindowDetector
     private Finding FindingOf(SubjectKey key, string app, FindingMetric metric, double value, SeriesJudgement judgement, long requests)
     {
         DateTimeOffset start = DateTimeOffset.FromUnixTimeSeconds(_minute);
-        Subject subject = new(key.Kind, key.Tenant, app, key.Host, key.Source, key.Service, key.EndpointId, "");
         return new(
-            subject, metric, start, start.AddSeconds(Minute), judgement.PValue, value, judgement.Expected, judgement.Lower, judgement.Upper, requests,
+            SubjectOf(key, app), metric, start, start.AddSeconds(Minute), judgement.PValue, value, judgement.Expected, judgement.Lower, judgement.Upper, requests,
             Sentence(metric, value, judgement));
     }
+
+    private static Subject SubjectOf(SubjectKey key, string app) => new(key.Kind, key.Tenant, app, key.Host, key.Source, key.Service, key.EndpointId, "");
 
     private static string Sentence(FindingMetric metric, double value, SeriesJudgement judgement)
     {

@@ -63,6 +63,13 @@ internal sealed class QuantileBaseline
     /// <summary>The value at the quantile, in the unit of the values.</summary>
     public double Value(double quantile) => _counts.Length == 0 ? double.NaN : LogHistogram.ValueOf(Bucket(Math.Clamp(quantile, 0, 1)));
 
+    /// <summary>Makes what was seen count for little: the quantiles follow in minutes.</summary>
+    public void Loosen()
+    {
+        for (int i = 0; i < _counts.Length; i++) _counts[i] /= 16;
+        _total /= 16;
+    }
+
     public void Write(BinaryWriter output)
     {
         output.Write(_weight);

@@ -31,7 +31,10 @@ internal sealed class RateBaseline
     private int _seen, _at, _strange;
 
     /// <summary>Judges one window's requests against those before, then learns them.</summary>
-    public (Strangeness Low, Strangeness High) Observe(long seconds, double count)
+    /// <param name="seconds">Start of the window.</param>
+    /// <param name="count">Requests.</param>
+    /// <param name="expected">Whatever is seen is what is usual.</param>
+    public (Strangeness Low, Strangeness High) Observe(long seconds, double count, bool expected)
     {
         double level = Math.Max(_level, 1e-6);
         (double low, double high) = Usual(seconds, level);
@@ -42,7 +45,7 @@ internal sealed class RateBaseline
         _at = (_at + 1) % _ringCounts.Length;
 
         (Strangeness Low, Strangeness High) result = _seen < WarmUp ? (Strangeness.None, Strangeness.None) : (Judge(_ringLow, true), Judge(_ringHigh, false));
-        Learn(seconds, count, low, high, Math.Min(result.Low.PValue, result.High.PValue));
+        Learn(seconds, count, low, high, expected ? 1 : Math.Min(result.Low.PValue, result.High.PValue));
         return result;
     }
 

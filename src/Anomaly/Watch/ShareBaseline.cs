@@ -40,11 +40,24 @@ internal sealed class ShareBaseline
     /// <summary>Variance of the share among windows, as the correlation of two requests of one window.</summary>
     public double Correlation => _seen == 0 ? 0 : Math.Clamp((_pearson - 1) / Math.Max(_size, 1), 0, 0.5);
 
+    /// <summary>What share of so many requests is ordinary, by what was learned so far; NaN before that is enough.</summary>
+    public (double Lower, double Expected, double Upper) Band(double trials)
+    {
+        if (_seen < WarmUp || trials <= 0) return (double.NaN, double.NaN, double.NaN);
+        double usual = Share, share = Math.Min(usual + _margin, 1);
+        double inflation = Math.Max(1, 1 + ((trials - 1) * Correlation) + (trials / (_trials + 20)));
+        double spread = 3.3 * Math.Sqrt(share * (1 - share) * inflation / trials);
+        return (Math.Max(0, usual - spread), usual, Math.Min(1, share + spread));
+    }
+
     /// <summary>Judges one window's events against those before, then learns them.</summary>
-    public Strangeness Observe(double events, double trials) => Observe(events, trials, Share);
+    /// <param name="events">Events.</param>
+    /// <param name="trials">Requests.</param>
+    /// <param name="expected">Whatever is seen is what is usual.</param>
+    public Strangeness Observe(double events, double trials, bool expected) => Observe(events, trials, Share, expected);
 
     /// <summary>Judges one window's events against a share that is known otherwise; how much it varies is learned here.</summary>
-    public Strangeness Observe(double events, double trials, double share)
+    public Strangeness Observe(double events, double trials, double share, bool expected)
     {
         _ringEvents[_at] = (float)events;
         _ringTrials[_at] = (float)trials;
@@ -53,8 +66,15 @@ internal sealed class ShareBaseline
         if (trials <= 0) return Strangeness.None;
 
         Strangeness result = _seen < WarmUp ? Strangeness.None : Judge();
-        Learn(events, trials, share, result.PValue);
+        Learn(events, trials, share, expected ? 1 : result.PValue);
         return result;
+    }
+
+    /// <summary>Forgets most of how long the share was seen, not what it was: it follows in minutes.</summary>
+    public void Loosen()
+    {
+        _events /= 200;
+        _trials /= 200;
     }
 
     public void Write(BinaryWriter output)

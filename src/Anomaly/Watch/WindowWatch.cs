@@ -11,10 +11,7 @@ namespace Insight.Anomaly.Watch;
 /// </remarks>
 public sealed class WindowWatch : IWindowDetector
 {
-    private const int Version = 1;
-
-    private static readonly FindingMetric[] s_metrics =
-        [FindingMetric.RequestRate, FindingMetric.RequestRate, FindingMetric.ErrorRate, FindingMetric.ClientErrorRate, FindingMetric.LatencyP50, FindingMetric.LatencyP95];
+    private const int Version = 2;
 
     private readonly WatchSettings _settings;
     private readonly Dictionary<SubjectKey, SubjectWatch> _subjects = [];
@@ -46,7 +43,7 @@ public sealed class WindowWatch : IWindowDetector
 
         foreach ((SubjectKey key, SubjectWatch watch) in _subjects)
         {
-            SubjectJudgement judgement = watch.Observe(window.Seconds, _sums.GetValueOrDefault(key));
+            SubjectJudgement judgement = watch.Observe(window.Seconds, _sums.GetValueOrDefault(key), key.Expected(sink.Expected));
             Tell(window, key, watch, judgement, sink);
             if (window.Seconds - watch.LastSeen > _settings.ForgetAfter) _gone.Add(key);
         }
@@ -98,8 +95,9 @@ public sealed class WindowWatch : IWindowDetector
             if (all[i].Windows == 0) continue;
             asked++;
             double p = tails[i].Calibrate(all[i].PValue);
-            if (watch.Episodes.Teach(i, all[i].PValue, window.Seconds) is { } learned) tails[i].Learn(learned);
-            if (p <= FindingSink.Floor) sink.Add(FindingOf(window, key, watch.App, s_metrics[i], all[i] with { PValue = p }));
+            // What is expected says nothing of how strange ordinary windows are.
+            if (!watch.IsExpected(i) && watch.Episodes.Teach(i, all[i].PValue, window.Seconds) is { } learned) tails[i].Learn(learned);
+            if (p <= FindingSink.Floor) sink.Add(FindingOf(window, key, watch.App, SubjectWatch.Metrics[i], all[i] with { PValue = p }));
         }
 
         if (asked > 0) sink.CountTests(app.Tenant, app.App, QuestionGroup.Traffic, asked);

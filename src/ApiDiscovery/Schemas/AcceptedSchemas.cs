@@ -19,11 +19,13 @@ public sealed class AcceptedSchemas(ControlDatabase database, TimeProvider time)
         using DbConnection connection = database.OpenConnection();
         foreach (ulong[] ids in endpoints.Chunk(Chunk))
         {
-            IEnumerable<Row> rows = connection.Query<Row>("""
+            DynamicParameters parameters = new();
+            string list = parameters.AddList("id", ids.Select(Text));
+            IEnumerable<Row> rows = connection.Query<Row>($"""
                 SELECT endpoint_id AS EndpointId, direction AS Direction, content_type AS ContentType, status AS Status, state AS State,
                   until AS Until, accepted_at AS AcceptedAt, accepted_by AS AcceptedBy
-                FROM accepted_schemas WHERE endpoint_id IN @ids ORDER BY accepted_at, id
-                """, new { ids = ids.Select(Text) });
+                FROM accepted_schemas WHERE endpoint_id IN {list} ORDER BY accepted_at, id
+                """, parameters);
             foreach (Row row in rows)
             {
                 SchemaKey key = new(ulong.Parse(row.EndpointId, NumberStyles.HexNumber, CultureInfo.InvariantCulture), (SchemaDirection)row.Direction, row.ContentType, (ushort)row.Status);
@@ -41,7 +43,7 @@ public sealed class AcceptedSchemas(ControlDatabase database, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(schemas);
         using DbConnection connection = database.OpenConnection();
-        using DbTransaction transaction = connection.BeginTransaction();
+        using DbTransaction transaction = connection.BeginWrite();
         // Later than all before, whatever the clock does: the newest counts.
         long now = Math.Max(ControlDatabase.Microseconds(time.GetUtcNow()),
             1 + connection.ExecuteScalar<long>("SELECT coalesce(max(accepted_at), 0) FROM accepted_schemas", transaction: transaction));

@@ -19,11 +19,11 @@ public sealed record DecisionRequest(string? Tenant, string? App, string? Host, 
     private const int MaxMethod = 20;
 
     /// <summary>The decision; a problem names the field and the fix.</summary>
-    internal (OperatorDecision? Decision, string? Problem) Parse(bool pin)
+    internal (OperatorDecision? Decision, string? Problem) Parse(bool pin, string by)
     {
         string? problem = Texts.Problem("tenant", Tenant, Texts.MaxName) ?? Texts.Problem("app", App, Texts.MaxName) ?? Texts.Problem("host", Host, Texts.MaxHost)
             ?? Texts.Problem("method", Method, MaxMethod) ?? Texts.Problem("pattern", Pattern, MaxPattern, required: true)
-            ?? Texts.Problem("by", By, Texts.MaxName, required: true) ?? Texts.Problem("reason", Reason, Texts.MaxReason, required: true);
+            ?? Texts.Problem("reason", Reason, Texts.MaxReason, required: true);
         if (problem is not null) return (null, problem);
         if (!Pattern!.StartsWith('/')) return (null, "pattern: a path is needed, such as /repos/{owner}.");
         int segments = Pattern.Split('/').Length - 1;
@@ -40,6 +40,6 @@ public sealed record DecisionRequest(string? Tenant, string? App, string? Host, 
         if (pin && Method is not null) return (null, "method: pins are for all methods.");
         if (pin ? Segment is not { } at || at < 0 || at >= segments : Segment is not null)
             return (null, pin ? "segment: the number of a segment of the pattern is needed, from 0." : "segment: only pins have one.");
-        return (new OperatorDecision("", kind.Value, Tenant ?? "", App ?? "", Host?.ToLowerInvariant() ?? "", Method ?? "", Pattern, Segment ?? -1, default, By!, Reason!), null);
+        return (new OperatorDecision("", kind.Value, Tenant ?? "", App ?? "", Host?.ToLowerInvariant() ?? "", Method ?? "", Pattern, Segment ?? -1, default, by, Reason!), null);
     }
 }

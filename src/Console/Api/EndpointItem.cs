@@ -13,8 +13,10 @@ namespace Insight.Console.Api;
 /// <param name="Kind"><c>rest</c>, <c>graphql</c>, <c>grpc</c>, <c>websocket</c>, <c>sse</c> or <c>static</c>; null when nothing showed that the endpoint exists, as all that follows.</param>
 /// <param name="State"><c>unknown</c>, <c>documented</c>, <c>shadow</c> or <c>zombie</c>.</param>
 /// <param name="Risk">0 to 100.</param>
+/// <param name="Reasons">Why it is risky, the weightiest first.</param>
+/// <param name="FirstSeen">Time of its first request ever, UTC.</param>
 /// <param name="Auth">Kinds of authentication seen, the most used first; <c>none</c> among them when there were requests without.</param>
 /// <param name="Sensitive">Kinds of sensitive data seen in requests or responses.</param>
 public sealed record EndpointItem(
     string Id, string Service, string Host, string Method, string Template, EndpointTier Tier, Traffic Traffic,
-    string? Kind, string? State, int? Risk, IReadOnlyList<string> Auth, IReadOnlyList<string> Sensitive);
+    string? Kind, string? State, int? Risk, IReadOnlyList<string> Reasons, DateTime? FirstSeen, IReadOnlyList<string> Auth, IReadOnlyList<string> Sensitive);

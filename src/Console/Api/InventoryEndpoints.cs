@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.ApiDiscovery.Schemas;
+using Insight.Console.Access;
 using Insight.Endpoints.Catalog;
+using Insight.Storage.Control.Audit;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -27,39 +29,40 @@ internal static class InventoryEndpoints
 
     public static void MapInventory(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Inventory").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(503);
+        RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Inventory").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).ProducesProblem(503).Needs(Role.Viewer);
         api.MapGet("/endpoints/{id}", Detail).WithName("GetEndpoint").WithSummary("Everything that is known about an endpoint: parameters, schemas, authentication, sensitive data, risk with its reasons");
         api.MapGet("/endpoints/{id}/drift", Drifts).WithName("ListDrift").WithSummary("How bodies of an endpoint differ from the accepted schema, or from the first ones where none was accepted");
-        api.MapPost("/endpoints/{id}/drift/accept", Accept).WithName("AcceptDrift").WithSummary("Accepts what bodies of an endpoint look like now");
+        api.MapPost("/endpoints/{id}/drift/accept", Accept).WithName("AcceptDrift").WithSummary("Accepts what bodies of an endpoint look like now").Needs(Role.Analyst);
         api.MapGet("/openapi", Export).WithName("ExportOpenApi").WithSummary("Observed endpoints of a virtual host as an OpenAPI 3.1 document").Produces(200, contentType: "application/json");
     }
 
-    private static async Task<Results<Ok<EndpointDetail>, ProblemHttpResult>> Detail(string id, InventoryReader inventory, SchemaReader schemas, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<EndpointDetail>, ProblemHttpResult>> Detail(string id, TenantScope scope, TenantInventory inventory, SchemaReader schemas, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, inventory, cancellationToken) is not { } endpoint) return NotFound();
+        if (await FindAsync(id, scope, inventory, cancellationToken) is not { } endpoint) return NotFound();
         ulong[] ids = [endpoint.Id, .. endpoint.Aliases];
         var found = await schemas.NewestAsync(ids, cancellationToken);
         return TypedResults.Ok(InventoryItems.Detail(endpoint, OfEndpoint(ids, found)));
     }
 
-    private static async Task<Results<Ok<DriftList>, ProblemHttpResult>> Drifts(string id, InventoryReader inventory, DriftRecorder drift, CancellationToken cancellationToken)
+    private static async Task<Results<Ok<DriftList>, ProblemHttpResult>> Drifts(string id, TenantScope scope, TenantInventory inventory, DriftRecorder drift, CancellationToken cancellationToken)
     {
-        if (await FindAsync(id, inventory, cancellationToken) is not { } endpoint) return NotFound();
+        if (await FindAsync(id, scope, inventory, cancellationToken) is not { } endpoint) return NotFound();
         return TypedResults.Ok(DriftList.Of(endpoint, await drift.CompareAsync([endpoint.Id], cancellationToken)));
     }
 
     private static async Task<Results<Ok<DriftList>, ProblemHttpResult>> Accept(
-        string id, AcceptRequest request, InventoryReader inventory, SchemaReader schemas, AcceptedSchemas accepted, DriftRecorder drift, CancellationToken cancellationToken)
+        string id, AcceptRequest request, [FromQuery, Description("Who accepts it, where the body does not say it.")] string? by, Caller caller, TenantScope scope, TenantInventory inventory, SchemaReader schemas, AcceptedSchemas accepted, DriftRecorder drift, CancellationToken cancellationToken)
     {
-        if (Texts.Problem("by", request.By, Texts.MaxName, required: true) is { } problem) return Problems.BadRequest(problem);
+        (Actor actor, string? problem) = caller.ActAs(request.By ?? by);
+        if (problem is not null) return Problems.BadRequest(problem);
         if (request.Direction is not (null or "request" or "response")) return Problems.BadRequest("direction: request, response or nothing (both) is needed.");
-        if (await FindAsync(id, inventory, cancellationToken) is not { } endpoint) return NotFound();
+        if (await FindAsync(id, scope, inventory, cancellationToken) is not { } endpoint) return NotFound();
         var hours = (await schemas.HoursAsync([endpoint.Id], cancellationToken)).Where(h =>
             (request.Direction is null || InventoryItems.Word(h.Key.Direction) == request.Direction)
             && (request.ContentType is null || h.Key.ContentType == request.ContentType)
             && (request.Status is null || h.Key.Status == request.Status)).ToList();
         if (hours.Count == 0) return Problems.NotFound("The endpoint has no bodies of this kind.");
-        accepted.Accept([.. hours.Select(static h => (h.Key, DriftWindow.Newest(h.Value), h.Value[^1].Hour))], request.By!);
+        accepted.Accept([.. hours.Select(static h => (h.Key, DriftWindow.Newest(h.Value), h.Value[^1].Hour))], actor.Text);
         await drift.RecordAsync([endpoint.Id], cancellationToken);
         return TypedResults.Ok(DriftList.Of(endpoint, await drift.CompareAsync([endpoint.Id], cancellationToken)));
     }
@@ -67,10 +70,10 @@ internal static class InventoryEndpoints
     private static async Task<Results<FileContentHttpResult, ProblemHttpResult>> Export(
         [FromQuery, Description("The virtual host.")] string? host,
         [FromQuery, Description("Only endpoints of this service.")] string? service,
-        InventoryReader inventory, SchemaReader schemas, CancellationToken cancellationToken)
+        TenantScope scope, TenantInventory inventory, SchemaReader schemas, CancellationToken cancellationToken)
     {
         if (host is null) return Problems.BadRequest("host: name the virtual host, such as host=api.example.com; empty for requests without one.");
-        InventoryView view = await inventory.ViewAsync(cancellationToken);
+        InventoryView view = await inventory.ViewAsync(scope, cancellationToken);
         List<InventoryEndpoint> endpoints = [.. view.Endpoints
             .Where(e => e.Scope.Host.Equals(host, StringComparison.OrdinalIgnoreCase) && (service is null || e.Scope.Service == service))
             .Where(static e => e.Tier is EndpointTier.Candidate or EndpointTier.Confirmed)
@@ -101,8 +104,8 @@ internal static class InventoryEndpoints
         return [.. merged.Select(static m => (m.Key, m.Value))];
     }
 
-    private static async Task<InventoryEndpoint?> FindAsync(string id, InventoryReader inventory, CancellationToken cancellationToken) =>
-        InventoryItems.Id(id) is { } number ? (await inventory.ViewAsync(cancellationToken)).Find(number) : null;
+    private static async Task<InventoryEndpoint?> FindAsync(string id, TenantScope scope, TenantInventory inventory, CancellationToken cancellationToken) =>
+        InventoryItems.Id(id) is { } number ? (await inventory.ViewAsync(scope, cancellationToken)).Find(number) : null;
 
     private static ProblemHttpResult NotFound() => Problems.NotFound("There is no endpoint with this id: 16 hexadecimal digits, as lists of endpoints show them.");
 }

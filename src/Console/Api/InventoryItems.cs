@@ -15,9 +15,9 @@ internal static class InventoryItems
 
     /// <summary>An endpoint of a list; <paramref name="known"/> is null when nothing showed that it exists.</summary>
     public static EndpointItem Item(EndpointTraffic e, InventoryEndpoint? known) => known is null
-        ? new EndpointItem(e.Id, e.Service, e.Host, e.Method, e.Template, e.Tier, e.Traffic, null, null, null, [], [])
+        ? new EndpointItem(e.Id, e.Service, e.Host, e.Method, e.Template, e.Tier, e.Traffic, null, null, null, [], null, [], [])
         : new EndpointItem(e.Id, e.Service, e.Host, known.Method, known.Template, (EndpointTier)known.Tier, e.Traffic, ApiKinds.Word(known.Kind), Word(known.State), known.Risk.Score,
-            [.. AuthUse.Of(known.Traits).Select(static a => a.Kind).Distinct()], Sensitive(known));
+            [.. known.Risk.Reasons.Select(static r => r.Text)], known.FirstSeen, [.. AuthUse.Of(known.Traits).Select(static a => a.Kind).Distinct()], Sensitive(known));
 
     /// <summary>An endpoint with all that is known.</summary>
     public static EndpointDetail Detail(InventoryEndpoint e, IEnumerable<(SchemaKey Key, SchemaNode Schema)> schemas) => new(

@@ -25,6 +25,10 @@ internal static partial class Problems
     public static ProblemHttpResult NotFound(string detail) =>
         TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "Not found");
 
+    /// <summary>The caller may not do this.</summary>
+    public static ProblemHttpResult Forbidden(string detail) =>
+        TypedResults.Problem(detail, statusCode: StatusCodes.Status403Forbidden, title: "Not allowed");
+
     /// <summary>Writes a problem from outside the endpoints.</summary>
     public static Task WriteAsync(HttpContext context, int status, string title, string detail)
     {

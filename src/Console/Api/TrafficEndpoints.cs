@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Insight.ApiDiscovery.Inventory;
+using Insight.Console.Access;
 using Insight.Console.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +18,7 @@ internal static class TrafficEndpoints
 
     public static void MapTraffic(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Traffic").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503);
+        RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Traffic").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503).Needs(Role.Viewer);
         api.MapGet("/services", Services).WithName("ListServices").WithSummary("Services, networks and the unknown source, busiest first");
         api.MapGet("/edges", Edges).WithName("ListEdges").WithSummary("Who calls whom, with the evidence for the source, busiest first");
         api.MapGet("/endpoints", Endpoints).WithName("ListEndpoints").WithSummary("Endpoints of services, busiest first");
@@ -25,44 +26,62 @@ internal static class TrafficEndpoints
     }
 
     private static Task<Results<Ok<ListPage<ServiceTraffic>>, ProblemHttpResult>> Services(
-        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken) =>
-        ListAsync(window, page, traffic, time, g => g.Services, cancellationToken);
+        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TenantScope scope, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken) =>
+        ListAsync(window, page, scope, traffic, time, g => g.Services, cancellationToken);
 
-    private static Task<Results<Ok<ListPage<EdgeTraffic>>, ProblemHttpResult>> Edges(
-        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken) =>
-        ListAsync(window, page, traffic, time, g => g.Edges, cancellationToken);
+    private static async Task<Results<Ok<ListPage<EdgeTraffic>>, ProblemHttpResult>> Edges(
+        [AsParameters] WindowParameters window, [AsParameters] PageParameters page,
+        [FromQuery, Description("Only who calls this endpoint, with their requests to it: 16 hexadecimal digits.")] string? endpoint,
+        TenantScope scope, TrafficReader traffic, ConsumerReader consumers, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (endpoint is null) return await ListAsync(window, page, scope, traffic, time, g => g.Edges, cancellationToken);
+        (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
+        (PageRequest part, string? pageProblem) = page.Parse(scope);
+        if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
+        if (!NodeIds.TryEndpoint(endpoint, out ulong id)) return Problems.BadRequest("endpoint: 16 hexadecimal digits are needed; /api/v1/endpoints lists ids.");
+        ulong[] ids = (await inventory.ViewAsync(scope, cancellationToken)).Find(id) is { } known ? [known.Id, .. known.Aliases] : [id];
+        return TypedResults.Ok(await consumers.ReadAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), part, ids, cancellationToken));
+    }
 
     private static async Task<Results<Ok<ListPage<EndpointItem>>, ProblemHttpResult>> Endpoints(
         [AsParameters] WindowParameters window, [AsParameters] PageParameters page, [AsParameters] EndpointParameters filters,
-        [FromQuery, Description("Only endpoints of this service.")] string? service,
-        TrafficReader traffic, InventoryReader inventory, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] EndpointTrafficParameters narrow,
+        TenantScope scope, TrafficReader traffic, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
     {
-        (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
-        (PageRequest part, string? pageProblem) = page.Parse();
-        (Func<InventoryEndpoint, bool>? filter, string? filterProblem) = filters.Parse();
-        if (choice is null || pageProblem is not null || filterProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? filterProblem ?? "");
-        InventoryView known = await inventory.ViewAsync(cancellationToken);
-        ulong[]? only = filter is null ? null : [.. known.Endpoints.Where(filter).SelectMany(static e => e.Aliases.Prepend(e.Id)).Take(MostFiltered)];
-        EndpointPage found = await traffic.EndpointsAsync(await choice.ResolveAsync(traffic, cancellationToken), part, service, cancellationToken, only);
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        (WindowChoice? choice, string? problem) = window.Parse(now);
+        (PageRequest part, string? pageProblem) = page.Parse(scope);
+        (Func<InventoryEndpoint, bool>? filter, string? filterProblem) = filters.Parse(now);
+        (EndpointNarrowing? narrowing, string? narrowProblem) = narrow.Parse();
+        if (choice is null || narrowing is null || pageProblem is not null || filterProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? filterProblem ?? narrowProblem ?? "");
+        InventoryView known = await inventory.ViewAsync(scope, cancellationToken);
+        IReadOnlyList<ulong>? only = filter is null ? narrowing.Only : [.. known.Endpoints.Where(filter).SelectMany(static e => e.Aliases.Prepend(e.Id)).Take(MostFiltered)];
+        if (narrowing.Only is [ulong one])
+        {
+            ulong[] ids = known.Find(one) is { } asked ? [asked.Id, .. asked.Aliases] : [one];
+            only = filter is null ? ids : [.. ids.Intersect(only!)];
+        }
+
+        EndpointPage found = await traffic.EndpointsAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), part, narrowing with { Only = only }, cancellationToken);
         List<EndpointItem> items = [.. found.Items.Select(e => InventoryItems.Item(e, InventoryItems.Id(e.Id) is { } id ? known.Find(id) : null))];
         return TypedResults.Ok(new ListPage<EndpointItem>(found.Window, items, part.Offset, found.HasMore));
     }
 
     private static async Task<Results<Ok<GraphView>, ProblemHttpResult>> Graph(
-        [AsParameters] WindowParameters window, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] WindowParameters window, TenantScope scope, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         if (choice is null) return Problems.BadRequest(problem ?? "");
-        return TypedResults.Ok(await traffic.GraphAsync(await choice.ResolveAsync(traffic, cancellationToken), GraphLimits.Default, cancellationToken));
+        return TypedResults.Ok(await traffic.GraphAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), GraphLimits.Default, cancellationToken));
     }
 
     private static async Task<Results<Ok<ListPage<T>>, ProblemHttpResult>> ListAsync<T>(
-        WindowParameters window, PageParameters page, TrafficReader traffic, TimeProvider time, Func<GraphView, IReadOnlyList<T>> items, CancellationToken cancellationToken)
+        WindowParameters window, PageParameters page, TenantScope scope, TrafficReader traffic, TimeProvider time, Func<GraphView, IReadOnlyList<T>> items, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
-        (PageRequest part, string? pageProblem) = page.Parse();
+        (PageRequest part, string? pageProblem) = page.Parse(scope);
         if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
-        GraphView graph = await traffic.GraphAsync(await choice.ResolveAsync(traffic, cancellationToken), GraphLimits.Default, cancellationToken);
+        GraphView graph = await traffic.GraphAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), GraphLimits.Default, cancellationToken);
         IReadOnlyList<T> all = items(graph);
         List<T> some = [.. all.Skip(part.Offset).Take(part.Limit)];
         return TypedResults.Ok(new ListPage<T>(graph.Window, some, part.Offset, all.Count > part.Offset + some.Count));

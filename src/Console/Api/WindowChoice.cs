@@ -1,3 +1,4 @@
+using Insight.Console.Access;
 using Insight.Console.Queries;
 
 namespace Insight.Console.Api;
@@ -8,8 +9,8 @@ namespace Insight.Console.Api;
 internal sealed record WindowChoice(TimeSpan? LookBack, TimeWindow? Past)
 {
     /// <summary>The window itself.</summary>
-    public async Task<TimeWindow> ResolveAsync(TrafficReader traffic, CancellationToken cancellationToken) =>
-        Past ?? await traffic.LiveWindowAsync(LookBack ?? TimeSpan.Zero, cancellationToken);
+    public async Task<TimeWindow> ResolveAsync(TrafficReader traffic, TenantScope scope, CancellationToken cancellationToken) =>
+        Past ?? await traffic.LiveWindowAsync(scope, LookBack ?? TimeSpan.Zero, cancellationToken);
 
     /// <summary>The window for what is there as soon as its records are stored, before windows are computed: a look-back reaches up to now.</summary>
     public TimeWindow UpTo(DateTime now) => Past ?? TimeWindow.Around(now - (LookBack ?? TimeSpan.Zero), now);

@@ -1,10 +1,14 @@
 using System.Globalization;
+using Insight.Console.Access;
 using Insight.Console.Api;
 using Insight.Console.Enrolment;
+using Insight.Console.Proposals;
 using Insight.Contracts.Bundles;
+using Insight.Policy.Sharing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Hosting;
 
@@ -18,12 +22,17 @@ internal static class BundleEndpoints
 
     public static void MapBundles(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet(BundleFormat.ManifestPath, ManifestAsync).WithTags("Bundle").ProducesProblem(401).ProducesProblem(404)
+        routes.MapGet(BundleFormat.ManifestPath, ManifestAsync).WithTags("Bundle").ProvesItself().ProducesProblem(401).ProducesProblem(404)
             .WithName("GetBundle").WithSummary("The newest manifest; with If-None-Match and 'Prefer: wait=30' the answer comes when there is another one");
-        routes.MapGet(BundleFormat.PartsPath + "{sha256}", PartAsync).WithTags("Bundle").ProducesProblem(401).ProducesProblem(404)
+        routes.MapGet(BundleFormat.PartsPath + "{sha256}", PartAsync).WithTags("Bundle").ProvesItself().ProducesProblem(401).ProducesProblem(404)
             .WithName("GetBundlePart").WithSummary("The content of a part by its hash; it never changes");
-        routes.MapPost(BundleFormat.AnswersPath, Answer).WithTags("Bundle").ProducesProblem(400).ProducesProblem(401)
+        routes.MapPost(BundleFormat.AnswersPath, Answer).WithTags("Bundle").ProvesItself().ProducesProblem(400).ProducesProblem(401)
             .WithName("AnswerBundle").WithSummary("What a gateway says to a bundle: accepted, or refused with the reason");
+        routes.MapPost(BundleFormat.RollbacksPath, RollBack).WithTags("Bundle").ProvesItself().ProducesProblem(400).ProducesProblem(401)
+            .WithName("RollBackPolicy").WithSummary("A gateway has taken a policy back to shadow because it did more harm than it may; all gateways follow");
+        routes.MapPost(BundleFormat.RatesPath, RatesAsync).WithTags("Bundle").ProvesItself().Accepts<byte[]>("application/octet-stream")
+            .WithMetadata(new RequestSizeLimitAttribute(RateDocument.MaxBytes)).ProducesProblem(400).ProducesProblem(401).ProducesProblem(413)
+            .WithName("ExchangeRates").WithSummary("What a gateway has counted for rate limits, for the sum of what the others have");
     }
 
     private static async Task ManifestAsync(HttpContext context, BundleService bundles, IHostApplicationLifetime lifetime)
@@ -99,6 +108,46 @@ internal static class BundleEndpoints
             return Problems.BadRequest("number: no bundle with this number was ever made.");
         gateways.Put(answer);
         return TypedResults.NoContent();
+    }
+
+    private static Results<NoContent, ProblemHttpResult> RollBack(HttpContext context, RollbackNotice notice, ProposalService proposals)
+    {
+        if (context.Features.Get<EnrolledCaller>() is { } caller && caller.Gateway != notice.Gateway)
+            return Problems.BadRequest("gateway: an enrolled gateway speaks in its own name only.");
+        if (notice.Gateway.Length is 0 or > BundleFormat.MaxNameLength || notice.Gateway.Any(char.IsControl))
+            return Problems.BadRequest($"gateway: 1 to {BundleFormat.MaxNameLength} characters are needed, none of them a control character.");
+        if (!BundleFormat.IsHash(notice.Spec)) return Problems.BadRequest("spec: 64 small hexadecimal digits are needed.");
+        if (notice.Reason.Length > BundleFormat.MaxReasonLength || notice.Reason.Any(char.IsControl))
+            return Problems.BadRequest($"reason: at most {BundleFormat.MaxReasonLength} characters, none of them a control character.");
+        proposals.RollBack(notice);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task RatesAsync(HttpContext context, RateHub hub)
+    {
+        string gateway = context.Request.Query[BundleFormat.GatewayParameter].ToString();
+        string? problem = context.Features.Get<EnrolledCaller>() is { } caller && caller.Gateway != gateway ? "gateway: an enrolled gateway speaks in its own name only."
+            : gateway.Length is 0 or > BundleFormat.MaxNameLength || gateway.Any(char.IsControl) ? $"gateway: 1 to {BundleFormat.MaxNameLength} characters are needed, none of them a control character."
+            : null;
+        IReadOnlyList<RateCount>? counts = problem is null ? RateDocument.Read(await ReadAsync(context)) : null;
+        if (counts is null)
+        {
+            await Problems.WriteAsync(context, StatusCodes.Status400BadRequest, "The request cannot be answered", problem ?? "The body is not counts of the known form.");
+            return;
+        }
+
+        byte[] answer = RateDocument.Write(hub.Exchange(gateway, counts));
+        context.Response.ContentType = "application/octet-stream";
+        context.Response.ContentLength = answer.Length;
+        await context.Response.Body.WriteAsync(answer, context.RequestAborted);
+    }
+
+    /// <summary>The body; the server ends one that is too long.</summary>
+    private static async Task<byte[]> ReadAsync(HttpContext context)
+    {
+        byte[] bytes = new byte[Math.Min(RateDocument.MaxBytes, context.Request.ContentLength ?? RateDocument.MaxBytes)];
+        int length = await context.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, context.RequestAborted);
+        return bytes[..length];
     }
 
     /// <summary>The wait of a <c>Prefer</c> header (RFC 7240, section 4.3), in whole seconds, within bounds; zero when it names none.</summary>

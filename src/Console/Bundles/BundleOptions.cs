@@ -10,6 +10,9 @@ public sealed class BundleOptions
     /// <summary>File with the token that gateways show (readable by its owner only); made when it is missing.</summary>
     public string TokenFile { get; set; } = "";
 
+    /// <summary>File with the key that profiles are made with (readable by its owner only); made when it is missing. With another one, what was learned is void.</summary>
+    public string ProfileKeyFile { get; set; } = "";
+
     /// <summary>How often the parts are looked at; 0.1 seconds to one hour.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(5);
 

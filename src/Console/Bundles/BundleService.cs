@@ -279,11 +279,13 @@ internal sealed partial class BundleService : BackgroundService
 
     private PublishedBundle Make(BundlePart[] entries, (BundlePart Part, ReadOnlyMemory<byte> Content)[] parts)
     {
-        BundleManifest manifest = new(BundleFormat.Manifest, _store.Newest() + 1, _time.GetUtcNow().UtcDateTime, "", "", entries);
-        byte[] bytes = ManifestDocument.Write(manifest);
-        PublishedBundle bundle = Of(manifest, bytes, _signer.Sign(bytes), parts);
-        _store.Add(bundle);
-        Interlocked.Exchange(ref _newest, manifest.Number);
+        PublishedBundle bundle = _store.Add((number, audit) =>
+        {
+            BundleManifest manifest = new(BundleFormat.Manifest, number, _time.GetUtcNow().UtcDateTime, "", "", entries, audit);
+            byte[] bytes = ManifestDocument.Write(manifest);
+            return Of(manifest, bytes, _signer.Sign(bytes), parts);
+        });
+        Interlocked.Exchange(ref _newest, bundle.Manifest.Number);
         return bundle;
     }
 

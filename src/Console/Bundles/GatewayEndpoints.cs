@@ -1,3 +1,4 @@
+using Insight.Console.Access;
 using Insight.Console.Api;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -10,12 +11,12 @@ namespace Insight.Console.Bundles;
 internal static class GatewayEndpoints
 {
     public static void MapGateways(this IEndpointRouteBuilder routes) =>
-        routes.MapGet("/api/v1/gateways", List).WithTags("Gateways").ProducesProblem(400).ProducesProblem(401)
+        routes.MapGet("/api/v1/gateways", List).WithTags("Gateways").ProducesProblem(400).ProducesProblem(401).NeedsEverywhere(Role.Viewer)
             .WithName("ListGateways").WithSummary("Gateways, the bundle each has in force, and what it said to the last one");
 
-    private static Results<Ok<GatewayList>, ProblemHttpResult> List([AsParameters] PageParameters page, BundleService bundles, GatewayStore gateways)
+    private static Results<Ok<GatewayList>, ProblemHttpResult> List([AsParameters] PageParameters page, TenantScope scope, BundleService bundles, GatewayStore gateways)
     {
-        (Queries.PageRequest part, string? problem) = page.Parse();
+        (Queries.PageRequest part, string? problem) = page.Parse(scope);
         if (problem is not null) return Problems.BadRequest(problem);
         IReadOnlyList<GatewayState> found = gateways.List(part.Limit + 1, part.Offset);
         return TypedResults.Ok(new GatewayList(bundles.Newest, [.. found.Take(part.Limit)], part.Offset, found.Count > part.Limit));

@@ -15,7 +15,7 @@ internal sealed class GatewayStore(ControlDatabase database, TimeProvider time)
     public void Put(BundleAnswer answer)
     {
         using DbConnection connection = database.OpenConnection();
-        using DbTransaction transaction = connection.BeginTransaction();
+        using DbTransaction transaction = connection.BeginWrite();
         connection.Execute(
             """
             INSERT INTO gateways (gateway_id, in_force, number, accepted, reason, answered_at)

@@ -1,41 +1,42 @@
 using Dapper;
+using Insight.Console.Access;
 using Insight.Console.Queries;
 using Insight.Storage.ClickHouse;
 
 namespace Insight.Console.Distributions;
 
 /// <summary>Reads distributions from the derived windows: merged histograms for what each request has, values per step of time for rates.</summary>
-public sealed class DistributionReader(ClickHouseDataSource storage, TrafficReader traffic)
+public sealed class DistributionReader(FactStorage storage, TrafficReader traffic)
 {
     /// <summary>Most steps of a rate: ten-second steps for five hours, minutes for a day.</summary>
     private const int MaxSteps = 2000;
 
     /// <summary>The distribution of a metric.</summary>
-    public async Task<Distribution> ReadAsync(DistributionSubject subject, DistributionMetric metric, TimeWindow window, CancellationToken cancellationToken)
+    public async Task<Distribution> ReadAsync(TenantScope scope, DistributionSubject subject, DistributionMetric metric, TimeWindow window, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(metric);
-        (WindowGrain grain, window) = await traffic.ChooseAsync(window, cancellationToken);
-        ObservedWindow observed = await traffic.ObserveAsync(window, grain, cancellationToken);
+        (WindowGrain grain, window) = await traffic.ChooseAsync(scope, window, cancellationToken);
+        ObservedWindow observed = await traffic.ObserveAsync(scope, window, grain, cancellationToken);
         return metric.Histogram is null
-            ? await RatesAsync(subject, metric, window, observed, grain, cancellationToken)
-            : await HistogramAsync(subject, metric, window, observed, grain, cancellationToken);
+            ? await RatesAsync(scope, subject, metric, window, observed, grain, cancellationToken)
+            : await HistogramAsync(scope, subject, metric, window, observed, grain, cancellationToken);
     }
 
     private async Task<Distribution> HistogramAsync(
-        DistributionSubject subject, DistributionMetric metric, TimeWindow window, ObservedWindow observed, WindowGrain grain, CancellationToken cancellationToken)
+        TenantScope scope, DistributionSubject subject, DistributionMetric metric, TimeWindow window, ObservedWindow observed, WindowGrain grain, CancellationToken cancellationToken)
     {
-        HistogramRow row = (await QueryAsync<HistogramRow>(DistributionSql.Histogram(metric, subject, grain), Arguments(subject, window, 1), cancellationToken)).Single();
+        HistogramRow row = (await QueryAsync<HistogramRow>(scope, DistributionSql.Histogram(metric, subject, grain), Arguments(subject, window, 1), cancellationToken)).Single();
         QuantileCurve curve = QuantileCurve.Of(row.Histogram);
         return Show(metric, observed, null, curve, curve.Count == 0 ? null : (double)row.Total / curve.Count);
     }
 
     private async Task<Distribution> RatesAsync(
-        DistributionSubject subject, DistributionMetric metric, TimeWindow window, ObservedWindow observed, WindowGrain grain, CancellationToken cancellationToken)
+        TenantScope scope, DistributionSubject subject, DistributionMetric metric, TimeWindow window, ObservedWindow observed, WindowGrain grain, CancellationToken cancellationToken)
     {
         int least = grain == WindowGrain.Minutes ? 60 : TimeWindow.StepSeconds;
         int step = (int)Math.Ceiling(window.Seconds / MaxSteps / least) * least;
-        Dictionary<long, StepRow> rows = (await QueryAsync<StepRow>(DistributionSql.Steps(metric, subject, grain), Arguments(subject, window, step), cancellationToken))
+        Dictionary<long, StepRow> rows = (await QueryAsync<StepRow>(scope, DistributionSql.Steps(metric, subject, grain), Arguments(subject, window, step), cancellationToken))
             .ToDictionary(static row => row.Step);
         double[] values = metric == DistributionMetric.ErrorRate
             ? [.. rows.Values.Select(static row => (double)row.Total / row.Requests)]
@@ -65,9 +66,9 @@ public sealed class DistributionReader(ClickHouseDataSource storage, TrafficRead
         endpoint = subject.Endpoint ?? 0,
     };
 
-    private async Task<IEnumerable<T>> QueryAsync<T>(string sql, object arguments, CancellationToken cancellationToken)
+    private async Task<IEnumerable<T>> QueryAsync<T>(TenantScope scope, string sql, object arguments, CancellationToken cancellationToken)
     {
-        await using ClickHouseConnection connection = storage.CreateConnection();
+        await using ClickHouseConnection connection = storage.CreateConnection(scope);
         return await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, commandTimeout: TrafficSql.TimeoutSeconds, cancellationToken: cancellationToken));
     }
 

@@ -3,6 +3,7 @@ using Dapper;
 using Insight.Authority;
 using Insight.Contracts.Enrolment;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Audit;
 
 namespace Insight.Console.Enrolment;
 
@@ -14,7 +15,7 @@ public sealed class EnrolledGatewayStore(ControlDatabase database, TimeProvider 
     {
         long now = Now();
         using DbConnection connection = database.OpenConnection();
-        using DbTransaction transaction = connection.BeginTransaction();
+        using DbTransaction transaction = connection.BeginWrite();
         int taken = connection.Execute(
             "UPDATE join_tokens SET used_at = @now, used_by = @Gateway WHERE token_id = @Id AND used_at = 0 AND expires_at > @now",
             new { token.Id, request.Gateway, now }, transaction);
@@ -40,6 +41,7 @@ public sealed class EnrolledGatewayStore(ControlDatabase database, TimeProvider 
             },
             transaction);
         if (entered == 0) return false;
+        Note(connection, transaction, $"gateway:{request.Gateway}", "enrolled", request.Gateway, $"join token {token.Id}, certificate {certificate.Serial} until {certificate.NotAfter:u}");
         transaction.Commit();
         return true;
     }
@@ -56,12 +58,17 @@ public sealed class EnrolledGatewayStore(ControlDatabase database, TimeProvider 
     internal bool TryRenew(string gateway, byte[] before, byte[] publicKey, IssuedCertificate certificate)
     {
         using DbConnection connection = database.OpenConnection();
-        return connection.Execute(
+        using DbTransaction transaction = connection.BeginWrite();
+        int renewed = connection.Execute(
             """
             UPDATE enrolled_gateways SET public_key = @publicKey, serial = @Serial, not_after = @notAfter, renewed_at = @now
             WHERE gateway_id = @gateway AND revoked_at = 0 AND public_key = @before
             """,
-            new { gateway, before, publicKey, certificate.Serial, notAfter = ControlDatabase.Microseconds(certificate.NotAfter), now = Now() }) == 1;
+            new { gateway, before, publicKey, certificate.Serial, notAfter = ControlDatabase.Microseconds(certificate.NotAfter), now = Now() }, transaction);
+        if (renewed == 0) return false;
+        Note(connection, transaction, $"gateway:{gateway}", "renewed", gateway, $"certificate {certificate.Serial} until {certificate.NotAfter:u}");
+        transaction.Commit();
+        return true;
     }
 
     /// <summary>The gateway with a credential; null when none that is not revoked has it.</summary>
@@ -73,10 +80,17 @@ public sealed class EnrolledGatewayStore(ControlDatabase database, TimeProvider 
     }
 
     /// <summary>Ends a gateway's right to bundles and renewals; false when none with this id has it.</summary>
-    public bool Revoke(string gateway)
+    /// <param name="gateway">Its id.</param>
+    /// <param name="by">Who ends it.</param>
+    public bool Revoke(string gateway, string by)
     {
         using DbConnection connection = database.OpenConnection();
-        return connection.Execute("UPDATE enrolled_gateways SET revoked_at = @now WHERE gateway_id = @gateway AND revoked_at = 0", new { gateway, now = Now() }) == 1;
+        using DbTransaction transaction = connection.BeginWrite();
+        int revoked = connection.Execute("UPDATE enrolled_gateways SET revoked_at = @now WHERE gateway_id = @gateway AND revoked_at = 0", new { gateway, now = Now() }, transaction);
+        if (revoked == 0) return false;
+        Note(connection, transaction, by, "revoked", gateway, "");
+        transaction.Commit();
+        return true;
     }
 
     /// <summary>All gateways in order of their ids.</summary>
@@ -88,6 +102,9 @@ public sealed class EnrolledGatewayStore(ControlDatabase database, TimeProvider 
             .Select(static row => new EnrolledGateway(
                 row.Id, row.Serial, Time(row.NotAfter), Time(row.EnrolledAt), Time(row.RenewedAt), row.RevokedAt == 0 ? null : Time(row.RevokedAt)))];
     }
+
+    private void Note(DbConnection connection, DbTransaction transaction, string by, string action, string gateway, string after) =>
+        AuditLog.Append(connection, transaction, time.GetUtcNow(), new AuditNote(by, action, "", "gateway", gateway, "", after));
 
     private static DateTime Time(long microseconds) => DateTime.UnixEpoch.AddMicroseconds(microseconds);
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Insight.Console.Access;
 using Insight.Console.Api;
 using Insight.Contracts.Enrolment;
 using Microsoft.AspNetCore.Builder;
@@ -14,10 +15,10 @@ internal static class EnrolmentEndpoints
     public static void MapEnrolment(this IEndpointRouteBuilder routes)
     {
         routes.MapPost(EnrolmentFormat.EnrolPath, static (HttpContext context, EnrolmentService service) => AnswerAsync(context, service, EnrolmentJson.Default.EnrolmentRequest, service.Enrol))
-            .WithTags("Enrolment").Accepts<EnrolmentRequest>("application/json").Produces<EnrolmentAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(503)
+            .WithTags("Enrolment").ProvesItself().Accepts<EnrolmentRequest>("application/json").Produces<EnrolmentAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(409).ProducesProblem(503)
             .WithName("Enrol").WithSummary("A certificate for a gateway that proves to have a join token; the answer is signed with the key that the token pins");
         routes.MapPost(EnrolmentFormat.RenewPath, static (HttpContext context, EnrolmentService service) => AnswerAsync(context, service, EnrolmentJson.Default.RenewalRequest, service.Renew))
-            .WithTags("Enrolment").Accepts<RenewalRequest>("application/json").Produces<EnrolmentAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(503)
+            .WithTags("Enrolment").ProvesItself().Accepts<RenewalRequest>("application/json").Produces<EnrolmentAnswer>().ProducesProblem(400).ProducesProblem(401).ProducesProblem(503)
             .WithName("RenewEnrolment").WithSummary("The next certificate of a gateway that proves to have its present key");
     }
 

@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Globalization;
 using Dapper;
 using Insight.Contracts.Enrolment;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Audit;
 
 namespace Insight.Console.Enrolment;
 
@@ -18,12 +20,14 @@ public sealed class JoinTokenStore(ControlDatabase database, TimeProvider time)
     /// <param name="keyId">Id of the key that the console signs with.</param>
     /// <param name="gateway">The gateway it is for; empty: any that is not enrolled yet.</param>
     /// <param name="life">How long it counts.</param>
-    public JoinToken Create(string keyId, string gateway, TimeSpan life)
+    /// <param name="by">Who makes it.</param>
+    public JoinToken Create(string keyId, string gateway, TimeSpan life, string by)
     {
         JoinToken token = JoinToken.Create(keyId);
         DateTimeOffset now = time.GetUtcNow();
         using DbConnection connection = database.OpenConnection();
-        connection.Execute("DELETE FROM join_tokens WHERE expires_at < @before", new { before = ControlDatabase.Microseconds(now - s_kept) });
+        using DbTransaction transaction = connection.BeginWrite();
+        connection.Execute("DELETE FROM join_tokens WHERE expires_at < @before", new { before = ControlDatabase.Microseconds(now - s_kept) }, transaction);
         connection.Execute(
             "INSERT INTO join_tokens (token_id, secret_hash, gateway_id, created_at, expires_at, used_at, used_by) VALUES (@Id, @hash, @gateway, @now, @expires, 0, '')",
             new
@@ -33,7 +37,11 @@ public sealed class JoinTokenStore(ControlDatabase database, TimeProvider time)
                 gateway,
                 now = ControlDatabase.Microseconds(now),
                 expires = ControlDatabase.Microseconds(now + life),
-            });
+            },
+            transaction);
+        AuditLog.Append(connection, transaction, now, new AuditNote(
+            by, "created", "", "join-token", token.Id, "", string.Create(CultureInfo.InvariantCulture, $"for {(gateway.Length > 0 ? gateway : "any gateway")} until {now + life:u}")));
+        transaction.Commit();
         return token;
     }
 

@@ -6,4 +6,5 @@ namespace Insight.Console.Incidents;
 /// <param name="Incidents">Incidents that opened.</param>
 /// <param name="Open">Those that are open still.</param>
 /// <param name="PerWeek">Incidents per week that was judged; null when less than a day was.</param>
-public sealed record AppIncidents(string Tenant, string App, long Incidents, long Open, double? PerWeek);
+/// <param name="Rates">The same over 7 and over 28 days, with those marked as expected, and how sure the rates are.</param>
+public sealed record AppIncidents(string Tenant, string App, long Incidents, long Open, double? PerWeek, IReadOnlyList<RealisedRate> Rates);

@@ -12,13 +12,13 @@ namespace Insight.Console.Incidents;
 public sealed record DeploymentRequest(string? Tenant, string? Service, string? Version, DateTimeOffset? At, string? By)
 {
     /// <summary>The deployment; a problem names the field and the fix.</summary>
-    internal (Deployment? Deployment, string? Problem) Parse(DateTimeOffset now)
+    internal (Deployment? Deployment, string? Problem) Parse(DateTimeOffset now, string by)
     {
         string? problem = Texts.Problem("tenant", Tenant, Texts.MaxName) ?? Texts.Problem("service", Service, Texts.MaxHost, required: true)
-            ?? Texts.Problem("version", Version, Texts.MaxHost, required: true) ?? Texts.Problem("by", By, Texts.MaxName, required: true);
+            ?? Texts.Problem("version", Version, Texts.MaxHost, required: true);
         if (problem is not null) return (null, problem);
         DateTimeOffset at = At ?? now;
         if (at < now.AddDays(-366) || at > now.AddDays(1)) return (null, "at: a time from a year ago to a day ahead is needed, such as 2026-05-17T10:05:00Z.");
-        return (new Deployment("", Tenant ?? "", Service!, Version!, at.ToUniversalTime(), now, By!), null);
+        return (new Deployment("", Tenant ?? "", Service!, Version!, at.ToUniversalTime(), now, by), null);
     }
 }

@@ -21,10 +21,10 @@ public sealed record ExpectationRequest(
     private const int MaxClient = 300;
 
     /// <summary>The expectation; a problem names the field and the fix.</summary>
-    internal (NotedExpectation? Expectation, string? Problem) Parse(DateTimeOffset now)
+    internal (NotedExpectation? Expectation, string? Problem) Parse(DateTimeOffset now, string by)
     {
         string? problem = Texts.Problem("tenant", Tenant, Texts.MaxName) ?? Texts.Problem("service", Service, Texts.MaxHost) ?? Texts.Problem("source", Source, Texts.MaxHost)
-            ?? Texts.Problem("client", Client, MaxClient) ?? Texts.Problem("reason", Reason, Texts.MaxReason, required: true) ?? Texts.Problem("by", By, Texts.MaxName, required: true);
+            ?? Texts.Problem("client", Client, MaxClient) ?? Texts.Problem("reason", Reason, Texts.MaxReason, required: true);
         if (problem is not null) return (null, problem);
         ulong endpoint = 0;
         if (EndpointId is not null && !NodeIds.TryEndpoint(EndpointId, out endpoint)) return (null, "endpointId: 16 hexadecimal digits are needed, as lists of endpoints show them.");
@@ -34,6 +34,6 @@ public sealed record ExpectationRequest(
             return (null, "service: name a service, source, endpointId or client; what is expected of all of them would switch detection off.");
         if (Until is not { } until || until <= now || until > now + ExpectationStore.Longest) return (null, "until: a time within a year from now is needed, such as 2026-05-17T10:05:00Z.");
         return (new NotedExpectation(
-            "", Tenant ?? "", Service ?? "", Source ?? "", endpoint.ToString("x16", CultureInfo.InvariantCulture), Client ?? "", metric, until.ToUniversalTime(), Reason!, now, By!), null);
+            "", Tenant ?? "", Service ?? "", Source ?? "", endpoint.ToString("x16", CultureInfo.InvariantCulture), Client ?? "", metric, until.ToUniversalTime(), Reason!, now, by), null);
     }
 }

@@ -1,16 +1,24 @@
 using Dapper;
 using Insight.Anomaly.Live;
+using Insight.Console.Access;
+using Insight.Console.Live;
 using Insight.Console.Queries;
 using Insight.Storage.ClickHouse;
 
 namespace Insight.Console.Incidents;
 
 /// <summary>Reads what detection found.</summary>
-public sealed class IncidentReader(ClickHouseDataSource storage, TimeProvider time)
+public sealed class IncidentReader(FactStorage storage, ExpectationStore expectations, TimeProvider time)
 {
-    private static readonly TimeSpan s_fourWeeks = TimeSpan.FromDays(28);
+    /// <summary>Incidents in the live feed; the list pages through the rest.</summary>
+    private const int MostCurrent = 200;
 
-    internal async Task<IncidentList> ListAsync(IncidentFilter filter, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>How long one that is closed stays in the live feed.</summary>
+    private static readonly TimeSpan s_lately = TimeSpan.FromHours(1);
+
+    private static readonly TimeSpan s_fourWeeks = TimeSpan.FromDays(28), s_week = TimeSpan.FromDays(7);
+
+    internal async Task<IncidentList> ListAsync(TenantScope scope, IncidentFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         object arguments = new
         {
@@ -25,15 +33,22 @@ public sealed class IncidentReader(ClickHouseDataSource storage, TimeProvider ti
             limit = page.Limit + 1,
             offset = page.Offset,
         };
-        List<string> rows = [.. await QueryAsync<string>(IncidentSql.List, arguments, cancellationToken)];
+        List<string> rows = [.. await QueryAsync<string>(scope, IncidentSql.List, arguments, cancellationToken)];
         return new IncidentList([.. rows.Take(page.Limit).Select(static json => IncidentSummary.Of(IncidentView.FromJson(json)))], page.Offset, rows.Count > page.Limit);
     }
 
-    /// <summary>One incident with everything that is known of it; null when there is none of this id.</summary>
-    public async Task<IncidentView?> FindAsync(string id, CancellationToken cancellationToken) =>
-        (await QueryAsync<string>(IncidentSql.One, new { id }, cancellationToken)).FirstOrDefault() is { } json ? IncidentView.FromJson(json) : null;
+    /// <summary>Those that are open and those that were closed lately, the one changed last first.</summary>
+    internal async Task<IReadOnlyList<VersionedIncident>> CurrentAsync(TenantScope scope, CancellationToken cancellationToken)
+    {
+        object arguments = new { since = (time.GetUtcNow() - s_lately).UtcDateTime, limit = MostCurrent };
+        return [.. (await QueryAsync<(ulong Version, string Detail)>(scope, IncidentSql.Current, arguments, cancellationToken)).Select(static r => new VersionedIncident(r.Version, IncidentSummary.Of(IncidentView.FromJson(r.Detail))))];
+    }
 
-    internal async Task<FindingList> FindingsAsync(TimeWindow window, FindingParameters filter, PageRequest page, CancellationToken cancellationToken)
+    /// <summary>One incident with everything that is known of it; null when there is none of this id.</summary>
+    public async Task<IncidentView?> FindAsync(TenantScope scope, string id, CancellationToken cancellationToken) =>
+        (await QueryAsync<string>(scope, IncidentSql.One, new { id }, cancellationToken)).FirstOrDefault() is { } json ? IncidentView.FromJson(json) : null;
+
+    internal async Task<FindingList> FindingsAsync(TenantScope scope, TimeWindow window, FindingParameters filter, PageRequest page, CancellationToken cancellationToken)
     {
         object arguments = new
         {
@@ -47,35 +62,73 @@ public sealed class IncidentReader(ClickHouseDataSource storage, TimeProvider ti
             limit = page.Limit + 1,
             offset = page.Offset,
         };
-        List<FindingRow> rows = [.. await QueryAsync<FindingRow>(IncidentSql.Findings, arguments, cancellationToken)];
+        List<FindingRow> rows = [.. await QueryAsync<FindingRow>(scope, IncidentSql.Findings, arguments, cancellationToken)];
         return new FindingList(window.From, window.To, [.. rows.Take(page.Limit).Select(static r => r.ToView())], page.Offset, rows.Count > page.Limit);
     }
 
+    internal async Task<AdviceList> AdviceAsync(TenantScope scope, AdviceParameters filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        object arguments = new
+        {
+            from = time.GetUtcNow().UtcDateTime.AddHours(-1),
+            tenant = filter.Tenant ?? "",
+            anyTenant = filter.Tenant is null,
+            service = filter.Service ?? "",
+            anyService = filter.Service is null,
+            limit = page.Limit + 1,
+            offset = page.Offset,
+        };
+        List<AdviceRow> rows = [.. await QueryAsync<AdviceRow>(scope, IncidentSql.Advice, arguments, cancellationToken)];
+        return new AdviceList([.. rows.Take(page.Limit).Select(static r => r.ToView())], page.Offset, rows.Count > page.Limit);
+    }
+
     /// <summary>How detection is doing.</summary>
-    public async Task<DetectionStatus> StatusAsync(CancellationToken cancellationToken)
+    public async Task<DetectionStatus> StatusAsync(TenantScope scope, CancellationToken cancellationToken)
     {
         DateTime now = time.GetUtcNow().UtcDateTime;
-        object since = new { from = now - s_fourWeeks };
-        StatusRow row = (await QueryAsync<StatusRow>(IncidentSql.Status, since, cancellationToken)).Single();
-        double days = row.WindowsJudged * TimeWindow.StepSeconds / 86_400.0;
-        IEnumerable<AppRow> apps = await QueryAsync<AppRow>(IncidentSql.Apps, since, cancellationToken);
+        object since = new { from = now - s_fourWeeks, week = now - s_week };
+        StatusRow row = (await QueryAsync<StatusRow>(scope, IncidentSql.Status, since, cancellationToken)).Single();
+        List<AppRow> apps = [.. await QueryAsync<AppRow>(scope, IncidentSql.Apps, since, cancellationToken)];
+        List<OpenedIncident> marked = apps.Count == 0 ? [] : await MarkedAsync(scope, now, cancellationToken);
         DateTime until = DateTime.SpecifyKind(row.Newest, DateTimeKind.Utc).AddSeconds(TimeWindow.StepSeconds);
         bool any = row.WindowsJudged > 0;
         return new DetectionStatus(
             any ? row.Budget : null, any ? until : null, any ? (row.JudgedAt - until).TotalSeconds : null, any ? (now - until).TotalSeconds : null,
-            row.WindowsJudged, row.WindowsIncomplete, row.GapSeconds, row.Subjects,
-            [.. apps.Select(a => new AppIncidents(a.Tenant, a.App, a.Incidents, a.Open, days < 1 ? null : a.Incidents * 7 / days))]);
+            row.WindowsJudged, row.WindowsIncomplete, row.GapSeconds, row.Subjects, [.. apps.Select(a => Show(a, row, marked, now))]);
     }
 
-    private async Task<IEnumerable<T>> QueryAsync<T>(string sql, object arguments, CancellationToken cancellationToken)
+    private static AppIncidents Show(AppRow app, StatusRow status, List<OpenedIncident> marked, DateTime now)
     {
-        await using ClickHouseConnection connection = storage.CreateConnection();
+        double weeks = Weeks(status.WindowsJudged);
+        List<OpenedIncident> own = [.. marked.Where(m => m.Tenant == app.Tenant && m.App == app.App)];
+        return new AppIncidents(app.Tenant, app.App, app.Incidents, app.Open, RateInterval.Of(app.Incidents, weeks)?.PerWeek,
+        [
+            RealisedRate.Of(s_week.Days, Weeks(status.WindowsOfWeek), app.OfWeek, own.Count(m => m.Opened >= now - s_week), status.Budget),
+            RealisedRate.Of(s_fourWeeks.Days, weeks, app.Incidents, own.Count, status.Budget)
+        ]);
+    }
+
+    /// <summary>Incidents of the last four weeks that somebody marked as expected.</summary>
+    private async Task<List<OpenedIncident>> MarkedAsync(TenantScope scope, DateTime now, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<NotedExpectation> noted = expectations.NotedSince(now - s_fourWeeks);
+        if (noted.Count == 0) return [];
+        return [.. (await QueryAsync<OpenedIncident>(scope, IncidentSql.Opened, new { from = now - s_fourWeeks }, cancellationToken)).Where(i => noted.Any(i.IsMarkedBy))];
+    }
+
+    private static double Weeks(long windows) => windows * TimeWindow.StepSeconds / (7 * 86_400.0);
+
+    private async Task<IEnumerable<T>> QueryAsync<T>(TenantScope scope, string sql, object arguments, CancellationToken cancellationToken)
+    {
+        await using ClickHouseConnection connection = storage.CreateConnection(scope);
         return await connection.QueryAsync<T>(new CommandDefinition(sql, arguments, commandTimeout: IncidentSql.TimeoutSeconds, cancellationToken: cancellationToken));
     }
 
     private sealed class StatusRow
     {
         public long WindowsJudged { get; set; }
+
+        public long WindowsOfWeek { get; set; }
 
         public long WindowsIncomplete { get; set; }
 
@@ -97,6 +150,8 @@ public sealed class IncidentReader(ClickHouseDataSource storage, TimeProvider ti
         public string App { get; set; } = "";
 
         public long Incidents { get; set; }
+
+        public long OfWeek { get; set; }
 
         public long Open { get; set; }
     }

@@ -12,13 +12,16 @@ namespace Insight.Console.Incidents;
 /// <param name="Closed">When it was over, UTC; null while it goes on.</param>
 /// <param name="Title">One line for people.</param>
 /// <param name="PValue">Of the strongest finding.</param>
+/// <param name="Findings">How many findings it has: the strongest of each subject and metric.</param>
 /// <param name="Services">Services affected, in order of appearance.</param>
 /// <param name="Cause">The likeliest cause.</param>
+/// <param name="MergedInto">Id of the older incident that this one turned out to be part of; null: of none.</param>
 public sealed record IncidentSummary(
-    string Id, string Tenant, string App, DateTime Opened, DateTime Began, DateTime LastSeen, DateTime? Closed, string Title, double PValue, IReadOnlyList<string> Services, CauseView? Cause)
+    string Id, string Tenant, string App, DateTime Opened, DateTime Began, DateTime LastSeen, DateTime? Closed, string Title, double PValue, int Findings, IReadOnlyList<string> Services, CauseView? Cause,
+    string? MergedInto)
 {
     /// <summary>The short form of an incident.</summary>
     internal static IncidentSummary Of(IncidentView incident) => new(
-        incident.Id, incident.Tenant, incident.App, incident.Opened, incident.Began, incident.LastSeen, incident.Closed, incident.Title, incident.PValue, incident.Services,
-        incident.Causes.Count > 0 ? incident.Causes[0] : null);
+        incident.Id, incident.Tenant, incident.App, incident.Opened, incident.Began, incident.LastSeen, incident.Closed, incident.Title, incident.PValue, incident.Findings.Count, incident.Services,
+        incident.Causes.Count > 0 ? incident.Causes[0] : null, incident.MergedInto);
 }

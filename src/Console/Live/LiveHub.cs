@@ -1,14 +1,18 @@
+using Insight.Console.Access;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Insight.Console.Live;
 
-/// <summary>SignalR hub <c>/hubs/live</c>: one stream per connection.</summary>
-internal sealed class LiveHub(LiveFeeds feeds) : Hub
+/// <summary>SignalR hub <c>/hubs/live</c>: one stream of traffic and one of incidents per connection.</summary>
+internal sealed class LiveHub(LiveFeeds feeds, CallerFinder callers, TimeProvider time) : Hub
 {
     /// <summary>Path of the hub.</summary>
     public const string Path = "/hubs/live";
 
-    private const string WatchKey = "watch";
+    /// <summary>How often it is looked at again whether a watcher may still watch.</summary>
+    private static readonly TimeSpan s_again = TimeSpan.FromSeconds(10);
+
+    private const string WatchKey = "watch", IncidentsKey = "incidents";
 
     /// <summary>
     /// Streams frames of a look-back: a snapshot, then deltas numbered one by one. Somebody who reconnects gives feed and
@@ -22,11 +26,36 @@ internal sealed class LiveHub(LiveFeeds feeds) : Hub
     public async IAsyncEnumerable<LiveMessage> Watch(
         int lookBackSeconds, string? feed, long sequence, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!feeds.TryGet(lookBackSeconds, out LiveFeed live))
+        TenantScope scope = Allowed();
+        if (!feeds.TryGet(scope, lookBackSeconds, out LiveFeed live))
             throw new HubException($"There is no live feed of {lookBackSeconds} seconds. There are: {string.Join(", ", LiveFeeds.LookBacks)}.");
 
+        await foreach (LiveMessage message in AloneAsync(WatchKey, scope, token => live.WatchAsync(feed, sequence, token), cancellationToken)) yield return message;
+    }
+
+    /// <summary>
+    /// Streams incidents: a snapshot of those that are open or were closed within the last hour, then each that opens, changes or closes.
+    /// A second call on the same connection ends the first stream.
+    /// </summary>
+    /// <param name="cancellationToken">Ends with the connection.</param>
+    public IAsyncEnumerable<IncidentFrame> WatchIncidents(CancellationToken cancellationToken)
+    {
+        TenantScope scope = Allowed();
+        IncidentFeed incidents = feeds.Incidents(scope) ?? throw new HubException("Too many different people watch; try again later.");
+        return AloneAsync(IncidentsKey, scope, incidents.WatchAsync, cancellationToken);
+    }
+
+    /// <summary>What whoever holds the connection may see now: sessions end and roles change while it stands.</summary>
+    private TenantScope? Scope() => Context.GetHttpContext() is { } http && callers.Find(http.Request) is { } caller && caller.Grants.Scope(Role.Viewer) is { IsEmpty: false } scope ? scope : null;
+
+    private TenantScope Allowed() => Scope() ?? throw new HubException("Sign in again.");
+
+    /// <summary>A stream that ends the one of its kind that this connection asked for before.</summary>
+    private async IAsyncEnumerable<T> AloneAsync<T>(
+        string key, TenantScope scope, Func<CancellationToken, IAsyncEnumerable<T>> stream, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         using CancellationTokenSource own = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        if (Context.Items.TryGetValue(WatchKey, out object? earlier) && earlier is CancellationTokenSource other)
+        if (Context.Items.TryGetValue(key, out object? earlier) && earlier is CancellationTokenSource other)
         {
             try
             {
@@ -38,16 +67,26 @@ internal sealed class LiveHub(LiveFeeds feeds) : Hub
             }
         }
 
-        Context.Items[WatchKey] = own;
-        IAsyncEnumerator<LiveMessage> messages = live.WatchAsync(feed, sequence, own.Token).GetAsyncEnumerator(own.Token);
+        Context.Items[key] = own;
+        IAsyncEnumerator<T> messages = stream(own.Token).GetAsyncEnumerator(own.Token);
         await using (messages)
         {
-            while (await NextAsync(messages, own.Token)) yield return messages.Current;
+            long looked = time.GetTimestamp();
+            while (await NextAsync(messages, own.Token))
+            {
+                if (time.GetElapsedTime(looked) >= s_again)
+                {
+                    if (Scope()?.Key != scope.Key) throw new HubException("What you may see has changed; sign in again.");
+                    looked = time.GetTimestamp();
+                }
+
+                yield return messages.Current;
+            }
         }
     }
 
     /// <summary>Cancellation is how a stream ends, not an error to tell the browser.</summary>
-    private static async ValueTask<bool> NextAsync(IAsyncEnumerator<LiveMessage> messages, CancellationToken cancellationToken)
+    private static async ValueTask<bool> NextAsync<T>(IAsyncEnumerator<T> messages, CancellationToken cancellationToken)
     {
         try
         {

@@ -11,6 +11,9 @@ namespace Insight.Console.Objects;
 internal sealed record ObjectOutcome(
     long Revision, IReadOnlyList<(ObjectKey Key, ObjectAction Action, NamedObject? Before, NamedObject? After)> Changes, IReadOnlyList<ReferenceProblem> Problems, string Refusal)
 {
+    /// <summary>True when whoever asked may not make the change.</summary>
+    public bool IsForbidden { get; init; }
+
     /// <summary>True when the change was made, or could be.</summary>
     public bool IsGood => Refusal.Length == 0 && Problems.All(static problem => problem.IsWarning);
 }

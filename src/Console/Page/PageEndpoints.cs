@@ -1,3 +1,4 @@
+using Insight.Console.Access;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,11 +13,16 @@ internal static class PageEndpoints
         + "<code>npm ci --ignore-scripts &amp;&amp; npm run build</code>, then build again; <code>./build.sh</code> does both. "
         + "The REST API under <code>/api/v1/</code> answers meanwhile.";
 
+    /// <summary>Addresses of the page, as <c>src/Console/web/src/shell/pages.tsx</c> has them.</summary>
+    private static readonly string[] s_pages = ["/", .. new[] { "catalogue", "edges", "incidents", "proposals", "waf", "audit", "admin" }.SelectMany(static page => new[] { $"/{page}", $"/{page}/{{**rest}}" })];
+
     public static void MapPage(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/", Index).ExcludeFromDescription();
-        routes.MapGet("/favicon.svg", (HttpContext context, PageFiles files) => Send(context, files, "/favicon.svg")).ExcludeFromDescription();
-        routes.MapGet("/assets/{name}", (HttpContext context, PageFiles files, string name) => Send(context, files, "/assets/" + name)).ExcludeFromDescription();
+        // The page finds out by itself what an address of it shows; a page that is not there is told by the server.
+        foreach (string path in s_pages) routes.MapGet(path, Index).ExcludeFromDescription().Needs(Role.None);
+        routes.MapGet("/favicon.svg", (HttpContext context, PageFiles files) => Send(context, files, "/favicon.svg")).ExcludeFromDescription().Needs(Role.None);
+        routes.MapGet("/assets/{name}", (HttpContext context, PageFiles files, string name) => Send(context, files, "/assets/" + name)).ExcludeFromDescription().Needs(Role.None);
+        SignInPage.Map(routes);
     }
 
     private static Task Index(HttpContext context, PageFiles files) => files.IsBuilt

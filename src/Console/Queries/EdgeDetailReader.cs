@@ -1,4 +1,5 @@
 using Dapper;
+using Insight.Console.Access;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Windows;
 
@@ -8,7 +9,7 @@ namespace Insight.Console.Queries;
 /// Reads protocols, instances and versions of one edge from raw records. They are asked for one edge at a time and for a short window, and addresses come
 /// and go: a query costs less than columns that every window would carry.
 /// </summary>
-public sealed class EdgeDetailReader(ClickHouseDataSource storage)
+public sealed class EdgeDetailReader(FactStorage storage)
 {
     /// <summary>Longest window: raw records are many.</summary>
     public static readonly TimeSpan LongestWindow = TimeSpan.FromHours(6);
@@ -34,13 +35,14 @@ public sealed class EdgeDetailReader(ClickHouseDataSource storage)
         """;
 
     /// <summary>The detail of an edge; null when it has no request in the window.</summary>
+    /// <param name="scope">Of which tenants.</param>
     /// <param name="source">Service that sent the requests; empty for the unknown source.</param>
     /// <param name="destination">Service that they went to; empty for the gateway.</param>
     /// <param name="window">The window, at most <see cref="LongestWindow"/>.</param>
     /// <param name="cancellationToken">Ends the query.</param>
-    public async Task<EdgeDetail?> ReadAsync(string source, string destination, TimeWindow window, CancellationToken cancellationToken)
+    public async Task<EdgeDetail?> ReadAsync(TenantScope scope, string source, string destination, TimeWindow window, CancellationToken cancellationToken)
     {
-        await using ClickHouseConnection connection = storage.CreateConnection();
+        await using ClickHouseConnection connection = storage.CreateConnection(scope);
         object arguments = new { from = window.From, to = window.To, source, destination };
         Row[] rows = [.. await connection.QueryAsync<Row>(new CommandDefinition(s_query, arguments, commandTimeout: TrafficSql.TimeoutSeconds, cancellationToken: cancellationToken))];
         if (rows.FirstOrDefault(static row => row.Grouping == All) is not { Requests: > 0 } total) return null;

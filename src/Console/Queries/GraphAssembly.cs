@@ -7,7 +7,7 @@ internal static class GraphAssembly
 {
     public static GraphView Assemble(
         ObservedWindow window, int step, IReadOnlyList<TrafficRow> rows, IReadOnlyList<TimelinePoint> timeline,
-        IReadOnlyDictionary<string, int> endpoints, TrafficBaseline baseline, GraphLimits limits)
+        IReadOnlyDictionary<string, (int Count, string App)> endpoints, TrafficBaseline baseline, GraphLimits limits)
     {
         double seconds = window.ObservedSeconds;
         ILookup<byte, TrafficRow> byGrouping = rows.ToLookup(r => r.Grouping);
@@ -38,16 +38,18 @@ internal static class GraphAssembly
 
     /// <summary>One node per name; the empty name is two: the unknown source, and the gateway where a request ended.</summary>
     private static IEnumerable<ServiceTraffic> Nodes(
-        string name, TrafficRow? received, TrafficRow? sent, IReadOnlyDictionary<string, int> endpoints, TrafficBaseline baseline, double seconds)
+        string name, TrafficRow? received, TrafficRow? sent, IReadOnlyDictionary<string, (int Count, string App)> endpoints, TrafficBaseline baseline, double seconds)
     {
         Traffic inbound = received?.ToTraffic(seconds) ?? Traffic.None;
         Traffic outbound = sent?.ToTraffic(seconds) ?? Traffic.None;
+        (int Count, string App) called = endpoints.GetValueOrDefault(name);
         HealthReport? health = received is null || name.Length == 0 ? null : HealthScore.Of(received.ToSample(seconds), baseline.Services.GetValueOrDefault(name));
         if (name.Length > 0)
         {
             yield return new ServiceTraffic(
-                ServiceTraffic.IdOfSource(name), name, KindOf(name, received is not null, sent), endpoints.GetValueOrDefault(name), inbound, outbound)
+                ServiceTraffic.IdOfSource(name), name, KindOf(name, received is not null, sent), called.Count, inbound, outbound)
             {
+                App = called.App ?? "",
                 Health = health,
             };
             yield break;
@@ -55,7 +57,7 @@ internal static class GraphAssembly
 
         if (sent is not null) yield return new ServiceTraffic(ServiceTraffic.UnknownId, "", ServiceKind.Unknown, 0, Traffic.None, outbound);
         if (received is not null)
-            yield return new ServiceTraffic(ServiceTraffic.GatewayId, "", ServiceKind.Gateway, endpoints.GetValueOrDefault(name), inbound, Traffic.None);
+            yield return new ServiceTraffic(ServiceTraffic.GatewayId, "", ServiceKind.Gateway, called.Count, inbound, Traffic.None);
     }
 
     private static ServiceKind KindOf(string source, bool isCalled, TrafficRow? sent) =>

@@ -17,6 +17,9 @@ public sealed record ServiceTraffic(string Id, string Name, ServiceKind Kind, in
     /// <summary>Id of the node for requests that the gateway answered itself.</summary>
     public const string GatewayId = "!";
 
+    /// <summary>The app that most of the requests to it belong to: untrusted text. Empty when it was not called, or has none.</summary>
+    public string App { get; init; } = "";
+
     /// <summary>How well it answers, against its own past; null when it has too few requests to say.</summary>
     public HealthReport? Health { get; init; }
 

@@ -55,9 +55,9 @@ internal static class TrafficSql
         ORDER BY Time
         """;
 
-    /// <summary>How many endpoints of each service were called.</summary>
+    /// <summary>How many endpoints of each service were called, and the app that most of its requests belong to.</summary>
     public static string EndpointCounts(WindowGrain grain) => $"""
-        SELECT destination_service AS Service, uniqExact(endpoint_id) AS Endpoints
+        SELECT destination_service AS Service, uniqExact(endpoint_id) AS Endpoints, topKWeighted(1)(app, requests)[1] AS App
         FROM {Table("endpoint", grain)} FINAL
         WHERE {Range(grain)}
         GROUP BY Service
@@ -66,13 +66,25 @@ internal static class TrafficSql
     /// <summary>The first window with requests; 1970 when there is none.</summary>
     public static string First(WindowGrain grain) => $"SELECT min({Column(grain)}) FROM {Table("edge", grain)} FINAL WHERE {Range(grain)}";
 
-    /// <summary>Sums by endpoint, busiest first.</summary>
-    public static string Endpoints(WindowGrain grain) => $"""
+    /// <summary>Sums by endpoint, busiest first: of all requests, or of those of one edge.</summary>
+    public static string Endpoints(WindowGrain grain, bool ofEdge) => $"""
         SELECT endpoint_id AS EndpointId, destination_service AS Destination, host AS Host, {Sums}
-        FROM {Table("endpoint", grain)} FINAL
-        WHERE {Range(grain)} AND (@anyService OR destination_service = @service) AND (@any OR endpoint_id IN @only)
+        FROM {Table(ofEdge ? "edge_endpoint" : "endpoint", grain)} FINAL
+        WHERE {Range(grain)} AND (@anyService OR destination_service = @service) AND (@anyHost OR host = @host) AND (@any OR endpoint_id IN @only)
+            {(ofEdge ? "AND source_service = @source AND destination_service = @destination" : "")}
         GROUP BY EndpointId, Destination, Host
+        HAVING NOT @withErrors OR Errors4xx + Errors5xx + Lost > 0
         ORDER BY Requests DESC, EndpointId, Destination, Host
+        LIMIT @limit OFFSET @offset
+        """;
+
+    /// <summary>Sums by edge of what calls some endpoints, busiest first.</summary>
+    public static string Consumers(WindowGrain grain) => $"""
+        SELECT source_service AS Source, destination_service AS Destination, tupleElement(max((confidence, evidence)), 2) AS Evidence, max(confidence) AS Confidence, {Sums}
+        FROM {Table("edge_endpoint", grain)} FINAL
+        WHERE {Range(grain)} AND endpoint_id IN @endpoints
+        GROUP BY Source, Destination
+        ORDER BY Requests DESC, Source, Destination
         LIMIT @limit OFFSET @offset
         """;
 

@@ -47,6 +47,15 @@ public static class BundleFormat
     /// <summary>Path that gateways answer to.</summary>
     public const string AnswersPath = ManifestPath + "/acks";
 
+    /// <summary>Path where gateways say that they have taken a policy back, see <see cref="RollbackNotice"/>.</summary>
+    public const string RollbacksPath = ManifestPath + "/rollbacks";
+
+    /// <summary>Path where gateways tell what they have counted for rate limits, and are told what the others have.</summary>
+    public const string RatesPath = ManifestPath + "/rates";
+
+    /// <summary>Query parameter of <see cref="RatesPath"/>: the gateway's id.</summary>
+    public const string GatewayParameter = "gateway";
+
     private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
     private static readonly SearchValues<char> s_nameLetters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789-");
 

@@ -11,4 +11,5 @@ namespace Insight.Contracts.Bundles;
     MaxDepth = 8)]
 [JsonSerializable(typeof(BundleManifest))]
 [JsonSerializable(typeof(BundleAnswer))]
+[JsonSerializable(typeof(RollbackNotice))]
 public sealed partial class BundleJson : JsonSerializerContext;

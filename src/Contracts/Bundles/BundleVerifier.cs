@@ -39,10 +39,13 @@ public sealed class BundleVerifier : IDisposable
     public string? Problem(ReadOnlySpan<byte> manifest, ReadOnlySpan<byte> signature, string keyId)
     {
         if (keyId != KeyId) return "the manifest is signed by another key than the one pinned here";
-        return _key.VerifyData(manifest, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation)
+        return IsSigned(manifest, signature)
             ? null
             : "the signature of the manifest is wrong";
     }
+
+    /// <summary>True when the pinned key signed a text.</summary>
+    public bool IsSigned(ReadOnlySpan<byte> text, ReadOnlySpan<byte> signature) => _key.VerifyData(text, signature, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
 
     /// <inheritdoc />
     public void Dispose() => _key.Dispose();

@@ -55,6 +55,7 @@ public static class ManifestDocument
         if (manifest.Created.Kind != DateTimeKind.Utc) return "the manifest's time is not UTC";
         if (IsTooLong(manifest.Group) || IsTooLong(manifest.Site)) return $"the manifest's group or site has more than {BundleFormat.MaxNameLength} bytes";
         if (manifest.Parts.Count > BundleFormat.MaxParts) return $"the manifest has more than {BundleFormat.MaxParts} parts";
+        if (manifest.Audit is { } audit && (audit.Number <= 0 || !BundleFormat.IsHash(audit.Hash))) return "the manifest's head of the audit log is none";
         string before = "";
         foreach (BundlePart? part in manifest.Parts)
         {

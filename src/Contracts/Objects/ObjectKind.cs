@@ -17,4 +17,7 @@ public enum ObjectKind
 
     /// <summary>Which gateways serve a virtual host: <see cref="AdvertisePolicySpec"/>.</summary>
     AdvertisePolicy,
+
+    /// <summary>A rule that gateways apply to requests, in shadow at first: <see cref="Policies.PolicySpec"/>.</summary>
+    Policy,
 }

@@ -1,3 +1,5 @@
+using Insight.Contracts.Policies;
+
 namespace Insight.Contracts.Objects;
 
 /// <summary>All objects that concern a gateway: the content of the bundle's part <see cref="PartName"/>.</summary>
@@ -23,4 +25,7 @@ public sealed record ObjectSet
 
     /// <summary>Advertise policies.</summary>
     public IReadOnlyList<GatewayObject<AdvertisePolicySpec>> AdvertisePolicies { get; init; } = [];
+
+    /// <summary>Policies.</summary>
+    public IReadOnlyList<GatewayObject<PolicySpec>> Policies { get; init; } = [];
 }

@@ -27,6 +27,8 @@ public sealed partial class AccessRecord
         WafScore = 0;
         WafRules.Clear();
         WafMatches.Clear();
+        WafDetail = null;
+        PolicyNotes.Clear();
         PolicyId = "";
         PolicyAction = default;
         PolicyShadow = false;

@@ -36,6 +36,9 @@ internal sealed class MatchNode
         return any;
     }
 
+    /// <summary>The endpoints that end here, of whatever method and service.</summary>
+    public ReadOnlySpan<MatchEnd> Ends => _ends;
+
     /// <summary>Adds an endpoint that ends here.</summary>
     public void AddEnd(MatchEnd end) => _ends = [.. _ends, end];
 

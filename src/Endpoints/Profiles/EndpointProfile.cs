@@ -43,4 +43,15 @@ public sealed class EndpointProfile
     /// <summary>Where in <see cref="Parameters"/> a parameter stands; -1: it is not known.</summary>
     /// <param name="parameter">Its key (<see cref="ArgumentName.KeyOf"/>).</param>
     public int IndexOf(ulong parameter) => _index.TryGetValue(parameter, out int index) ? index : -1;
+
+    /// <summary>Where an argument's name leads to.</summary>
+    internal ResolvedName Resolve(ProfileKey key, ArgumentPlace place, ReadOnlySpan<byte> name)
+    {
+        Span<byte> room = stackalloc byte[ArgumentName.MaxLength];
+        int index = IndexOf(ArgumentName.KeyOf(key, place, ArgumentName.Normalize(name, room)));
+        if (index >= 0) return new ResolvedName(index, IsUnknown: false);
+
+        // Clients and proxies add headers as they please: they are held against all headers together.
+        return new ResolvedName(place >= ArgumentPlace.Header ? IndexOf(ArgumentName.KeyOf(key, place, ArgumentName.Any)) : -1, IsUnknown: true);
+    }
 }

@@ -35,6 +35,17 @@ public sealed record EndpointSummary(ulong Id)
     public IEnumerable<ParameterSummary> Ordered =>
         _parameters.Values.Select(static entry => entry.Summary).OrderBy(static one => one.Place).ThenBy(static one => one.Name, StringComparer.Ordinal);
 
+    /// <summary>About how many bytes of memory it takes.</summary>
+    internal long Bytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (Entry entry in _parameters.Values) bytes += entry.Summary.Unjudged.Bytes + entry.Summary.Ordinary.Bytes + entry.Summary.Doubtful.Bytes;
+            return bytes;
+        }
+    }
+
     internal Span<uint> MutablePlaceRequests => _placeRequests;
 
     /// <summary>The entry of a parameter; null when there is no room for it.</summary>

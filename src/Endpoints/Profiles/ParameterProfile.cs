@@ -9,6 +9,9 @@ public sealed record ParameterProfile(ArgumentPlace Place, string Name)
 {
     private readonly ulong[] _listed = [];
 
+    // Short values that were found to be listed: hashing one under the key costs more than everything else about it.
+    private readonly ulong[] _remembered = [];
+
     /// <summary>How well it is known.</summary>
     public ParameterState State { get; init; }
 
@@ -37,7 +40,11 @@ public sealed record ParameterProfile(ArgumentPlace Place, string Name)
     public IReadOnlyList<ulong> Listed
     {
         get => _listed;
-        init => _listed = [.. value];
+        init
+        {
+            _listed = [.. value];
+            _remembered = new ulong[_listed.Length == 0 ? 0 : 16];
+        }
     }
 
     /// <summary>Class sequences of its values.</summary>
@@ -46,5 +53,18 @@ public sealed record ParameterProfile(ArgumentPlace Place, string Name)
     /// <summary>Whether its values are judged.</summary>
     public bool IsJudged => State != ParameterState.Learning;
 
-    internal bool IsListed(ulong hash) => Array.BinarySearch(_listed, hash) >= 0;
+    /// <summary>Whether a value is one of <see cref="Listed"/>.</summary>
+    internal bool IsListed(ProfileKey key, ReadOnlySpan<byte> value)
+    {
+        if (value.Length >= sizeof(ulong)) return Array.BinarySearch(_listed, key.Hash(value)) >= 0;
+
+        // A short value and its length are one number, which stands for itself: threads can overwrite each other's, and nothing wrong comes of it.
+        ulong packed = (ulong)(value.Length + 1) << 56;
+        for (int i = 0; i < value.Length; i++) packed |= (ulong)value[i] << (8 * i);
+        ref ulong remembered = ref _remembered[(packed * 0x9E3779B97F4A7C15) >> 60];
+        if (Volatile.Read(ref remembered) == packed) return true;
+        if (Array.BinarySearch(_listed, key.Hash(value)) < 0) return false;
+        Volatile.Write(ref remembered, packed);
+        return true;
+    }
 }

@@ -19,6 +19,12 @@ public sealed class ProfileSummary(ProfileKey key, RequestProfile? basis = null)
     /// <summary>The endpoints in order of their ids.</summary>
     public IEnumerable<EndpointSummary> Ordered => _endpoints.Values.OrderBy(static one => one.Id);
 
+    /// <summary>How many endpoints there are.</summary>
+    public int Count => _endpoints.Count;
+
+    /// <summary>About how many bytes of memory it takes. Every parameter is looked at.</summary>
+    public long Bytes => _endpoints.Values.Sum(static one => one.Bytes);
+
     /// <summary>Adds what was seen elsewhere or at another time.</summary>
     public void Merge(ProfileSummary other)
     {

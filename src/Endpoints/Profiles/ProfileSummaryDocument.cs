@@ -18,29 +18,18 @@ public static class ProfileSummaryDocument
         output.Raw(Head);
         EndpointSummary[] endpoints = [.. summary.Ordered];
         output.Number((ulong)endpoints.Length);
-        foreach (EndpointSummary endpoint in endpoints)
-        {
-            output.Fixed(endpoint.Id);
-            output.Number(endpoint.Requests);
-            output.Raw(endpoint.Clients.Bytes);
-            output.Fixed(endpoint.Periods);
-            output.Byte(endpoint.IsFull ? (byte)1 : (byte)0);
-            foreach (uint requests in endpoint.PlaceRequests) output.Number(requests);
-            ParameterSummary[] parameters = [.. endpoint.Ordered];
-            output.Number((ulong)parameters.Length);
-            foreach (ParameterSummary parameter in parameters)
-            {
-                output.Byte((byte)parameter.Place);
-                output.Text(parameter.Name);
-                output.Number(parameter.Requests);
-                output.Number(parameter.Repeated);
-                output.Fixed(parameter.Periods);
-                Write(output, parameter.Unjudged);
-                Write(output, parameter.Ordinary);
-                Write(output, parameter.Doubtful);
-            }
-        }
+        foreach (EndpointSummary endpoint in endpoints) Write(output, endpoint);
+        return output.ToArray();
+    }
 
+    /// <summary>The bytes of a summary of one endpoint alone. Summaries travel so: merged, they are the whole again.</summary>
+    public static byte[] Write(EndpointSummary endpoint)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ByteOutput output = new();
+        output.Raw(Head);
+        output.Number(1);
+        Write(output, endpoint);
         return output.ToArray();
     }
 
@@ -75,6 +64,29 @@ public static class ProfileSummaryDocument
         if (input.Problem is null) return summary;
         problem = input.Problem;
         return null;
+    }
+
+    private static void Write(ByteOutput output, EndpointSummary endpoint)
+    {
+        output.Fixed(endpoint.Id);
+        output.Number(endpoint.Requests);
+        output.Raw(endpoint.Clients.Bytes);
+        output.Fixed(endpoint.Periods);
+        output.Byte(endpoint.IsFull ? (byte)1 : (byte)0);
+        foreach (uint requests in endpoint.PlaceRequests) output.Number(requests);
+        ParameterSummary[] parameters = [.. endpoint.Ordered];
+        output.Number((ulong)parameters.Length);
+        foreach (ParameterSummary parameter in parameters)
+        {
+            output.Byte((byte)parameter.Place);
+            output.Text(parameter.Name);
+            output.Number(parameter.Requests);
+            output.Number(parameter.Repeated);
+            output.Fixed(parameter.Periods);
+            Write(output, parameter.Unjudged);
+            Write(output, parameter.Ordinary);
+            Write(output, parameter.Doubtful);
+        }
     }
 
     private static void Write(ByteOutput output, ValueSummary values)

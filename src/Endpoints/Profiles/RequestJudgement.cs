@@ -5,4 +5,8 @@ namespace Insight.Endpoints.Profiles;
 /// <param name="Reasons">Everything that is unusual.</param>
 /// <param name="Place">Where the most unusual argument stands.</param>
 /// <param name="Parameter">The most unusual argument's parameter in the profile of its endpoint; -1: none, or one that is unknown.</param>
-public readonly record struct RequestJudgement(int Points, ProfileReasons Reasons, ArgumentPlace Place, int Parameter);
+public readonly record struct RequestJudgement(int Points, ProfileReasons Reasons, ArgumentPlace Place, int Parameter)
+{
+    /// <summary>Which of the arguments that were handed over is the most unusual, from 0; -1: none, or one that is missing.</summary>
+    public int Argument { get; init; } = -1;
+}

@@ -11,11 +11,13 @@ public sealed class RequestScorer
 {
     private readonly int[] _seen = new int[EndpointProfile.MaxParameters];
     private readonly int[] _seenOfSite = new int[EndpointProfile.MaxParameters];
+    private readonly NameCache _names = new();
     private ProfileKey _key;
     private EndpointProfile? _endpoint, _site;
     private ParameterWatch[]? _watches, _watchesOfSite;
     private int _request;
     private int _places;
+    private int _argument;
     private ulong _client;
     private RequestJudgement _worst;
     private ProfileReasons _reasons;
@@ -32,6 +34,7 @@ public sealed class RequestScorer
     {
         ArgumentNullException.ThrowIfNull(profile);
         _key = profile.Key;
+        _names.Begin(profile);
         _site = profile.Find(EndpointProfile.Site);
         _endpoint = endpoint == EndpointProfile.Site ? null : profile.Find(endpoint);
         _watches = guard is not null && _endpoint is not null ? guard.Of(_endpoint) : null;
@@ -45,6 +48,7 @@ public sealed class RequestScorer
         }
 
         _places = 0;
+        _argument = -1;
         _worst = new RequestJudgement(0, ProfileReasons.None, ArgumentPlace.Query, -1);
         _reasons = ProfileReasons.None;
         _isTampered = false;
@@ -58,16 +62,11 @@ public sealed class RequestScorer
     /// <param name="value">Its value, decoded.</param>
     public ArgumentVerdict Add(ArgumentPlace place, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        _argument++;
         bool isOfSite = place >= ArgumentPlace.Header;
         if ((isOfSite ? _site : _endpoint) is not { } endpoint) return new ArgumentVerdict(-1, ProfileReasons.None, 0, ParameterTexture.None);
         _places |= 1 << (int)place;
-        Span<byte> room = stackalloc byte[ArgumentName.MaxLength];
-        ReadOnlySpan<byte> normalized = ArgumentName.Normalize(name, room);
-        int index = endpoint.IndexOf(ArgumentName.KeyOf(_key, place, normalized));
-        bool isUnknown = index < 0;
-
-        // Clients and proxies add headers as they please: they are held against all headers together.
-        if (isUnknown && isOfSite) index = endpoint.IndexOf(ArgumentName.KeyOf(_key, place, ArgumentName.Any));
+        (int index, bool isUnknown) = _names.Resolve(endpoint, _key, place, name);
         if (index < 0)
         {
             ProfileReasons reason = endpoint.IsClosed && !isOfSite ? ProfileReasons.UnknownParameter : ProfileReasons.None;
@@ -92,6 +91,7 @@ public sealed class RequestScorer
     /// <summary>The request is complete.</summary>
     public RequestJudgement End()
     {
+        _argument = -1;
         if (_endpoint is { } endpoint)
         {
             ReadOnlySpan<ParameterProfile> parameters = endpoint.Span;
@@ -110,18 +110,18 @@ public sealed class RequestScorer
 
     private double Judge(ParameterProfile parameter, ReadOnlySpan<byte> value, ref ProfileReasons reasons)
     {
-        double surprise = parameter.Sequences.Read(value, out ulong classes, out bool climbs);
-        ulong unseen = classes & ~parameter.Sequences.Classes;
-        if (surprise >= ProfileScale.Tampered)
+        double surprise = parameter.Sequences.ReadAtMost(value, out ulong unseen);
+        if (surprise >= ProfileScale.Ordinary)
         {
+            surprise = parameter.Sequences.Read(value, out ulong classes, out bool climbs);
             bool hasSyntax = climbs || (classes & ~CharacterClass.HarmlessClasses) != 0;
-            reasons |= hasSyntax ? ProfileReasons.Tampered : ProfileReasons.Unfamiliar;
+            if (surprise >= ProfileScale.Tampered) reasons |= hasSyntax ? ProfileReasons.Tampered : ProfileReasons.Unfamiliar;
         }
 
         if ((unseen & ~CharacterClass.HarmlessClasses) != 0) reasons |= ProfileReasons.NewSymbol;
         if (value.Length > parameter.MaxLength) reasons |= ProfileReasons.TooLong;
-        if (parameter.Type != ParameterType.Text && ParameterTypes.Merge(ParameterTypes.Of(value), parameter.Type) != parameter.Type) reasons |= ProfileReasons.WrongType;
-        if (parameter.Listed.Count > 0 && !parameter.IsListed(_key.Hash(value))) reasons |= ProfileReasons.NotListed;
+        if (parameter.Type != ParameterType.Text && !ParameterTypes.Fits(value, parameter.Type)) reasons |= ProfileReasons.WrongType;
+        if (parameter.Listed.Count > 0 && !parameter.IsListed(_key, value)) reasons |= ProfileReasons.NotListed;
         return surprise;
     }
 
@@ -134,6 +134,6 @@ public sealed class RequestScorer
         _isTampered |= (reasons & ProfileReasons.Tampered) != 0;
         _reasons |= reasons;
         if ((reasons & ProfileReasons.Tampered) != 0) points += ProfileScale.TamperedPoints;
-        if (points > _worst.Points) _worst = new RequestJudgement(points, reasons, place, index);
+        if (points > _worst.Points) _worst = new RequestJudgement(points, reasons, place, index) { Argument = _argument };
     }
 }

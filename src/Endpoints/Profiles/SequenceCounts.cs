@@ -19,6 +19,9 @@ public sealed class SequenceCounts
     /// <summary>Whether there were too many.</summary>
     public bool IsTooDiverse { get; private set; }
 
+    /// <summary>Bytes of memory.</summary>
+    internal int Bytes => _keys.Length * (sizeof(ushort) + sizeof(uint) + sizeof(ulong) + sizeof(uint));
+
     /// <summary>The sequences in order of their numbers.</summary>
     public IEnumerable<(ushort Sequence, uint Count, ClientSet Clients)> Ordered =>
         Enumerable.Range(0, _keys.Length).Where(slot => _counts[slot] != 0).Select(slot => (_keys[slot], _counts[slot], new ClientSet(_clients[slot]))).OrderBy(static one => one.Item1);

@@ -11,6 +11,9 @@ public sealed class ValueSummary
     private readonly uint[] _lengths = new uint[LengthBucket.Count];
     private readonly uint[] _types = new uint[Types];
 
+    /// <summary>Objects, registers, lengths and types, and values of an enumeration: what there is besides sequences.</summary>
+    private const int FixedBytes = 1500;
+
     /// <summary>Values.</summary>
     public uint Values { get; internal set; }
 
@@ -37,6 +40,9 @@ public sealed class ValueSummary
 
     /// <summary>Different values.</summary>
     public EnumCounts Enum { get; } = new();
+
+    /// <summary>About how many bytes of memory it takes.</summary>
+    internal int Bytes => FixedBytes + Sequences.Bytes;
 
     internal Span<uint> MutableLengths => _lengths;
 

@@ -23,6 +23,10 @@ public static class WafAdjustment
         };
     }
 
+    /// <summary>Whether there is any text for which a match of a rule is taken away.</summary>
+    public static bool MayExcuse(RuleFacts rule) =>
+        Excuses(rule, new ArgumentVerdict(-1, ProfileReasons.None, 0, ParameterTexture.Prose | ParameterTexture.NonAscii), isDetected: false);
+
     /// <summary>The anomaly score that decides.</summary>
     /// <param name="score">The WAF's own.</param>
     /// <param name="excused">What of it came from matches that are excused.</param>

@@ -1,3 +1,6 @@
+using Insight.Gateway.Records;
+using Insight.Gateway.Shapes;
+
 namespace Insight.Gateway.Bodies;
 
 /// <summary>One body that is looked at while it passes. Thread-safe: a request's body may still come when its response is complete.</summary>
@@ -11,6 +14,7 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
     private BodyScanner? _scanner = scanner;
     private int _left = bytes;
     private bool _isCut;
+    private bool _isEnded;
 
     public BodyType Type { get; } = type;
 
@@ -20,7 +24,7 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
         if (_isCut || bytes.IsEmpty) return;
         lock (_lock)
         {
-            if (_scanner is not { } scanner) return;
+            if (_scanner is not { } scanner || _isEnded) return;
             int count = Math.Min(bytes.Length, _left);
             _left -= count;
             _isCut = count < bytes.Length;
@@ -35,6 +39,27 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
         }
     }
 
+    /// <summary>All of it was read, or as much as is looked at: writes what it looks like.</summary>
+    /// <param name="text">Room for the shape.</param>
+    /// <returns>Length of the shape; 0: nothing is known.</returns>
+    public int WriteShape(Span<byte> text)
+    {
+        lock (_lock)
+        {
+            if (_scanner is not { } scanner) return 0;
+            try
+            {
+                EndOnce(scanner);
+                return ShapeWriter.Write(scanner.Shape, text, RecordLimits.ShapeNames, RecordLimits.ShapeDepth);
+            }
+            catch (Exception)
+            {
+                _scanner = null;
+                return 0;
+            }
+        }
+    }
+
     /// <summary>The exchange is over: gives the scanner with what it has found, once; null: it was taken before.</summary>
     public BodyScanner? Finish()
     {
@@ -44,7 +69,7 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
             _scanner = null;
             try
             {
-                scanner?.End(_isCut);
+                if (scanner is not null) EndOnce(scanner);
                 return scanner;
             }
             catch (Exception)
@@ -52,5 +77,12 @@ internal sealed class BodyCapture(BodyScanner scanner, BodyType type, int bytes)
                 return null;
             }
         }
+    }
+
+    private void EndOnce(BodyScanner scanner)
+    {
+        if (_isEnded) return;
+        _isEnded = true;
+        scanner.End(_isCut);
     }
 }

@@ -12,26 +12,35 @@ namespace Insight.Gateway.Bodies;
 internal sealed class BodyCapturing
 {
     private readonly RecordingOptions _options;
-    private readonly SensitivePatterns _patterns;
     private readonly SensitiveTarget? _target;
     private readonly ObjectPool<BodyScanner>[] _pools;
 
     public BodyCapturing(GatewayOptions options)
     {
         _options = options.Recording;
-        _patterns = new SensitivePatterns(options.Sensitive);
-        _target = _options.Sensitive ? new SensitiveTarget(_patterns) : null;
+        Patterns = new SensitivePatterns(options.Sensitive);
+        _target = _options.Sensitive ? new SensitiveTarget(Patterns) : null;
         _pools = new ObjectPool<BodyScanner>[Enum.GetValues<BodyType>().Length];
         foreach (BodyType type in Enum.GetValues<BodyType>()) _pools[(int)type] = new DefaultObjectPool<BodyScanner>(new Policy(this, type));
     }
 
+    /// <summary>The kinds of sensitive data.</summary>
+    public SensitivePatterns Patterns { get; }
+
     /// <summary>The kinds of sensitive data in a request's target.</summary>
     public SensitiveKinds OfTarget(ReadOnlySpan<char> path, ReadOnlySpan<char> query) => _target?.Find(path, query) ?? SensitiveKinds.None;
 
+    /// <summary>Whether the fields of a body can be seen.</summary>
+    public static bool HasFields(string? contentType, string? contentEncoding) =>
+        contentType is not null && BodyTypes.Of(contentType) is BodyType.Json or BodyType.Form or BodyType.Multipart && !ContentDecoding.IsEncoded(contentEncoding);
+
     /// <summary>Begins to look at a body; null: it is none that is looked into.</summary>
-    public BodyCapture? Begin(string? contentType, string? contentEncoding)
+    /// <param name="contentType">Its content type.</param>
+    /// <param name="contentEncoding">Its encoding.</param>
+    /// <param name="always">Whether somebody asks for its fields, whatever is recorded.</param>
+    public BodyCapture? Begin(string? contentType, string? contentEncoding, bool always = false)
     {
-        if (contentType is null || (!_options.Shapes && !_options.Sensitive)) return null;
+        if (contentType is null || (!always && !_options.Shapes && !_options.Sensitive)) return null;
         BodyType type = BodyTypes.Of(contentType);
         if (type == BodyType.Opaque || (type == BodyType.Text && !_options.Sensitive) || ContentDecoding.IsEncoded(contentEncoding)) return null;
         BodyScanner scanner = _pools[(int)type].Get();
@@ -70,13 +79,13 @@ internal sealed class BodyCapturing
     {
         for (int i = 0; (uint)kinds >> i != 0; i++)
         {
-            if (((uint)kinds >> i & 1) != 0) record.Bytes(field, _patterns.Names[i]);
+            if (((uint)kinds >> i & 1) != 0) record.Bytes(field, Patterns.Names[i]);
         }
     }
 
     private BodyScanner Create(BodyType type)
     {
-        SensitiveFinder? finder = _options.Sensitive ? new SensitiveFinder(_patterns) : null;
+        SensitiveFinder? finder = _options.Sensitive ? new SensitiveFinder(Patterns) : null;
         return type switch
         {
             BodyType.Json => new JsonScanner(finder),

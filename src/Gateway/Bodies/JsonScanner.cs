@@ -48,6 +48,9 @@ internal sealed class JsonScanner(SensitiveFinder? finder) : BodyScanner(finder)
     private int _literalLength;
     private ShapeTypes _literalType;
 
+    /// <summary>Whether it was no JSON from some place on.</summary>
+    public bool IsBroken => _state == State.Broken;
+
     public override void Begin(string contentType)
     {
         base.Begin(contentType);

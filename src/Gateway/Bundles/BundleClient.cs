@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Insight.Contracts.Bundles;
+using Insight.Policy.Sharing;
 
 namespace Insight.Gateway.Bundles;
 
@@ -84,6 +85,35 @@ internal sealed class BundleClient : IDisposable
             if (response.StatusCode == HttpStatusCode.BadRequest) return Task.FromResult(false);
             Check(response);
             return Task.FromResult(true);
+        }, cancellationToken);
+    }
+
+    /// <summary>Tells the console that a policy was taken back.</summary>
+    public async Task RollbackAsync(RollbackNotice notice, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Post, BundleFormat.RollbacksPath);
+        request.Content = JsonContent.Create(notice, BundleJson.Default.RollbackNotice);
+        await SendAsync(request, s_patience, static (response, _) =>
+        {
+            Check(response);
+            return Task.FromResult(true);
+        }, cancellationToken);
+    }
+
+    /// <summary>Tells what was counted for rate limits.</summary>
+    /// <param name="gateway">This gateway's id.</param>
+    /// <param name="counts">What was counted.</param>
+    /// <param name="patience">How long the answer may take.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>What the others have counted.</returns>
+    public async Task<RateAnswer> RatesAsync(string gateway, IReadOnlyList<RateCount> counts, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Post, $"{BundleFormat.RatesPath}?{BundleFormat.GatewayParameter}={Uri.EscapeDataString(gateway)}");
+        request.Content = new ByteArrayContent(RateDocument.Write(counts));
+        return await SendAsync(request, patience, async (response, ct) =>
+        {
+            Check(response);
+            return RateDocument.ReadAnswer(await ReadBoundedAsync(response, RateDocument.MaxAnswerBytes, ct), counts.Count) ?? throw new HttpRequestException("the console's answer is none to counts");
         }, cancellationToken);
     }
 

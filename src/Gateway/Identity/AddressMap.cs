@@ -1,6 +1,7 @@
 using System.Net;
 using Insight.Contracts.Identity;
 using Insight.Contracts.Records;
+using Insight.Policy.Networks;
 
 namespace Insight.Gateway.Identity;
 

@@ -1,4 +1,5 @@
 using System.Net;
+using Insight.Policy.Networks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using Insight.Contracts.Records;
 using Insight.Gateway.Tracing;
+using Insight.Policy.Networks;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 

@@ -40,7 +40,30 @@ internal sealed class Pseudonyms(PrivacyOptions options)
         if (!session.IsEmpty) WriteDigest(ref record, field, "session:", session, keyed: options.Session);
     }
 
+    /// <summary>The client's address as records have it.</summary>
+    public string AddressText(IPAddress address) => options.ClientAddress ? Digest("address:", address.ToString(), keyed: true) : address.ToString();
+
+    /// <summary>The principal as records have it.</summary>
+    public string PrincipalText(string principal) => principal.Length > 0 && options.Principal ? Digest("principal:", principal, keyed: true) : principal;
+
+    /// <summary>The session as records have it.</summary>
+    public string SessionText(string session) => session.Length == 0 ? "" : Digest("session:", session, options.Session);
+
+    private string Digest(string kind, ReadOnlySpan<char> value, bool keyed)
+    {
+        Span<byte> hex = stackalloc byte[2 * DigestBytes];
+        WriteHex(kind, value, keyed, hex);
+        return Encoding.ASCII.GetString(hex);
+    }
+
     private void WriteDigest(ref ProtobufWriter record, int field, string kind, scoped ReadOnlySpan<char> value, bool keyed)
+    {
+        Span<byte> hex = stackalloc byte[2 * DigestBytes];
+        WriteHex(kind, value, keyed, hex);
+        record.Bytes(field, hex);
+    }
+
+    private void WriteHex(string kind, scoped ReadOnlySpan<char> value, bool keyed, Span<byte> hex)
     {
         Span<byte> input = stackalloc byte[MaxInputBytes];
         int length = Encoding.UTF8.GetBytes(kind, input);
@@ -51,8 +74,6 @@ internal sealed class Pseudonyms(PrivacyOptions options)
         if (keyed) HMACSHA256.HashData(_key, input, digest);
         else SHA256.HashData(input, digest);
 
-        Span<byte> hex = stackalloc byte[2 * DigestBytes];
         Convert.TryToHexStringLower(digest[..DigestBytes], hex, out _);
-        record.Bytes(field, hex);
     }
 }

@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using Insight.Contracts.Ids;
+using Insight.Contracts.Records;
 using Insight.Gateway.Bodies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
 using Insight.Gateway.Metrics;
+using Insight.Gateway.Policies;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tracing;
 using Insight.Gateway.Waf;
@@ -91,25 +93,37 @@ internal sealed class AccessRecorder(
         IReverseProxyFeature? proxy = (IReverseProxyFeature?)context.Features[typeof(IReverseProxyFeature)];
         ProtobufWriter record = new(Buffer());
         bool isBegun = recording.HandedOver != 0;
-        if (proxy is not null && bundle.Current.Known is { Any: true } endpoints) RecordEncoder.Endpoint(ref record, recording, _routes.Of(proxy), endpoints);
+        record.Fixed64(AccessRecord.EndpointIdFieldNumber, EndpointOf(recording, proxy, bundle.Current.Known));
         if (!isBegun) EncodeArrival(ref record, recording, context, proxy);
         DestinationFacts destination = DestinationFacts.Of(proxy?.ProxiedDestination);
         if (destination != recording.Destination) record.Raw(destination.Address);
         record.Raw(destination.Labels);
         _encoder.Completion(ref record, recording, outcome);
         _encoder.Response(ref record, recording, context);
-        if (recording.Verdict is { } verdict) _verdicts.Write(ref record, verdict);
+        if (recording.WafPolicies is { } waf) WafNotes.Add(recording, waf);
+        if (recording.Policies is { } policies) PolicyNotes.Write(ref record, policies);
+        if (recording.Verdict is { } verdict) _verdicts.Write(ref record, verdict, recording.Shadow);
         Bodies.Write(ref record, recording.RequestBody, recording.ResponseBody, recording.TargetKinds);
 
+        if (recording.Breakers is { } breakers) PolicyBreakers.End(breakers, outcome);
+        recording.Guarded?.End(outcome.Status, recording.Verdict is { Stop.Length: > 0 }, time.GetElapsedTime(recording.Started).TotalSeconds);
         if (isBegun) journal.End(recording.Ticket, record.Written);
         else journal.Append(record.Written);
         Count(proxy is null ? _unrouted : _routes.Of(proxy).Series, recording, outcome);
+    }
+
+    /// <summary>Id of the request's endpoint; 0: it has no route, or none is known. It is looked for once.</summary>
+    public ulong EndpointOf(RequestRecording recording, IReverseProxyFeature? proxy, KnownEndpoints endpoints)
+    {
+        if (proxy is null || !endpoints.Any) return 0;
+        return recording.EndpointId ??= RecordEncoder.EndpointOf(recording, _routes.Of(proxy), endpoints);
     }
 
     /// <summary>The request is over; its spans are no evidence any more.</summary>
     public void Forget(RequestRecording recording)
     {
         if (recording.Hop is { IsEntered: true } hop) hops!.Leave(hop);
+        recording.HeldBody?.Dispose();
     }
 
     /// <summary>The server refused a request before the application saw it.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Insight.Contracts.Records;
 using Insight.Gateway.Waf;
 using Microsoft.AspNetCore.Http;
@@ -13,6 +14,12 @@ internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
 {
     /// <summary><c>WWW-Authenticate</c>; empty: none.</summary>
     public StringValues Challenge { get; init; }
+
+    /// <summary><c>Retry-After</c>, whole seconds; 0: that of the status, if any.</summary>
+    public long RetryAfter { get; init; }
+
+    /// <summary><c>Allow</c>; empty: none.</summary>
+    public string Allow { get; init; } = "";
 
     /// <summary>Whether the connection ends with it: what follows on it may be anything.</summary>
     public bool Closes { get; init; }
@@ -37,7 +44,9 @@ internal sealed record OwnAnswer(int Status, ResponseFlag Flag, string Detail)
         if (response.HasStarted) return;
         response.Clear();
         response.StatusCode = Status;
-        if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (RetryAfter > 0) response.Headers.RetryAfter = RetryAfter.ToString(CultureInfo.InvariantCulture);
+        else if (Status == StatusCodes.Status503ServiceUnavailable) response.Headers.RetryAfter = "1";
+        if (Allow.Length > 0) response.Headers.Allow = Allow;
         if (Challenge.Count > 0) response.Headers.WWWAuthenticate = Challenge;
         if (Closes) response.Headers.Connection = "close";
         response.Headers.CacheControl = "no-store";

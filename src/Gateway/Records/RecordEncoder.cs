@@ -61,8 +61,8 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
         record.BigEndian(AccessRecord.ParentSpanIdFieldNumber, recording.Trace.ParentSpanId);
     }
 
-    /// <summary>The endpoint, found by the same bytes that stand in the record.</summary>
-    public static void Endpoint(ref ProtobufWriter record, RequestRecording recording, RouteFacts facts, KnownEndpoints endpoints)
+    /// <summary>The id of the endpoint, found by the same bytes that stand in the record.</summary>
+    public static ulong EndpointOf(RequestRecording recording, RouteFacts facts, KnownEndpoints endpoints)
     {
         Span<char> lower = stackalloc char[RecordLimits.Host];
         Span<byte> host = stackalloc byte[RecordLimits.Host], method = stackalloc byte[RecordLimits.Method], path = stackalloc byte[RecordLimits.Path];
@@ -70,7 +70,7 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
         Utf8.FromUtf16(HostName(recording.Host, lower), host, out _, out int hostLength);
         Utf8.FromUtf16(recording.Request.Method, method, out _, out int methodLength);
         Utf8.FromUtf16(target, path, out _, out int pathLength);
-        record.Fixed64(AccessRecord.EndpointIdFieldNumber, endpoints.IdOf(new EndpointRequest
+        return endpoints.IdOf(new EndpointRequest
         {
             Tenant = facts.Tenant,
             App = facts.App,
@@ -78,7 +78,7 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
             Service = facts.ServiceName,
             Method = method[..methodLength],
             Path = path[..pathLength],
-        }));
+        });
     }
 
     /// <summary>What only the application's context knows of the caller: session and TLS.</summary>
@@ -161,6 +161,14 @@ internal sealed class RecordEncoder(GatewayOptions options, BodyCapturing bodies
         ReadOnlySpan<char> name = RequestTarget.WithoutPort(host);
         if (name.Length > RecordLimits.Host) name = name[..RecordLimits.Host];
         return lower[..name.ToLowerInvariant(lower)];
+    }
+
+    /// <summary>The virtual host as records have it.</summary>
+    public static string HostText(string host)
+    {
+        Span<char> lower = stackalloc char[RecordLimits.Host];
+        ReadOnlySpan<char> name = HostName(host, lower);
+        return name.SequenceEqual(host) ? host : name.ToString();
     }
 
     private static void WriteMediaType(ref ProtobufWriter record, int field, string? contentType)

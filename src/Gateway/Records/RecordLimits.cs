@@ -93,6 +93,9 @@ internal static class RecordLimits
     /// <summary>Matches told in full.</summary>
     public const int WafMatches = 16;
 
+    /// <summary>Five numbers with their framing.</summary>
+    public const int WafDetail = 32;
+
     /// <summary>All matches of one request.</summary>
     public const int WafMatchesTotal = 3072;
 
@@ -104,6 +107,18 @@ internal static class RecordLimits
 
     /// <summary>Where it matched.</summary>
     public const int WafVariable = 128;
+
+    /// <summary>Fixed by the access record's definition: policies that said something.</summary>
+    public const int PolicyNotes = 16;
+
+    /// <summary>All notes of policies, names and reasons and their framing.</summary>
+    public const int PolicyNotesTotal = 1024;
+
+    /// <summary>A policy's name.</summary>
+    public const int PolicyName = 63;
+
+    /// <summary>What it said, in one word.</summary>
+    public const int PolicyReason = 32;
 
     /// <summary>What it matched; also the most that can be asked for.</summary>
     public const int WafExcerpt = 64;

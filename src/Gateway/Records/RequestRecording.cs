@@ -1,15 +1,21 @@
 using System.Net;
 using Insight.Contracts.Ids;
 using Insight.Gateway.Bodies;
+using Insight.Gateway.Bundles;
 using Insight.Gateway.Identity;
+using Insight.Gateway.Masking;
+using Insight.Gateway.Policies;
 using Insight.Gateway.Rejections;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Sensitive;
 using Insight.Gateway.Tracing;
+using Insight.Gateway.Traffic.Upstreams.Breaking;
 using Insight.Gateway.Waf;
+using Insight.Policy.Policies;
 using Insight.Streaming.Journal;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Model;
 
 namespace Insight.Gateway.Records;
 
@@ -30,6 +36,7 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     private bool _bodiless;
     private long _expected = -1;
     private int _completed;
+    private ShadowVerdict? _shadow;
 
     public RecordId Id { get; init; }
 
@@ -68,11 +75,38 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
 
     public bool IsWebSocket { get; set; }
 
+    /// <summary>Id of the request's endpoint, looked for once (<see cref="AccessRecorder.EndpointOf"/>); null: not yet.</summary>
+    public ulong? EndpointId { get; set; }
+
     /// <summary>The WAF at work on this request; null: it is not looked at.</summary>
     public Inspection? Inspection { get; set; }
 
     /// <summary>What the WAF has found; null: it did not look.</summary>
     public WafVerdict? Verdict { get; set; }
+
+    /// <summary>What a stricter level of the WAF says in shadow; null: it did not look, or not yet.</summary>
+    public ShadowVerdict? Shadow { get => Volatile.Read(ref _shadow); set => Volatile.Write(ref _shadow, value); }
+
+    /// <summary>What policies said; null: none was asked, or none said anything.</summary>
+    public PolicyVerdict[]? Policies { get; set; }
+
+    /// <summary>Policies that were asked and have guards; null: none.</summary>
+    public GuardedRequest? Guarded { get; set; }
+
+    /// <summary>Policies about the WAF that do not act; null: none.</summary>
+    public PolicyVerdict[]? WafPolicies { get; set; }
+
+    /// <summary>Breakers of policies that want to know how it ends; null: none.</summary>
+    public List<(Breaker Breaker, int Era)>? Breakers { get; set; }
+
+    /// <summary>Policies that mask sensitive data of the answer, or would; null: none.</summary>
+    public AnswerMasks? Masks { get; set; }
+
+    /// <summary>How policies want the request to be treated; null: as it is configured.</summary>
+    public Conduct? Conduct { get; set; }
+
+    /// <summary>The request's body as far as it was read before it went on; null: it goes on as it comes.</summary>
+    public HeldBody? HeldBody { get; set; }
 
     /// <summary>What the gateway answered by itself; null: nothing.</summary>
     public OwnAnswer? Own { get; set; }
@@ -122,6 +156,12 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
         _reset!.Reset(errorCode);
     }
 
+    /// <summary>The kinds of sensitive data that are known here.</summary>
+    public SensitivePatterns Patterns => recorder.Bodies.Patterns;
+
+    /// <summary>Id of the request's endpoint; 0: none that is known.</summary>
+    public ulong EndpointIn(KnownEndpoints endpoints) => recorder.EndpointOf(this, (IReverseProxyFeature?)_context!.Features[typeof(IReverseProxyFeature)], endpoints);
+
     /// <summary>Puts the taps that count bytes, and see the last one coming, between server and application.</summary>
     public void Attach(HttpContext context)
     {
@@ -155,7 +195,7 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     /// <summary>Counts body bytes that the client sent, and looks at them.</summary>
     public void Receive(ReadOnlySpan<byte> bytes)
     {
-        if (RequestBytes == 0 && bytes.Length > 0) RequestBody = recorder.Bodies.Begin(Request.Headers.ContentType, Request.Headers.ContentEncoding);
+        if (RequestBytes == 0 && bytes.Length > 0) RequestBody = recorder.Bodies.Begin(Request.Headers.ContentType, Request.Headers.ContentEncoding, HeldBody is not null);
         RequestBytes += bytes.Length;
         RequestBody?.Feed(bytes);
     }

@@ -11,13 +11,22 @@ internal sealed class AnswerTransform(AccessRecorder recorder) : ResponseTransfo
     {
         if (context.HttpContext.Features[typeof(RequestRecording)] is not RequestRecording recording) return default;
         recorder.Answer(recording);
-        return recording.Inspection is { } inspection && context.ProxyResponse is { } response ? InspectAsync(context, recording, inspection, response) : default;
+        if (context.ProxyResponse is not { } response) return default;
+        return recording.Inspection is { } inspection ? InspectAsync(context, recording, inspection, response) : MaskAsync(context, recording, response);
     }
 
     private static async ValueTask InspectAsync(ResponseTransformContext context, RequestRecording recording, Inspection inspection, HttpResponseMessage response)
     {
-        if (await inspection.ResponseAsync(response) is not { } refusal) return;
+        if (await inspection.ResponseAsync(response) is not { } refusal)
+        {
+            await MaskAsync(context, recording, response);
+            return;
+        }
+
         context.SuppressResponseBody = true;
         await refusal.WriteAsync(context.HttpContext, recording.RequestId);
     }
+
+    private static ValueTask MaskAsync(ResponseTransformContext context, RequestRecording recording, HttpResponseMessage response) =>
+        recording.Masks is { } masks ? masks.ApplyAsync(context.HttpContext, response) : default;
 }

@@ -11,6 +11,7 @@ internal sealed class HandOverTransform(AccessRecorder recorder) : RequestTransf
     public override ValueTask ApplyAsync(RequestTransformContext context)
     {
         if (context.HttpContext.Features[typeof(RequestRecording)] is not RequestRecording recording) return default;
+        recording.Masks?.Ask(context.ProxyRequest);
         EscapedSlashes.Keep(context, recording.Request);
         recorder.HandOver(recording, context.HttpContext);
 

@@ -33,6 +33,8 @@ internal sealed class RouteFacts
         string tenant = Find(TenantKey, ofRoute) ?? Find(TenantKey, ofCluster) ?? defaults.Tenant;
         Tenant = Cut(tenant, RecordLimits.Name);
         App = Cut(Find(AppKey, ofRoute) ?? Find(AppKey, ofCluster) ?? defaults.App, RecordLimits.Name);
+        TenantText = Encoding.UTF8.GetString(Tenant);
+        AppText = Encoding.UTF8.GetString(App);
         ServiceName = Cut(Service, RecordLimits.Service);
         Series = new RouteSeries(new RouteNames(tenant.Length <= RecordLimits.Name / 3 ? tenant : Encoding.UTF8.GetString(Tenant), HostOf(route.Config), route.Config.RouteId, clusterId, Service));
 
@@ -54,6 +56,12 @@ internal sealed class RouteFacts
 
     /// <summary>The application as it stands in records.</summary>
     public byte[] App { get; }
+
+    /// <summary>The tenant as text.</summary>
+    public string TenantText { get; }
+
+    /// <summary>The application as text.</summary>
+    public string AppText { get; }
 
     /// <summary>The destination service as it stands in records.</summary>
     public byte[] ServiceName { get; }

@@ -4,7 +4,9 @@ using System.Buffers.Text;
 namespace Insight.Gateway.Sensitive;
 
 /// <summary>Collects the kinds of sensitive data in the values of one message. It remembers kinds, never values.</summary>
-internal sealed class SensitiveFinder(SensitivePatterns patterns)
+/// <param name="patterns">The kinds.</param>
+/// <param name="halves">Whether one coordinate is a location already: who masks cannot wait for the other.</param>
+internal sealed class SensitiveFinder(SensitivePatterns patterns, bool halves = false)
 {
     /// <summary>Shorter text is sensitive by its name only: the shortest e-mail address has six bytes.</summary>
     private const int MinLength = 6;
@@ -55,16 +57,17 @@ internal sealed class SensitiveFinder(SensitivePatterns patterns)
     /// <param name="seen">Which ones the object has had: 1 latitude, 2 longitude.</param>
     public void Coordinate(NameHint hint, ReadOnlySpan<byte> text, ref byte seen)
     {
-        if (hint == NameHint.Latitude && IsDegree(text, 90)) seen |= 1;
-        if (hint == NameHint.Longitude && IsDegree(text, 180)) seen |= 2;
-        if (seen == 3) Found |= SensitiveKinds.Location;
+        byte now = (byte)(hint == NameHint.Latitude && IsDegree(text, 90) ? 1 : hint == NameHint.Longitude && IsDegree(text, 180) ? 2 : 0);
+        seen |= now;
+        if (seen == 3 || (halves && now != 0)) Found |= SensitiveKinds.Location;
     }
 
     /// <summary>Notes an item of an array that is named as coordinates.</summary>
     public void Coordinate(int index, ReadOnlySpan<byte> text, ref byte seen)
     {
-        if (index < 2 && IsDegree(text, 180)) seen |= (byte)(1 << index);
-        if (seen == 3) Found |= SensitiveKinds.Location;
+        byte now = (byte)(index < 2 && IsDegree(text, 180) ? 1 << index : 0);
+        seen |= now;
+        if (seen == 3 || (halves && now != 0)) Found |= SensitiveKinds.Location;
     }
 
     private void Named(NameHint hint, ReadOnlySpan<byte> text)

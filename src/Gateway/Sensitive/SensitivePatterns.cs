@@ -35,6 +35,21 @@ internal sealed class SensitivePatterns
     /// <summary>Names of kinds, in order of their bits.</summary>
     public ReadOnlySpan<byte[]> Names => _names;
 
+    /// <summary>The kinds of these names; those that nobody knows here are left out.</summary>
+    public SensitiveKinds KindsOf(IReadOnlyList<string> names)
+    {
+        SensitiveKinds kinds = SensitiveKinds.None;
+        for (int i = 0; i < _names.Length; i++)
+        {
+            foreach (string name in names)
+            {
+                if (Ascii.Equals(_names[i], name)) kinds |= (SensitiveKinds)(1u << i);
+            }
+        }
+
+        return kinds;
+    }
+
     /// <summary>What is wrong with patterns: the key below the option's own, and a sentence.</summary>
     public static IEnumerable<(string Key, string Sentence)> Check(SensitiveOptions options)
     {

@@ -1,9 +1,11 @@
 using Insight.Contracts.Objects;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Flows;
+using Insight.Gateway.Policies;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Traffic.Routing;
 using Insight.Gateway.Traffic.Upstreams;
+using Insight.Policy.Policies;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
 
@@ -13,22 +15,28 @@ namespace Insight.Gateway.Traffic;
 internal sealed partial class ActiveTraffic : IDisposable
 {
     private readonly ActiveBundle _bundle;
+    private readonly ActivePolicies _policies;
     private readonly UpstreamRegistry _upstreams;
     private readonly RouteCompiler _compiler;
     private readonly ServerTls _tls;
+    private readonly TimeProvider _time;
     private readonly ILogger<ActiveTraffic> _logger;
     private readonly Lock _lock = new();
     private readonly IDisposable _watch;
     private volatile RouteTable? _routes;
     private volatile FlowTable? _flows;
     private ObjectSet? _objects; // those in force
+    private DateTime? _splitEnd; // when the next policy about shares ends
+    private int _rollbacks; // how many policies were taken back before
 
-    public ActiveTraffic(ActiveBundle bundle, UpstreamRegistry upstreams, RouteCompiler compiler, ServerTls tls, ILogger<ActiveTraffic> logger)
+    public ActiveTraffic(ActiveBundle bundle, ActivePolicies policies, UpstreamRegistry upstreams, RouteCompiler compiler, ServerTls tls, TimeProvider time, ILogger<ActiveTraffic> logger)
     {
         _bundle = bundle;
+        _policies = policies;
         _upstreams = upstreams;
         _compiler = compiler;
         _tls = tls;
+        _time = time;
         _logger = logger;
         _watch = ChangeToken.OnChange(bundle.Watch, Take);
 
@@ -43,6 +51,15 @@ internal sealed partial class ActiveTraffic : IDisposable
     public FlowTable? Flows => _flows;
 
     public void Dispose() => _watch.Dispose();
+
+    /// <summary>Takes shares that a policy has changed back when it has ended or was taken back.</summary>
+    public void Look()
+    {
+        lock (_lock)
+        {
+            if (_policies.RollbackCount != _rollbacks || _splitEnd <= _time.GetUtcNow().UtcDateTime) GoBack();
+        }
+    }
 
     /// <summary>What cannot be put in force leaves what was there before, and is tried again with the next bundle: whoever replaced this one must not fail for it.</summary>
     private void Take()
@@ -65,10 +82,13 @@ internal sealed partial class ActiveTraffic : IDisposable
 
     private void Put(ObjectSet? objects)
     {
-        UpstreamSnapshot upstreams = _upstreams.Update(objects ?? new ObjectSet());
-        FlowTable? flows = objects is null ? null : _compiler.CompileFlows(objects, upstreams);
-        RouteTable? routes = objects is null ? null : _compiler.Compile(objects, upstreams, _tls.Compile(objects));
-        (_flows, _routes, _objects) = (flows, routes, objects);
+        DateTime now = _time.GetUtcNow().UtcDateTime;
+        _rollbacks = _policies.RollbackCount;
+        ObjectSet shared = objects is null ? new ObjectSet() : PolicySplits.Apply(objects with { Policies = _policies.WithRollbacks(objects.Policies) }, now);
+        UpstreamSnapshot upstreams = _upstreams.Update(shared);
+        FlowTable? flows = objects is null ? null : _compiler.CompileFlows(shared, upstreams);
+        RouteTable? routes = objects is null ? null : _compiler.Compile(shared, upstreams, _tls.Compile(shared));
+        (_flows, _routes, _objects, _splitEnd) = (flows, routes, objects, objects is null ? null : PolicySplits.NextEnd(objects, now));
         LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
     }
 

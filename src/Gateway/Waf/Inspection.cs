@@ -1,3 +1,4 @@
+using Insight.Gateway.Profiles;
 using Insight.Gateway.Records;
 using Insight.Waf.Text;
 using Insight.Waf.Transactions;
@@ -15,15 +16,25 @@ internal sealed class Inspection : IDisposable
     /// <summary>Bodies from here on take long enough to keep other connections of this thread waiting.</summary>
     private const int LongBodyBytes = 4 << 10;
 
+    /// <summary>For the end of answers up to this length a transaction is kept, so that what is counted is counted behind them.</summary>
+    private const long ShortAnswerBytes = 1 << 20;
+
     private readonly WafEngine _engine;
     private readonly HttpContext _context;
     private readonly RequestRecording _recording;
     private readonly RoutePolicy _policy;
+    private readonly ActiveRules _rules;
     private readonly Transaction _transaction;
+    private readonly ProfileScoring? _profiles;
+    private readonly ProfileMode _profileMode;
     private ByteBuffer? _encoded;
     private ReplayStream? _replay;
+    private Task? _shadow;
     private long _taken;
     private bool _isAnswered;
+    private int _status;
+    private int _points;
+    private bool _isCounted;
     private bool _isOver;
 
     public Inspection(WafEngine engine, ActiveRules rules, RoutePolicy policy, HttpContext context, RequestRecording recording)
@@ -32,7 +43,10 @@ internal sealed class Inspection : IDisposable
         _context = context;
         _recording = recording;
         _policy = policy;
+        _rules = rules;
         _transaction = rules.Rules.Begin(policy.Rules);
+        _profileMode = policy.Profiles ?? engine.Profiles?.Mode ?? ProfileMode.Off;
+        _profiles = _profileMode == ProfileMode.Off ? null : engine.Profiles;
     }
 
     private bool Blocks => _policy.Mode == InspectionMode.Block;
@@ -57,6 +71,8 @@ internal sealed class Inspection : IDisposable
     {
         try
         {
+            // The record must have it whatever the upstream's speed: else the sample would be of slow requests.
+            if (_shadow is { IsCompleted: false } shadow) await shadow;
             return await InspectResponseAsync(response);
         }
         catch (Exception error) when (IsOurs(error))
@@ -93,12 +109,24 @@ internal sealed class Inspection : IDisposable
             if (_transaction.ReceivedRequestBody.Length > LongBodyBytes) await Task.Yield();
         }
 
-        return Verdict(_transaction.EvaluateRequestBody());
+        _points = _profiles?.Judge(_transaction, _recording, _rules.Excusable, _profileMode) ?? 0;
+        Refusal? refused = Verdict(_transaction.EvaluateRequestBody());
+        if (refused is null && _engine.Shadow.Has(_engine.Profiles?.Key, _recording.Client, _recording.TimeUs)) LookInShadow();
+        return refused;
+    }
+
+    /// <summary>Lets the next stricter level look at what passed.</summary>
+    private void LookInShadow()
+    {
+        int stricter = Paranoia + 1;
+        if (stricter > RoutePolicy.MostParanoia) return;
+        _shadow = ShadowInspection.Begin(_engine, _rules, _policy.At(_rules.Rules, stricter), stricter, _context, _recording, _profileMode, _transaction);
     }
 
     private async ValueTask<Refusal?> InspectResponseAsync(HttpResponseMessage response)
     {
         _isAnswered = true;
+        _status = (int)response.StatusCode;
         ResponseFeed.Feed(_transaction, response);
         Refusal? refusal = Verdict(_transaction.EvaluateResponseHeaders());
         if (refusal is null && _transaction.InspectsResponseBody && ResponseFeed.HasBody(_context, response))
@@ -109,8 +137,11 @@ internal sealed class Inspection : IDisposable
             refusal = Verdict(_transaction.EvaluateResponseBody());
         }
 
+        _isCounted = refusal is null && IsAccepted && _profiles?.Counts.Takes(_recording) == true;
+
         // A socket or a stream of events may go on for hours; nothing more is looked at.
-        if (_replay is null or { IsPastBeginning: true }) Finish();
+        bool isKept = _isCounted && response.Content.Headers.ContentLength <= ShortAnswerBytes;
+        if (!isKept && (_replay is null or { IsPastBeginning: true })) Finish();
         return refusal;
     }
 
@@ -141,10 +172,24 @@ internal sealed class Inspection : IDisposable
             return;
         }
 
-        long score = Math.Max(_transaction.Score("blocking_inbound_anomaly_score"), _transaction.Score("anomaly_score"));
-        score = Math.Max(score, _transaction.Score("blocking_outbound_anomaly_score"));
-        _recording.Verdict = new WafVerdict(_policy.Clean.Mode, (uint)Math.Clamp(score, 0, uint.MaxValue), [.. _transaction.Matches], stop);
+        uint threshold = (uint)Math.Clamp(_transaction.Score("inbound_anomaly_score_threshold"), 0, uint.MaxValue);
+        _recording.Verdict = new WafVerdict(_policy.Clean.Mode, ScoreOf(_transaction), [.. _transaction.Matches], stop) { Paranoia = Paranoia, Threshold = threshold };
     }
+
+    /// <summary>The anomaly score of the request or of the response, whichever is higher.</summary>
+    internal static uint ScoreOf(Transaction transaction)
+    {
+        long score = Math.Max(transaction.Score("blocking_inbound_anomaly_score"), transaction.Score("anomaly_score"));
+        return (uint)Math.Clamp(Math.Max(score, transaction.Score("blocking_outbound_anomaly_score")), 0, uint.MaxValue);
+    }
+
+    /// <summary>The level in force, by the names of CRS 4 and 3; rules without levels are those of the first.</summary>
+    private int Paranoia => (int)Math.Clamp(Math.Max(_transaction.Score("blocking_paranoia_level"), _transaction.Score("paranoia_level")), 1, RoutePolicy.MostParanoia);
+
+    /// <summary>Whether the application took the request for one of its own, and rules leave it at that.</summary>
+    private bool IsAccepted => _status is >= StatusCodes.Status200OK and < StatusCodes.Status400BadRequest && !IsStopped;
+
+    private bool IsStopped => _recording.Verdict is { } verdict && Teaching.Excludes(_transaction, verdict, _points);
 
     private bool HasBody() => _context.Features[typeof(IHttpRequestBodyDetectionFeature)] is not IHttpRequestBodyDetectionFeature { CanHaveBody: false };
 
@@ -211,10 +256,29 @@ internal sealed class Inspection : IDisposable
         return true;
     }
 
+    private void Learn()
+    {
+        if (_profiles is null) return;
+        int status = _isAnswered ? _status : _context.Response.StatusCode;
+        bool isRefused = IsStopped || status is >= StatusCodes.Status400BadRequest and < StatusCodes.Status500InternalServerError;
+
+        // A failure says nothing of the client.
+        try
+        {
+            if (isRefused || IsAccepted) _profiles.Counts.Note(_recording, isRefused);
+            if (_isCounted) _profiles.Counts.Count(_transaction, _recording);
+        }
+        catch (Exception error) when (IsOurs(error))
+        {
+            _engine.LogFailed(error);
+        }
+    }
+
     private void Finish()
     {
         if (_isOver) return;
         _isOver = true;
+        Learn();
         _replay?.Detach();
         if (!_isAnswered) _transaction.Answered(_context.Response.StatusCode);
         _transaction.EvaluateLogging();

@@ -1,3 +1,4 @@
+using Insight.Gateway.Profiles;
 using Insight.Waf.Auditing;
 using Insight.Waf.Rules;
 using Microsoft.Extensions.Logging;
@@ -14,12 +15,14 @@ internal sealed partial class WafEngine : IDisposable
     private volatile ActiveRules? _active;
 
     /// <exception cref="OptionsValidationException">The rules cannot be used; every error is named with file and line.</exception>
-    public WafEngine(IOptions<GatewayOptions> options, ILogger<WafEngine> logger)
+    public WafEngine(IOptions<GatewayOptions> options, ILogger<WafEngine> logger, ProfileScoring? profiles = null)
     {
+        Profiles = profiles;
         _logger = logger;
         _options = options.Value;
         _files = new RuleFiles(_options.Waf.Rules);
         Bodies = new BodyBudget(_options.Waf.BufferBytes);
+        Shadow = new ShadowSample(_options.Waf.ShadowPercent);
         if (_options.Waf.Rules.Length == 0) return;
 
         _files.HaveChanged();
@@ -41,6 +44,12 @@ internal sealed partial class WafEngine : IDisposable
 
     /// <summary>Room for bodies that are looked at.</summary>
     public BodyBudget Bodies { get; }
+
+    /// <summary>Whose requests are looked at in shadow.</summary>
+    public ShadowSample Shadow { get; }
+
+    /// <summary>What was learned of requests; null: nobody asks.</summary>
+    public ProfileScoring? Profiles { get; }
 
     /// <summary>The rules in use; null: no WAF.</summary>
     public ActiveRules? Active => _active;

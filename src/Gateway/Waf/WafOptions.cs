@@ -37,6 +37,10 @@ public sealed class WafOptions
     /// <summary>Bytes of a matched value that are kept with a finding, sensitive parts masked; 0: none. Default and most: 64.</summary>
     public int ExcerptBytes { get; set; } = 64;
 
+    /// <summary>Percent of the clients, others each day, whose requests the next stricter paranoia level looks at, too, when they have passed: nobody acts on what it finds, the
+    /// access record says it. 0: none. Default 1.</summary>
+    public double ShadowPercent { get; set; } = 1;
+
     /// <summary>How often the folder of rules is looked at for changes. Default 5 seconds.</summary>
     public TimeSpan ReloadInterval { get; set; } = TimeSpan.FromSeconds(5);
 }

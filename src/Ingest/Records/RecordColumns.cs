@@ -12,10 +12,10 @@ internal sealed class RecordColumns
 
     private readonly FixedStringColumn _recordId, _traceId, _spanId, _parentSpanId;
     private readonly NumberColumn<long> _time;
-    private readonly NumberColumn<uint> _window, _retries, _grpcStatus, _wafScore;
+    private readonly NumberColumn<uint> _window, _retries, _grpcStatus, _wafScore, _wafThreshold, _wafShadowScore;
     private readonly NumberColumn<ulong> _endpointId, _requestBytes, _responseBytes, _durationUs, _upstreamUs;
     private readonly NumberColumn<ushort> _status;
-    private readonly NumberColumn<byte> _confidence, _policyShadow;
+    private readonly NumberColumn<byte> _confidence, _policyShadow, _wafParanoia, _wafShadowParanoia, _wafShadowBlocks;
     private readonly NumberColumn<sbyte> _evidence, _streamKind, _responseFlag, _wafMode, _policyAction;
     private readonly LowCardinalityStringColumn _gatewayId, _site, _tenant, _app, _host, _sourceService, _sourceDetail;
     private readonly LowCardinalityStringColumn _destinationService, _cluster, _destinationAddress, _method, _protocol, _responseDetail;
@@ -87,6 +87,11 @@ internal sealed class RecordColumns
         _queryTypes = Block.Add("query_types", new ArrayColumn<StringColumn>(new()));
         _route = Block.AddLowCardinality("route");
         _subset = Block.AddLowCardinality("subset");
+        _wafParanoia = Block.AddNumber<byte>("waf_paranoia", "UInt8");
+        _wafThreshold = Block.AddNumber<uint>("waf_threshold", "UInt32");
+        _wafShadowParanoia = Block.AddNumber<byte>("waf_shadow_paranoia", "UInt8");
+        _wafShadowScore = Block.AddNumber<uint>("waf_shadow_score", "UInt32");
+        _wafShadowBlocks = Block.AddNumber<byte>("waf_shadow_blocks", "Bool");
     }
 
     /// <summary>The block to send.</summary>
@@ -136,6 +141,11 @@ internal sealed class RecordColumns
         Text(_tlsFingerprint, r.TlsFingerprint);
         _wafMode.Append(RecordEnums.Known(r.WafMode, RecordEnums.LastWafMode));
         _wafScore.Append(r.WafScore);
+        _wafParanoia.Append((byte)Math.Min(r.WafDetail.Paranoia, byte.MaxValue));
+        _wafThreshold.Append(r.WafDetail.Threshold);
+        _wafShadowParanoia.Append((byte)Math.Min(r.WafDetail.ShadowParanoia, byte.MaxValue));
+        _wafShadowScore.Append(r.WafDetail.ShadowScore);
+        _wafShadowBlocks.Append(r.WafDetail.ShadowBlocks ? (byte)1 : (byte)0);
         Text(_policyId, r.PolicyId);
         _policyAction.Append(RecordEnums.Known(r.PolicyAction, RecordEnums.LastPolicyAction));
         _policyShadow.Append(r.PolicyShadow ? (byte)1 : (byte)0);

@@ -26,21 +26,23 @@ public sealed class RecordDecoder
     private readonly RecordColumns _columns = new();
     private readonly RepeatedFields _repeated = new();
     private readonly WafFindings? _findings;
+    private readonly PolicyNotes? _notes;
 
     /// <summary>A decoder that stamps the endpoints that <paramref name="matcher"/> finds.</summary>
     public RecordDecoder(IEndpointMatcher matcher)
-        : this(matcher, new NewEndpoints(), new TouchedWindows(), findings: null)
+        : this(matcher, new NewEndpoints(), new TouchedWindows(), findings: null, notes: null)
     {
     }
 
     /// <summary>
-    /// One of several decoders that note endpoints, windows and, unless it is null, findings in the same place; used by
+    /// One of several decoders that note endpoints, windows and, unless they are null, findings and notes of policies in the same place; used by
     /// turns, not at once.
     /// </summary>
-    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows, WafFindings? findings)
+    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows, WafFindings? findings, PolicyNotes? notes)
     {
         _matcher = matcher;
         _findings = findings;
+        _notes = notes;
         Endpoints = endpoints;
         Windows = windows;
     }
@@ -82,6 +84,7 @@ public sealed class RecordDecoder
         if (endpoint.Id != 0) Endpoints.Add(endpoint, fields.Tenant, fields.App, fields.Host, fields.DestinationService);
         _columns.Append(fields, _repeated, record, window, endpoint.Id);
         if (_repeated.WafMatches > 0) _findings?.Append(fields, _repeated, record, endpoint.Id);
+        if (_repeated.PolicyNotes > 0) _notes?.Append(fields, _repeated, record, endpoint.Id);
         return RecordProblem.None;
     }
 }

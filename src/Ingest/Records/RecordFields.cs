@@ -13,4 +13,5 @@ internal ref struct RecordFields
     public uint Status, SourceConfidence, Retries, GrpcStatus, WafScore;
     public uint SourceEvidence, StreamKind, ResponseFlag, WafMode, PolicyAction;
     public bool PolicyShadow;
+    public WafDetailFields WafDetail;
 }

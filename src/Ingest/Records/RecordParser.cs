@@ -236,6 +236,13 @@ internal static class RecordParser
                 if (!WafMatchFields.TryParse(value, out _)) return false;
                 repeated.AddWafMatch(Offset(record, value), value.Length);
                 break;
+            case PolicyNotes.Field:
+                if (!PolicyNoteFields.TryParse(value, out _)) return false;
+                repeated.AddPolicyNote(Offset(record, value), value.Length);
+                return true;
+            case 61:
+                if (!WafDetailFields.TryParse(value, out fields.WafDetail)) return false;
+                break;
             case 18 or 52 or 53 or 55 or 56:
                 repeated.Add(field, Offset(record, value), value.Length);
                 break;

@@ -18,6 +18,9 @@ public enum RecordProblem
     /// <summary>time_us is missing, before 1970 or after 2100: no window can hold it.</summary>
     TimeOutOfRange,
 
+    /// <summary>A chunk of what a gateway counted for profiles breaks a rule.</summary>
+    BadProfile,
+
     /// <summary>ClickHouse refused the row.</summary>
     Refused,
 }

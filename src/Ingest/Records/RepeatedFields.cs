@@ -11,9 +11,12 @@ internal sealed class RepeatedFields
     /// <summary>Entries of the field waf_matches that are kept.</summary>
     public int WafMatches { get; private set; }
 
+    /// <summary>Entries of the field policy_notes that are kept.</summary>
+    public int PolicyNotes { get; private set; }
+
     public void Clear()
     {
-        WafMatches = 0;
+        WafMatches = PolicyNotes = 0;
         _entries.Clear();
         WafRules.Clear();
     }
@@ -24,6 +27,14 @@ internal sealed class RepeatedFields
         if (WafMatches == WafFindings.MaxPerRecord) return;
         WafMatches++;
         Add(54, start, length);
+    }
+
+    /// <summary>Keeps the first <see cref="Records.PolicyNotes.MaxPerRecord"/> entries of policy_notes.</summary>
+    public void AddPolicyNote(int start, int length)
+    {
+        if (PolicyNotes == Records.PolicyNotes.MaxPerRecord) return;
+        PolicyNotes++;
+        Add(Records.PolicyNotes.Field, start, length);
     }
 
     public void Add(int field, int start, int length) => _entries.Add((field, start, length));

@@ -31,7 +31,7 @@ internal sealed class WafFindings
     public const int FullBytes = 16 << 20;
 
     private readonly FixedStringColumn _recordId;
-    private readonly NumberColumn<byte> _position, _blocked, _phase, _blocking;
+    private readonly NumberColumn<byte> _position, _blocked, _phase, _blocking, _shadow;
     private readonly NumberColumn<long> _time;
     private readonly LowCardinalityStringColumn _tenant, _app, _host, _sourceService, _service, _method, _clientIp, _message;
     private readonly NumberColumn<ulong> _endpointId;
@@ -65,6 +65,7 @@ internal sealed class WafFindings
         _severity = Block.AddNumber<sbyte>("severity", RecordEnums.WafSeverity);
         _phase = Block.AddNumber<byte>("phase", "UInt8");
         _blocking = Block.AddNumber<byte>("blocking", "Bool");
+        _shadow = Block.AddNumber<byte>("shadow", "Bool");
     }
 
     /// <summary>The rows to write.</summary>
@@ -115,6 +116,7 @@ internal sealed class WafFindings
         _severity.Append(RecordEnums.Known(match.Severity, RecordEnums.LastWafSeverity));
         _phase.Append((byte)Math.Min(match.Phase, byte.MaxValue));
         _blocking.Append(match.Blocking ? (byte)1 : (byte)0);
+        _shadow.Append(match.Shadow ? (byte)1 : (byte)0);
     }
 
     private void Text(LowCardinalityStringColumn column, ReadOnlySpan<byte> text)

@@ -5,7 +5,7 @@ internal ref struct WafMatchFields
 {
     public ReadOnlySpan<byte> Message, Variable, Excerpt;
     public uint Rule, Severity, Phase;
-    public bool Blocking;
+    public bool Blocking, Shadow;
 
     /// <summary>Reads one match; false when the bytes are not protobuf. Unknown fields are skipped, of a known one the last counts.</summary>
     public static bool TryParse(ReadOnlySpan<byte> match, out WafMatchFields fields)
@@ -49,6 +49,9 @@ internal ref struct WafMatchFields
                 break;
             case 7:
                 fields.Blocking = value != 0;
+                break;
+            case 8:
+                fields.Shadow = value != 0;
                 break;
         }
     }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.IO.Hashing;
+using Insight.Contracts.Records;
 using Insight.Endpoints;
 using Insight.Ingest.Records;
 using Insight.Storage.ClickHouse;
@@ -8,11 +9,11 @@ using Insight.Streaming;
 
 namespace Insight.Ingest.Storing;
 
-/// <summary>Stores one batch of encoded records: raw rows, findings of the WAF, endpoints, marks of windows, dead letters, losses, in this order.</summary>
+/// <summary>Stores one batch of encoded records: raw rows, findings of the WAF, counts for profiles, endpoints, marks of windows, dead letters, losses, in this order.</summary>
 /// <remarks>
 /// Every step may be done again from the start: raw rows carry the batch's token, all else replaces itself. Marks come
 /// after the raw rows, so a window that looks clean holds everything; the caller commits the stream only after both.
-/// A batch with many findings stores the first of them while it is still decoded, so that they take bounded memory.
+/// A batch with many findings or counts stores the first of them while it is still decoded, so that they take bounded memory.
 /// A finding stands also when ClickHouse refuses the row of its record. One batch at a time.
 /// </remarks>
 /// <param name="storage">The server, with Insight's database as default.</param>
@@ -27,6 +28,8 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     private readonly NewEndpoints _endpoints = new();
     private readonly TouchedWindows _windows = new();
     private readonly WafFindings _findings = new();
+    private readonly PolicyNotes _notes = new();
+    private readonly ProfileStates _profiles = new();
     private readonly List<DeadLetter> _deadLetters = [];
     private readonly List<(int From, int To, ClickHouseException Refusal)> _refused = [];
     private RecordDecoder? _decoder, _otherDecoder, _halfDecoder;
@@ -39,9 +42,12 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         _deadLetters.Clear();
         _windows.Clear();
         _findings.Clear();
+        _notes.Clear();
+        _profiles.Clear();
         int stored = await StorePartsAsync(batch, cancellationToken);
         foreach ((int from, int to, ClickHouseException refusal) in _refused) stored += await StoreHalvesAsync(batch, from, to, refusal, cancellationToken);
         await StoreFindingsAsync(cancellationToken);
+        await StoreProfilesAsync(cancellationToken);
         if (_endpoints.Block.Rows > 0)
         {
             await ClickHouseBulkInsert.InsertAsync(storage, "endpoints", _endpoints.Block, cancellationToken: cancellationToken);
@@ -110,7 +116,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     private async Task<int> StoreHalfAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
         // Problems and findings of these records were noted when their part was decoded.
-        _halfDecoder ??= new RecordDecoder(matcher, _endpoints, _windows, findings: null);
+        _halfDecoder ??= new RecordDecoder(matcher, _endpoints, _windows, findings: null, notes: null);
         _halfDecoder.Reset();
         for (int i = from; i < to; i++) _halfDecoder.Append(batch[i]);
         try
@@ -128,26 +134,30 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     private static string? Token(RecordBatch batch, int from, int to) => batch.Token.Length == 0 ? null
         : from == 0 && to == batch.Count ? batch.Token : string.Create(CultureInfo.InvariantCulture, $"{batch.Token}[{from}-{to}]");
 
-    /// <summary>Decodes one part and notes what is no record; findings are stored as often as there are enough of them.</summary>
+    /// <summary>Decodes one part and notes what is no record; findings and counts are stored as often as there are enough of them.</summary>
     private async Task DecodePartAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
-        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows, _findings);
+        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows, _findings, _notes);
         _decoder.Reset();
         for (int at = from; at < to;)
         {
             at = Decode(_decoder, batch, at, to);
-            if (_findings.IsFull) await StoreFindingsAsync(cancellationToken);
+            if (_findings.IsFull || _notes.IsFull) await StoreFindingsAsync(cancellationToken);
+            if (_profiles.IsFull) await StoreProfilesAsync(cancellationToken);
         }
     }
 
-    /// <summary>Decodes until the end or until the findings are full; returns where it stopped.</summary>
+    /// <summary>Decodes until the end or until findings or counts are full; returns where it stopped.</summary>
     private int Decode(RecordDecoder decoder, RecordBatch batch, int from, int to)
     {
         int at = from;
-        while (at < to && !_findings.IsFull)
+        while (at < to && !_findings.IsFull && !_notes.IsFull && !_profiles.IsFull)
         {
-            RecordProblem problem = decoder.Append(batch[at]);
-            if (problem != RecordProblem.None) _deadLetters.Add(Letter(batch[at], problem, Explain(problem)));
+            string broken = "";
+            RecordProblem problem = ProfileRecord.Is(batch[at])
+                ? _profiles.Append(batch[at], out broken) ? RecordProblem.None : RecordProblem.BadProfile
+                : decoder.Append(batch[at]);
+            if (problem != RecordProblem.None) _deadLetters.Add(Letter(batch[at], problem, broken.Length > 0 ? $"Counts for profiles: {broken}." : Explain(problem)));
             at++;
         }
 
@@ -156,8 +166,16 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
 
     private async Task StoreFindingsAsync(CancellationToken cancellationToken)
     {
-        await ClickHouseBulkInsert.InsertAsync(storage, "waf_findings", _findings.Block, cancellationToken: cancellationToken);
+        if (_findings.Block.Rows > 0) await ClickHouseBulkInsert.InsertAsync(storage, "waf_findings", _findings.Block, cancellationToken: cancellationToken);
+        if (_notes.Block.Rows > 0) await ClickHouseBulkInsert.InsertAsync(storage, "policy_notes", _notes.Block, cancellationToken: cancellationToken);
         _findings.Clear();
+        _notes.Clear();
+    }
+
+    private async Task StoreProfilesAsync(CancellationToken cancellationToken)
+    {
+        if (_profiles.Block.Rows > 0) await ClickHouseBulkInsert.InsertAsync(storage, "profile_states", _profiles.Block, cancellationToken: cancellationToken);
+        _profiles.Clear();
     }
 
     private DeadLetter Letter(ReadOnlySpan<byte> record, RecordProblem problem, string detail)
@@ -183,6 +201,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         RecordProblem.TooLarge => "record-too-large",
         RecordProblem.BadRecordId => "bad-record-id",
         RecordProblem.TimeOutOfRange => "time-out-of-range",
+        RecordProblem.BadProfile => "bad-profile",
         _ => "refused-by-storage",
     };
 

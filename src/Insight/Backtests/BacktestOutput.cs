@@ -36,7 +36,7 @@ public static class BacktestOutput
         if (report.Incidents.Count > 0) output.WriteLine();
         double weeks = (report.To - report.From).TotalDays / 7;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Incidents.Count:N0} incidents in {Duration(report.To - report.From)} from {report.From:yyyy-MM-dd HH:mm} to {report.To:yyyy-MM-dd HH:mm} UTC, with a budget of {report.FalseIncidentsPerWeek:0.##} false ones per app and week"));
+            $"{report.Incidents.Count:N0} {(report.Incidents.Count == 1 ? "incident" : "incidents")} in {Duration(report.To - report.From)} from {report.From:yyyy-MM-dd HH:mm} to {report.To:yyyy-MM-dd HH:mm} UTC, with a budget of {report.FalseIncidentsPerWeek:0.##} false {(report.FalseIncidentsPerWeek == 1 ? "one" : "ones")} per app and week"));
         foreach (IGrouping<(string, string), IncidentView> app in report.Incidents.GroupBy(static i => (i.Tenant, i.App)).OrderByDescending(static g => g.Count()))
         {
             string name = app.Key.Item1.Length > 0 ? $"{app.Key.Item1}/{app.Key.Item2}" : app.Key.Item2;
@@ -44,7 +44,7 @@ public static class BacktestOutput
         }
 
         string source = report.FromRecords ? ", all from raw records" : "";
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Judged:N0} windows judged after {report.Learned:N0} were learned{source}; {report.Findings:N0} findings, mild ones too"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.Judged:N0} {(report.Judged == 1 ? "window" : "windows")} judged after {report.Learned:N0} were learned{source}; {report.Findings:N0} {(report.Findings == 1 ? "finding" : "findings")}, mild ones too"));
     }
 
     private static string Duration(TimeSpan span) => span.TotalDays >= 2

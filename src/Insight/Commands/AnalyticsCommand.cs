@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Insight.Analytics;
 using Insight.Anomaly.Live;
+using Insight.Anomaly.Live.Profiles;
 using Insight.ApiDiscovery;
 using Insight.Configuration;
 using Insight.Console;
 using Insight.Console.Bundles;
+using Insight.Console.Proposals;
 using Insight.Endpoints;
 using Insight.Ingest;
 using Insight.Ingest.RollUps;
@@ -59,6 +61,7 @@ public static class AnalyticsCommand
                     loaded.Configuration.GetSection("console").Bind(console);
                     if (console.Bundle.KeyFile.Length == 0) console.Bundle.KeyFile = data.BundleKey;
                     if (console.Bundle.TokenFile.Length == 0) console.Bundle.TokenFile = data.GatewayToken;
+                    if (console.Bundle.ProfileKeyFile.Length == 0) console.Bundle.ProfileKeyFile = data.ProfileKey;
                     if (console.Enrolment.AuthorityFile.Length == 0) console.Enrolment.AuthorityFile = data.AuthorityFile;
                     if (console.Enrolment.PassphraseFile.Length == 0) console.Enrolment.PassphraseFile = data.AuthorityPassphrase;
                 },
@@ -122,7 +125,7 @@ public static class AnalyticsCommand
         services.AddSingleton<IHostLifetime, NoHostLifetime>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(storage);
-        services.AddSingleton(ControlDatabase.Open(data.ControlDatabase));
+        services.AddSingleton(ControlStore.Open(settings, data));
         services.AddSingleton<LeaseStore>();
         services.AddSingleton(records);
         services.AddSingleton(settings.Ingest);
@@ -137,6 +140,8 @@ public static class AnalyticsCommand
         services.AddHostedService<RollUpService>();
         services.AddDiscovery();
         services.AddDetection(settings.Detection);
+        services.AddProfiles(settings.Profiles);
+        services.AddCandidates();
         services.AddBundles();
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
     }

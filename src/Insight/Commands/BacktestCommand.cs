@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Insight.Anomaly.Live;
 using Insight.Backtests;
 using Insight.Configuration;
@@ -31,9 +30,8 @@ public static class BacktestCommand
             DetectionOptions detection = loaded.Settings.Detection;
             if (parsed.GetValue(budget) is { } chosen) detection.FalseIncidentsPerWeek = chosen;
             if (detection.Validate().Any(static e => e.Key == "falseIncidentsPerWeek")) return Usage("--budget: must be from 0.01 to 1000");
-            if (!TryTime(parsed.GetValue(from), out DateTimeOffset? start)) return Usage("--from: a time with offset is needed, such as 2026-05-17T10:00:00Z");
-            if (!TryTime(parsed.GetValue(to), out DateTimeOffset? end)) return Usage("--to: a time with offset is needed, such as 2026-05-17T10:00:00Z");
-            if (start >= end) return Usage("--from: must be before --to");
+            (DateTimeOffset? start, DateTimeOffset? end, string? problem) = CommandTimes.Parse(parsed.GetValue(from), parsed.GetValue(to));
+            if (problem is not null) return Usage(problem);
             return await RunAsync(loaded.Settings, new BacktestRequest(detection.FalseIncidentsPerWeek, start, end, detection.WarmUp), parsed.GetValue(format) == "json");
         });
         return command;
@@ -67,15 +65,6 @@ public static class BacktestCommand
         {
             return ExitCode.Failed;
         }
-    }
-
-    private static bool TryTime(string? text, out DateTimeOffset? time)
-    {
-        time = null;
-        if (text is null) return true;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset parsed) || parsed.Year is < 1971 or > 2105) return false;
-        time = parsed;
-        return true;
     }
 
     private static int Usage(string message)

@@ -4,11 +4,12 @@ using Insight.Anomaly.Series;
 using Insight.Anomaly.Series.Calibration;
 using Insight.Anomaly.Series.Detectors;
 using Insight.Anomaly.Series.Files;
+using Insight.Backtests;
 using Insight.Supervision;
 
 namespace Insight.Commands;
 
-/// <summary><c>insight detect</c>: how strange each point of series in CSV files is.</summary>
+/// <summary><c>insight detect</c>: how strange each point of series in CSV files is; with <c>--backfill</c> the warm start of detection.</summary>
 public static class DetectCommand
 {
     private const int MaxFiles = 100_000;
@@ -16,18 +17,34 @@ public static class DetectCommand
     /// <summary>Builds the verb.</summary>
     public static Command Create()
     {
-        Command command = new("detect", "Say of each point of series (CSV: timestamp,value) how strange it is, from the points before it");
-        Argument<string[]> inputs = new("files") { Description = "CSV files, or folders whose CSV files are read", Arity = ArgumentArity.OneOrMore };
-        Option<string> output = new("--out", "-o") { Description = "Folder for one CSV per file, under the same name: timestamp,value,anomaly_score,p_value,lower,upper", Required = true };
+        Command command = new("detect", "Say of each point of series (CSV: timestamp,value) how strange it is, from the points before it; or, with --backfill, let detection learn what is stored");
+        CommonOptions common = new(command);
+        Argument<string[]> inputs = new("files") { Description = "CSV files, or folders whose CSV files are read", Arity = ArgumentArity.ZeroOrMore };
+        Option<string?> output = new("--out", "-o") { Description = "Folder for one CSV per file, under the same name: timestamp,value,anomaly_score,p_value,lower,upper" };
         Option<SeasonPeriod> period = new("--period") { Description = "The season of the series; auto finds it", DefaultValueFactory = static _ => SeasonPeriod.Auto };
         Option<string?> detector = new("--detector") { Description = $"One detector alone instead of the ensemble: {string.Join(", ", DetectorCatalog.Names)}" };
+        Option<bool> backfill = new("--backfill") { Description = "Learn the stored history in place of what detection learned before, so that it starts warm; nothing alerts from the past. Detection must not run meanwhile" };
+        Option<string?> from = new("--from") { Description = "With --backfill: start, such as 2026-05-17T10:00:00Z (default: detection.warmUp before the end); where windows do not reach so far, raw records are read" };
+        Option<string?> to = new("--to") { Description = "With --backfill: end (default: where detection goes on)" };
         command.Add(inputs);
-        foreach (Option option in new Option[] { output, period, detector }) command.Add(option);
+        foreach (Option option in new Option[] { output, period, detector, backfill, from, to }) command.Add(option);
         command.SetAction(async (parsed, _) =>
         {
+            bool IsGiven(Option option) => parsed.GetResult(option) is { Implicit: false };
+            if (parsed.GetValue(backfill))
+            {
+                if (parsed.GetValue(inputs)!.Length > 0) return await UsageAsync("--backfill: learns what is stored; files are judged without it");
+                if (new Option[] { output, period, detector }.FirstOrDefault(IsGiven) is { } foreign) return await UsageAsync($"{foreign.Name}: does not go with --backfill");
+                (DateTimeOffset? start, DateTimeOffset? end, string? problem) = CommandTimes.Parse(parsed.GetValue(from), parsed.GetValue(to));
+                if (problem is not null) return await UsageAsync(problem);
+                return common.Load(parsed) is { } loaded ? await WarmStart.RunAsync(loaded.Settings, start, end) : ExitCode.Usage;
+            }
+
+            if (new Option[] { from, to }.FirstOrDefault(IsGiven) is { } bound) return await UsageAsync($"{bound.Name}: goes with --backfill only");
+            if (parsed.GetValue(inputs)!.Length == 0) return await UsageAsync("files: name CSV files or folders to judge, or --backfill to learn what is stored");
+            if (parsed.GetValue(output) is not { Length: > 0 } folder) return await UsageAsync("--out: name a folder for the results");
             string? name = parsed.GetValue(detector);
             if (name is not null && DetectorCatalog.Create(name) is null) return await UsageAsync($"--detector: there is no '{name}'; there are {string.Join(", ", DetectorCatalog.Names)}");
-            string folder = parsed.GetValue(output)!;
             (List<(string Input, string Output)> files, string? error) = Plan(parsed.GetValue(inputs)!, folder);
             if (error is not null) return await UsageAsync(error);
 

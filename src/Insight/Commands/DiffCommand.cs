@@ -19,7 +19,7 @@ public static class DiffCommand
         {
             if (ObjectInput.Read(parsed.GetValue(files)!) is not { } read) return ExitCode.Usage;
             using ConsoleClient? console = connection.Open(parsed);
-            if (console is null || await console.ApplyAsync(read, dryRun: true, cancellationToken) is not { } answer) return ExitCode.Usage;
+            if (console is null || await console.ApplyAsync(read, dryRun: true, breakGlass: null, cancellationToken) is not { } answer) return ExitCode.Usage;
             return Print(answer) ? ExitCode.Failed : ExitCode.Ok;
         });
         return command;

@@ -37,7 +37,7 @@ public static class GatewayAdminCommand
             string gateway = parsed.GetValue(id)!;
             if (gateway.Length > 0 && NameRules.WorkloadProblem(gateway) is { } problem) throw new AuthorityException($"--gateway: {problem}");
             if (!File.Exists(AuthorityFileOf(loaded, data))) throw new AuthorityException("there is no authority yet; make one with 'insight ca init'");
-            JoinToken token = new JoinTokenStore(database, TimeProvider.System).Create(KeyId(loaded, data), gateway, life);
+            JoinToken token = new JoinTokenStore(database, TimeProvider.System).Create(KeyId(loaded, data), gateway, life, LocalActor.Name);
             Terminal.Out.WriteLine(token.Text());
             Terminal.Error.WriteLine($"insight: put this line into a file on {(gateway.Length > 0 ? $"gateway {gateway}" : "the gateway")} that only its user can read, and name it in gateway.enrolment.tokenFile; it counts once, for {life.TotalMinutes:0} minutes");
         });
@@ -60,7 +60,7 @@ public static class GatewayAdminCommand
         return WithDatabase(command, (parsed, _, _, database) =>
         {
             string gateway = parsed.GetValue(id)!;
-            if (!new EnrolledGatewayStore(database, TimeProvider.System).Revoke(gateway)) throw new AuthorityException("no gateway with this id is enrolled, or it is revoked already");
+            if (!new EnrolledGatewayStore(database, TimeProvider.System).Revoke(gateway, LocalActor.Name)) throw new AuthorityException("no gateway with this id is enrolled, or it is revoked already");
             Terminal.Out.WriteLine("revoked; its certificate stays valid to others until its end ('insight gateway list')");
         });
     }
@@ -74,7 +74,7 @@ public static class GatewayAdminCommand
             if (CommonOptions.CreateData(loaded.Settings) is not { } data) return ExitCode.Failed;
             try
             {
-                action(parsed, loaded, data, ControlDatabase.Open(data.ControlDatabase));
+                action(parsed, loaded, data, ControlStore.Open(loaded.Settings, data));
                 return ExitCode.Ok;
             }
             catch (Exception error) when (error is AuthorityException or IOException or CryptographicException or Storage.Schema.SchemaException or System.Data.Common.DbException)

@@ -106,6 +106,8 @@ public static class UpCommand
 
             Terminal.WriteLine();
             Terminal.WriteLine($"Insight is up. Console: {consoleAddress}");
+            if (consoleAddress.Contains("token=", StringComparison.Ordinal))
+                Terminal.WriteLine("Nobody has claimed the console yet: whoever has this address may do everything. 'insight user add NAME --admin' ends that.");
             Terminal.WriteLine("Ctrl-C stops it.");
             await Terminal.Out.FlushAsync();
             await lifeline.Stopping.WaitAsync();

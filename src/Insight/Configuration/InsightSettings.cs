@@ -1,4 +1,5 @@
 using Insight.Anomaly.Live;
+using Insight.Anomaly.Live.Profiles;
 using Insight.Console;
 using Insight.Ingest;
 using Insight.Streaming.Kafka;
@@ -14,6 +15,9 @@ public sealed class InsightSettings
     /// <inheritdoc cref="StorageSettings" />
     public StorageSettings Storage { get; set; } = new();
 
+    /// <inheritdoc cref="ControlSettings" />
+    public ControlSettings Control { get; set; } = new();
+
     /// <inheritdoc cref="StreamSettings" />
     public StreamSettings Stream { get; set; } = new();
 
@@ -22,6 +26,9 @@ public sealed class InsightSettings
 
     /// <inheritdoc cref="DetectionOptions" />
     public DetectionOptions Detection { get; set; } = new();
+
+    /// <inheritdoc cref="ProfileTrainingOptions" />
+    public ProfileTrainingOptions Profiles { get; set; } = new();
 
     /// <inheritdoc cref="ConsoleOptions" />
     public ConsoleOptions Console { get; set; } = new();
@@ -62,6 +69,19 @@ public sealed class StorageSettings
 
     /// <summary>How long one-minute windows are kept after they were stored, and incidents after they changed last.</summary>
     public TimeSpan MinuteRetention { get; set; } = TimeSpan.FromDays(400);
+}
+
+/// <summary>Where decisions are kept: a file in the data folder, or a PostgreSQL server of yours.</summary>
+public sealed class ControlSettings
+{
+    /// <summary>
+    /// A PostgreSQL server's connection string, such as <c>Host=db.internal;Database=insight;Username=insight</c>. Empty: the file <c>control.db</c> in the data folder.
+    /// Other machines are reached by verified TLS unless it names an <c>SSL Mode</c>.
+    /// </summary>
+    public string ConnectionString { get; set; } = "";
+
+    /// <summary>File that holds the password of that user (first line), so that it stands in no configuration.</summary>
+    public string PasswordFile { get; set; } = "";
 }
 
 /// <summary>How records travel from gateways to storage.</summary>

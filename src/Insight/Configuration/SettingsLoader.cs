@@ -1,4 +1,5 @@
 using Insight.Anomaly.Live;
+using Insight.Anomaly.Live.Profiles;
 using Insight.Console;
 using Insight.Gateway;
 using Insight.Ingest;
@@ -21,6 +22,7 @@ public static class SettingsLoader
         ["stream"] = typeof(StreamSettings),
         ["ingest"] = typeof(IngestOptions),
         ["detection"] = typeof(DetectionOptions),
+        ["profiles"] = typeof(ProfileTrainingOptions),
         ["console"] = typeof(ConsoleOptions),
         ["gateway"] = typeof(GatewayOptions),
         ["ReverseProxy"] = null,

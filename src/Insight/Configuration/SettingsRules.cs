@@ -1,3 +1,5 @@
+using System.Data.Common;
+
 namespace Insight.Configuration;
 
 /// <summary>What must hold between values that have the right types.</summary>
@@ -29,6 +31,12 @@ public static class SettingsRules
             yield return ("storage:cluster", "needs storage.url: the embedded engine is a single server");
         }
 
+        if (ControlProblem(settings.Control.ConnectionString) is { } problem) yield return ("control:connectionString", problem);
+        if (settings.Control.PasswordFile.Length > 0 && !File.Exists(settings.Control.PasswordFile))
+        {
+            yield return ("control:passwordFile", $"names '{settings.Control.PasswordFile}', which does not exist");
+        }
+
         if (!IsIdentifier(storage.Database)) yield return ("storage:database", "must be letters, digits and '_'");
         if (storage.Cluster.Length > 0 && !IsIdentifier(storage.Cluster)) yield return ("storage:cluster", "must be letters, digits and '_'");
         if (storage.Port is < 0 or > 65535) yield return ("storage:port", "must be 0 (any free port) to 65535");
@@ -48,6 +56,7 @@ public static class SettingsRules
         }
 
         foreach ((string key, string message) in settings.Detection.Validate()) yield return ($"detection:{key}", message);
+        foreach ((string key, string message) in settings.Profiles.Validate()) yield return ($"profiles:{key}", message);
         foreach (string complaint in settings.Ingest.Validate())
         {
             string name = complaint[..complaint.IndexOf(' ', StringComparison.Ordinal)];
@@ -56,4 +65,19 @@ public static class SettingsRules
     }
 
     private static bool IsIdentifier(string text) => text.Length is > 0 and <= 64 && text.All(c => char.IsAsciiLetterOrDigit(c) || c == '_') && !char.IsAsciiDigit(text[0]);
+
+    private static string? ControlProblem(string connectionString)
+    {
+        if (connectionString.Length == 0) return null;
+        try
+        {
+            DbConnectionStringBuilder parts = new() { ConnectionString = connectionString };
+            if (parts.ContainsKey("Password") || parts.ContainsKey("Pwd")) return "must not hold a password; use control.passwordFile";
+            return parts.ContainsKey("Host") || parts.ContainsKey("Server") ? null : "must name a host, such as Host=db.internal;Database=insight;Username=insight";
+        }
+        catch (ArgumentException)
+        {
+            return "must be 'name=value;name=value', such as Host=db.internal;Database=insight;Username=insight";
+        }
+    }
 }

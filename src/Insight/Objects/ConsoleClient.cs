@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Insight.Console.Access;
 using Insight.Policy.Objects.Reading;
 
 namespace Insight.Objects;
@@ -10,21 +11,29 @@ namespace Insight.Objects;
 internal sealed class ConsoleClient : IDisposable
 {
     private const string ObjectsPath = "/api/v1/objects";
+    private const string ProposalsPath = "/api/v1/proposals";
     private const string FilesType = "application/vnd.insight.files+json";
 
     private readonly HttpClient _client;
+    private readonly string _by;
 
     public ConsoleClient(Uri address, string token)
     {
         // No redirects and no proxies: the token goes to the console and to nobody else.
         _client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }) { BaseAddress = address };
         _client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        // The start token says nothing of who has it; the console knows whose any other is.
+        bool isNamed = token.StartsWith(AccessTokenStore.Prefix, StringComparison.Ordinal);
+        _by = isNamed ? "" : $"by={Uri.EscapeDataString(Environment.UserName.Length > 0 ? Environment.UserName : "insight")}&";
     }
 
-    private static string By => Uri.EscapeDataString(Environment.UserName.Length > 0 ? Environment.UserName : "insight");
-
     /// <summary>Applies files; null when that was refused, which was said then.</summary>
-    public Task<JsonElement?> ApplyAsync(IReadOnlyList<ObjectFile> files, bool dryRun, CancellationToken cancellationToken) => SendFilesAsync(HttpMethod.Put, ObjectsPath, files, dryRun, cancellationToken);
+    /// <param name="files">The files.</param>
+    /// <param name="dryRun">Whether only to say what would happen.</param>
+    /// <param name="breakGlass">Why policies are let act without a second person; null: they are not.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public Task<JsonElement?> ApplyAsync(IReadOnlyList<ObjectFile> files, bool dryRun, string? breakGlass, CancellationToken cancellationToken) =>
+        SendFilesAsync(HttpMethod.Put, ObjectsPath, files, dryRun, cancellationToken, breakGlass is null ? "" : $"&breakGlass=true&reason={Uri.EscapeDataString(breakGlass)}");
 
     /// <summary>Deletes the objects of files.</summary>
     public Task<JsonElement?> DeleteAsync(IReadOnlyList<ObjectFile> files, bool dryRun, CancellationToken cancellationToken) => SendFilesAsync(HttpMethod.Post, ObjectsPath + "/delete", files, dryRun, cancellationToken);
@@ -37,12 +46,24 @@ internal sealed class ConsoleClient : IDisposable
     public Task<JsonElement?> GetAsync(string? kind, string? name, string tenant, CancellationToken cancellationToken) =>
         SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{ObjectsPath}{(kind is null ? "" : "/" + kind)}{(name is null ? "" : "/" + Uri.EscapeDataString(name))}?tenant={Uri.EscapeDataString(tenant)}"), cancellationToken);
 
+    /// <summary>Proposes the policy of files.</summary>
+    public Task<JsonElement?> ProposeAsync(IReadOnlyList<ObjectFile> files, string reason, string? ttl, CancellationToken cancellationToken) =>
+        SendFilesAsync(HttpMethod.Post, ProposalsPath, files, false, cancellationToken, $"&reason={Uri.EscapeDataString(reason)}{(ttl is null ? "" : "&ttl=" + Uri.EscapeDataString(ttl))}");
+
+    /// <summary>One proposal, or those in a state, or the newest.</summary>
+    public Task<JsonElement?> ProposalsAsync(string? id, string tenant, string? state, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Get, $"{ProposalsPath}{(id is null ? "" : "/" + Uri.EscapeDataString(id))}?tenant={Uri.EscapeDataString(tenant)}{(state is null ? "" : "&state=" + Uri.EscapeDataString(state))}"), cancellationToken);
+
+    /// <summary>Takes a step of a proposal.</summary>
+    public Task<JsonElement?> ActAsync(string id, string action, string tenant, object body, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"{ProposalsPath}/{Uri.EscapeDataString(id)}/{Uri.EscapeDataString(action)}?{_by}tenant={Uri.EscapeDataString(tenant)}") { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellationToken);
+
     public void Dispose() => _client.Dispose();
 
-    private Task<JsonElement?> SendFilesAsync(HttpMethod method, string path, IReadOnlyList<ObjectFile> files, bool dryRun, CancellationToken cancellationToken) => SendAsync(
-        new HttpRequestMessage(method, $"{path}?{Query(dryRun)}") { Content = JsonContent.Create(new { files }, new MediaTypeHeaderValue(FilesType), JsonSerializerOptions.Web) }, cancellationToken);
+    private Task<JsonElement?> SendFilesAsync(HttpMethod method, string path, IReadOnlyList<ObjectFile> files, bool dryRun, CancellationToken cancellationToken, string more = "") => SendAsync(
+        new HttpRequestMessage(method, $"{path}?{Query(dryRun)}{more}") { Content = JsonContent.Create(new { files }, new MediaTypeHeaderValue(FilesType), JsonSerializerOptions.Web) }, cancellationToken);
 
-    private static string Query(bool dryRun) => $"by={By}{(dryRun ? "&dryRun=true" : "")}";
+    private string Query(bool dryRun) => $"{_by}dryRun={(dryRun ? "true" : "false")}";
 
     private async Task<JsonElement?> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

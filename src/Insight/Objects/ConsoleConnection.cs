@@ -10,7 +10,7 @@ internal sealed class ConsoleConnection
 {
     private readonly CommonOptions _common;
     private readonly Option<string?> _address = new("--console") { Description = "Address of the console (default: the one that runs on the data folder)" };
-    private readonly Option<FileInfo?> _tokenFile = new("--token-file") { Description = "File with the console's token (default: that of the data folder)" };
+    private readonly Option<FileInfo?> _tokenFile = new("--token-file") { Description = "File with a token (default, until the console has users: the start token of the data folder)" };
 
     /// <summary>Adds the options to a command.</summary>
     public ConsoleConnection(Command command)
@@ -49,7 +49,7 @@ internal sealed class ConsoleConnection
             }
         }
 
-        return token is { Length: > 0 } && !token.Any(static c => c is < '!' or > '~') ? new ConsoleClient(new Uri(address.GetLeftPart(UriPartial.Authority)), token) : Refuse("--token-file: must name the file with the console's token");
+        return token is { Length: > 0 } && !token.Any(static c => c is < '!' or > '~') ? new ConsoleClient(new Uri(address.GetLeftPart(UriPartial.Authority)), token) : Refuse("--token-file: must name the file with a token; once the console has users, 'insight token create' makes one on its machine");
     }
 
     /// <summary>What the console of the data folder wrote when it started.</summary>

@@ -1,6 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 using Insight.Policy.Objects;
+using Insight.Policy.Policies;
 
 namespace Insight.Objects;
 
@@ -36,7 +39,15 @@ internal static class ObjectLines
         ClusterSpec cluster => string.Join(", ", cluster.Select.Select(static label => $"{label.Key}={label.Value}")),
         EndpointSpec endpoint => endpoint.Address + (endpoint.Draining ? " (draining)" : ""),
         AdvertisePolicySpec policy => string.Join(", ", policy.Hosts),
+        PolicySpec policy => $"{PolicyKinds.Of(policy).Word}, {ModeOf(policy)}{(policy.Expires is { } end ? string.Create(CultureInfo.InvariantCulture, $", until {end:yyyy-MM-dd HH:mm}Z") : "")}",
         _ => "",
+    };
+
+    private static string ModeOf(PolicySpec policy) => policy.Mode switch
+    {
+        PolicyMode.Enforce => "enforced",
+        PolicyMode.Canary => string.Create(CultureInfo.InvariantCulture, $"canary {policy.CanaryPercent} %"),
+        _ => "shadow",
     };
 
     private static string PathOf(RouteSpec route) => route.Match?.Path is not { } path ? "/*" : path.Exact ?? path.Template ?? path.Prefix + "*";

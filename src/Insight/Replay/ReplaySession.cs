@@ -20,7 +20,7 @@ public static class ReplaySession
     public static async Task<ReplaySummary> RunAsync(
         ReplayRequest request, InsightSettings settings, DataFolder data, ClickHouseDataSource storage, CancellationToken cancellationToken)
     {
-        LeaseStore leases = new(ControlDatabase.Open(data.ControlDatabase), TimeProvider.System);
+        LeaseStore leases = new(ControlStore.Open(settings, data), TimeProvider.System);
         RollUp rollUp = new(storage, settings.Ingest, TimeProvider.System);
         if (!request.Follow)
         {

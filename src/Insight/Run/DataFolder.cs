@@ -34,6 +34,9 @@ public sealed class DataFolder(string root)
     /// <summary>The token that gateways show to the console.</summary>
     public string GatewayToken => Path.Combine(Bundle, "gateway-token");
 
+    /// <summary>The key that request profiles are made with.</summary>
+    public string ProfileKey => Path.Combine(Bundle, "profile-key");
+
     /// <summary>Insight's own authority: its roots and, unless it is kept elsewhere, its passphrase.</summary>
     public string Authority => Path.Combine(Root, "authority");
 

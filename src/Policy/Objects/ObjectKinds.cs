@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 
 namespace Insight.Policy.Objects;
 
@@ -7,7 +8,7 @@ public static class ObjectKinds
 {
     /// <summary>All kinds, in the order in which they refer to each other: what is referred to stands first.</summary>
     public static IReadOnlyList<ObjectKind> All { get; } =
-        [ObjectKind.Endpoint, ObjectKind.Cluster, ObjectKind.VirtualHost, ObjectKind.Route, ObjectKind.AdvertisePolicy];
+        [ObjectKind.Endpoint, ObjectKind.Cluster, ObjectKind.VirtualHost, ObjectKind.Route, ObjectKind.AdvertisePolicy, ObjectKind.Policy];
 
     /// <summary>The name in addresses, on the command line and in messages, such as <c>virtual-host</c>.</summary>
     public static string Word(ObjectKind kind) => kind switch
@@ -17,6 +18,7 @@ public static class ObjectKinds
         ObjectKind.Cluster => "cluster",
         ObjectKind.Endpoint => "endpoint",
         ObjectKind.AdvertisePolicy => "advertise-policy",
+        ObjectKind.Policy => "policy",
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -45,6 +47,7 @@ public static class ObjectKinds
         ObjectKind.Cluster => typeof(ClusterSpec),
         ObjectKind.Endpoint => typeof(EndpointSpec),
         ObjectKind.AdvertisePolicy => typeof(AdvertisePolicySpec),
+        ObjectKind.Policy => typeof(PolicySpec),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -56,6 +59,7 @@ public static class ObjectKinds
         ClusterSpec => ObjectKind.Cluster,
         EndpointSpec => ObjectKind.Endpoint,
         AdvertisePolicySpec => ObjectKind.AdvertisePolicy,
+        PolicySpec => ObjectKind.Policy,
         _ => throw new ArgumentException("It is no spec of a kind.", nameof(spec)),
     };
 }

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 using Insight.Policy.Objects.Rules;
 
 namespace Insight.Policy.Objects;
@@ -9,7 +10,7 @@ public static class ObjectSelection
     /// <summary>Label that stands for a gateway's site.</summary>
     public const string SiteLabel = "site";
 
-    /// <summary>The objects of the virtual hosts that a gateway serves, and nothing else: routes (with these hosts only), the clusters they name, the endpoints those select.</summary>
+    /// <summary>The objects of the virtual hosts that a gateway serves, and nothing else: routes (with these hosts only), the clusters they name, the endpoints those select. Policies say themselves what they look at, so all of them.</summary>
     /// <param name="all">All objects, without problems of <see cref="ReferenceRules"/>.</param>
     /// <param name="site">The gateway's site; may be empty.</param>
     /// <param name="labels">The gateway's labels.</param>
@@ -34,6 +35,11 @@ public static class ObjectSelection
             if (route.Spec.Mirror is { } mirror) used.Add((route.Metadata.Tenant, mirror.Cluster));
         }
 
+        // Hosts that no object serves are served by the YARP section: policies look at those too. Only splits are of a route.
+        HashSet<(string, string)> kept = [.. routes.Select(static route => KeyOf(route.Metadata))];
+        GatewayObject<PolicySpec>[] rules = [.. all.Policies.Where(policy => policy.Spec.Split is not { } split || kept.Contains((policy.Metadata.Tenant, split.Route)))];
+        used.UnionWith(rules.SelectMany(static policy => (policy.Spec.Split?.To ?? []).Select(to => (policy.Metadata.Tenant, to.Cluster))));
+
         GatewayObject<ClusterSpec>[] clusters = [.. all.Clusters.Where(cluster => used.Contains(KeyOf(cluster.Metadata)))];
         EndpointIndex index = new(all.Endpoints);
         HashSet<(string, string)> selected = [.. clusters.SelectMany(cluster => index.Select(cluster.Metadata.Tenant, cluster.Spec.Select)).Select(static endpoint => KeyOf(endpoint.Metadata))];
@@ -44,6 +50,7 @@ public static class ObjectSelection
             Clusters = clusters,
             Endpoints = [.. all.Endpoints.Where(endpoint => selected.Contains(KeyOf(endpoint.Metadata)))],
             AdvertisePolicies = policies,
+            Policies = rules,
         };
     }
 

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 
 namespace Insight.Policy.Objects;
 
@@ -18,6 +19,7 @@ public static class ObjectSets
             Clusters = Those<ClusterSpec>(),
             Endpoints = Those<EndpointSpec>(),
             AdvertisePolicies = Those<AdvertisePolicySpec>(),
+            Policies = Those<PolicySpec>(),
         };
 
         GatewayObject<T>[] Those<T>() => [.. kinds[typeof(T)].Select(static o => new GatewayObject<T>(o.Metadata, (T)o.Spec))];
@@ -25,7 +27,8 @@ public static class ObjectSets
 
     /// <summary>The objects of a set.</summary>
     public static IEnumerable<NamedObject> Objects(this ObjectSet set) =>
-        set.Endpoints.Select(Named).Concat(set.Clusters.Select(Named)).Concat(set.VirtualHosts.Select(Named)).Concat(set.Routes.Select(Named)).Concat(set.AdvertisePolicies.Select(Named));
+        set.Endpoints.Select(Named).Concat(set.Clusters.Select(Named)).Concat(set.VirtualHosts.Select(Named)).Concat(set.Routes.Select(Named)).Concat(set.AdvertisePolicies.Select(Named))
+            .Concat(set.Policies.Select(Named));
 
     private static NamedObject Named<T>(GatewayObject<T> item) where T : notnull => new(item.Metadata, item.Spec);
 }

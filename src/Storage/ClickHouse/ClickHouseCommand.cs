@@ -174,6 +174,8 @@ public sealed class ClickHouseCommand : DbCommand
         }
 
         foreach (KeyValuePair<string, string> setting in Settings) fields.Add(setting);
+        // Last: no command takes the connection's condition away.
+        if (connection.Setting is { } held) fields.Add(held);
 
         TimeSpan timeout = CommandTimeout <= 0 ? Timeout.InfiniteTimeSpan : TimeSpan.FromSeconds(CommandTimeout);
         return await connection.Transport.SendAsync(query, fields, new ResponseClock(timeout, _cancelled.Token, cancellationToken), async);

@@ -19,11 +19,15 @@ public sealed class ClickHouseConnection : DbConnection
     /// <summary>A connection of its own. Where many are needed, share a <see cref="ClickHouseDataSource"/> instead.</summary>
     public ClickHouseConnection(string connectionString) => _settings = new ClickHouseConnectionStringBuilder(connectionString);
 
-    internal ClickHouseConnection(ClickHouseConnectionStringBuilder settings, ClickHouseTransport transport)
+    internal ClickHouseConnection(ClickHouseConnectionStringBuilder settings, ClickHouseTransport transport, KeyValuePair<string, string>? setting = null)
     {
         _settings = settings;
         _transport = transport;
+        Setting = setting;
     }
+
+    /// <summary>A ClickHouse setting of every command of this connection.</summary>
+    internal KeyValuePair<string, string>? Setting { get; }
 
     /// <summary>The connection string, without the password.</summary>
     [AllowNull]

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Insight.Storage.Tenants;
 
 namespace Insight.Storage.ClickHouse;
 
@@ -24,6 +25,9 @@ public sealed class ClickHouseDataSource : DbDataSource
 
     /// <summary>A connection of this source; not open yet.</summary>
     public new ClickHouseConnection CreateConnection() => new(_settings, Transport);
+
+    /// <summary>A connection whose commands read rows of some tenants only; see <see cref="TenantFilter"/>.</summary>
+    public ClickHouseConnection CreateConnection(IReadOnlyCollection<string> tenants) => new(_settings, Transport, KeyValuePair.Create(TenantFilter.Setting, TenantFilter.Of(tenants)));
 
     /// <summary>A source for the same server and user with another database.</summary>
     public ClickHouseDataSource WithDatabase(string database) => new(

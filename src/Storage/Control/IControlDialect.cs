@@ -15,6 +15,9 @@ internal interface IControlDialect
     /// <summary>Opens a connection and sets it up.</summary>
     DbConnection OpenConnection();
 
-    /// <summary>Begins a transaction that no other migrator can begin at the same time.</summary>
-    DbTransaction BeginExclusive(DbConnection connection);
+    /// <summary>Whether it tells of changes.</summary>
+    bool CanWatch { get; }
+
+    /// <inheritdoc cref="ControlDatabase.WatchAsync" />
+    Task WatchAsync(Action changed, CancellationToken cancellationToken);
 }

@@ -40,6 +40,7 @@ internal sealed class SqliteDialect : IControlDialect
         }
     }
 
-    // Not deferred: the write lock is taken at once, so a second migrator waits here.
-    public DbTransaction BeginExclusive(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: false);
+    public bool CanWatch => false;
+
+    public Task WatchAsync(Action changed, CancellationToken cancellationToken) => throw new NotSupportedException("SQLite does not tell of changes.");
 }

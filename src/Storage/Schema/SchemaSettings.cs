@@ -18,8 +18,17 @@ public sealed record SchemaSettings
     /// <summary>How long minutes are kept after they were computed, and incidents after they changed last.</summary>
     public TimeSpan MinuteRetention { get; init; } = TimeSpan.FromDays(400);
 
+    /// <summary>How long what gateways counted for profiles is kept: the longest time that teaches.</summary>
+    public TimeSpan ProfileRetention { get; init; } = TimeSpan.FromDays(14);
+
     /// <summary>How long dead letters and losses of streams are kept.</summary>
     public TimeSpan DeadLetterRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long threat scores of clients are kept after they were stored.</summary>
+    public TimeSpan ThreatRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long expected bands are kept after they were stored, and forecasts and advice that nothing renews.</summary>
+    public TimeSpan BandRetention { get; init; } = TimeSpan.FromDays(14);
 
     /// <summary>
     /// Name of a ClickHouse cluster: tables become Replicated ones on every shard with a Distributed table before them. Null: one server. Servers of

@@ -15,6 +15,7 @@ internal sealed record TableRetention(string Table, string Column, TimeSpan Keep
     [
         new("records", "stored_at", settings.RawRetention),
         new("waf_findings", "stored_at", settings.FindingRetention),
+        new("policy_notes", "stored_at", settings.FindingRetention),
         new("dead_letters", "stored_at", settings.DeadLetterRetention),
         new("stream_losses", "stored_at", settings.DeadLetterRetention),
         new("edge_endpoint_windows", "rolled_at", settings.WindowRetention),
@@ -26,6 +27,12 @@ internal sealed record TableRetention(string Table, string Column, TimeSpan Keep
         new("findings", "stored_at", settings.FindingRetention),
         new("detection_windows", "stored_at", settings.FindingRetention),
         new("incidents", "stored_at", settings.MinuteRetention),
+        new("profile_states", "stored_at", settings.ProfileRetention),
+        new("client_threats", "stored_at", settings.ThreatRetention),
+        new("bands", "stored_at", settings.BandRetention),
+        new("forecasts", "stored_at", settings.BandRetention),
+        new("call_advice", "stored_at", settings.BandRetention),
+        new("version_comparisons", "stored_at", settings.BandRetention),
         new("endpoint_traits", "computed_at", settings.RawRetention),
         new("endpoint_schemas", "computed_at", settings.RawRetention),
     ];

@@ -24,7 +24,7 @@ namespace Insight.Streaming.Journal;
 ///        u32 length      16 + bytes of the record, so 17 to 8,208; 0 = nothing written here yet
 ///        u32 checksum    CRC-32C of: record bytes, then the next u64, then u64 (salt xor (offset shifted left by 32, or length))
 ///        u64 label       lowest byte: type; the other 56 bits: ticket (0 for whole)
-///        record          an encoded AccessRecord or a part of one, padded with zeros to a multiple of 8
+///        record          an encoded AccessRecord or a part of one, or (whole only) another kind of record; padded with zeros to a multiple of 8
 /// types: 1 begin, 2 end (ticket of its begin; the rest of the record), 3 whole, 4 carried
 /// </code>
 /// <para>The salt is made of epoch and number. It binds a frame to its place, so stale bytes are never taken for a frame, and a

@@ -107,7 +107,7 @@ internal sealed class RuleRunner
 
         NoteGivenUp();
         bool any = false;
-        foreach (Item item in _items) any |= Judge(link, item, any);
+        foreach (Item item in _items) any |= Judge(head, link, item, any);
         return any;
     }
 
@@ -131,25 +131,29 @@ internal sealed class RuleRunner
     }
 
     /// <summary>Judges one value and, when it matches, executes what a match alone brings about.</summary>
-    private bool Judge(Rule link, Item item, bool isFurther)
+    private bool Judge(Rule head, Rule link, Item item, bool isFurther)
     {
         if (!link.MultiMatch)
         {
             ReadOnlySpan<byte> value = _transformer.Apply(link.Chain, _data.Bytes(item.Value));
-            return Evaluate(link, value) && Matched(link, item, value, isFurther);
+            return Counts(head, link, item, value) && Matched(link, item, value, isFurther);
         }
 
         bool any = false;
-        if (Evaluate(link, _data.Bytes(item.Value))) any = Matched(link, item, _data.Bytes(item.Value), isFurther);
+        if (Counts(head, link, item, _data.Bytes(item.Value))) any = Matched(link, item, _data.Bytes(item.Value), isFurther);
         if (!link.Chain.MayChange(_data.Bytes(item.Value))) return any;
         for (int count = 1; count <= link.Chain.Steps.Length; count++)
         {
             ReadOnlySpan<byte> value = _transformer.Apply(link.Chain.Steps, count, _data.Bytes(item.Value), out bool lastChanged);
-            if (lastChanged && Evaluate(link, value)) any = Matched(link, item, value, isFurther || any);
+            if (lastChanged && Counts(head, link, item, value)) any = Matched(link, item, value, isFurther || any);
         }
 
         return any;
     }
+
+    /// <summary>Whether a value matches and is not excused.</summary>
+    private bool Counts(Rule head, Rule link, Item item, ReadOnlySpan<byte> value) =>
+        Evaluate(link, value) && !_state.Excused.Excuses(head.Position, item.Value, _data.Bytes(item.Value), value);
 
     private bool Evaluate(Rule link, ReadOnlySpan<byte> value)
     {

@@ -32,6 +32,7 @@ public sealed class Transaction : IDisposable
     private bool _isResponseTooLong;
     private readonly bool _keepsWhole;
     private bool _isUnderWay;
+    private bool _isBodyApart;
     private int _status;
     private int _answered;
 
@@ -201,6 +202,57 @@ public sealed class Transaction : IDisposable
     /// <summary>Says that there is more of the body than was handed over.</summary>
     public void CutRequestBody() => _isBodyTooLong = true;
 
+    /// <summary>Whether rules of phase 2 will run: no rule of phase 1 has ended the matter.</summary>
+    public bool EvaluatesRequestBody => _state is { Engine: not EngineMode.Off, IsAllowed: false, IsRequestAllowed: false };
+
+    /// <summary>Takes the body apart, so that <see cref="Arguments"/> has what is in it; otherwise <see cref="EvaluateRequestBody"/> does it.</summary>
+    public void TakeRequestBodyApart()
+    {
+        if (_isBodyApart) return;
+        _isBodyApart = true;
+        if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
+    }
+
+    /// <summary>The arguments, once query, headers and body are there.</summary>
+    public ArgumentList Arguments => new(_data, _state.BodyProcessor);
+
+    /// <summary>Takes some rules' matches on an argument away for the rest of this transaction, as <c>ctl:ruleRemoveTargetById</c> does, but for this one value, and
+    /// only while neither it nor what a rule decoded of it is SQL or script to the detectors.</summary>
+    /// <param name="argument">One of <see cref="Arguments"/>.</param>
+    /// <param name="rules">The rules, of this transaction's set.</param>
+    public void Excuse(in Argument argument, RuleSelection rules) => _state.Excused.Add(argument.Place, rules);
+
+    /// <summary>Adds to a number that rules keep in TX, such as <c>inbound_anomaly_score_pl1</c>, which the Core Rule Set adds up in phase 2.</summary>
+    /// <returns>False, and nothing is added, when rules keep no such number.</returns>
+    public bool TryAddScore(string name, long points)
+    {
+        byte[] key = Latin1.ToBytes(name);
+        if (!_data.Tx.TryGet(key, out Item item, VariableKind.Tx)) return false;
+        long before = long.TryParse(_data.Bytes(item.Value), CultureInfo.InvariantCulture, out long number) ? number : 0;
+        _data.Tx.Set(key, _data.Keep(before + points));
+        return true;
+    }
+
+    /// <summary>Puts what the host itself found among <see cref="Matches"/>, in the place of a rule that does not intervene.</summary>
+    /// <param name="id">An id that no rule has.</param>
+    /// <param name="message">What it is.</param>
+    /// <param name="severity">0 (emergency) to 7 (debug); -1: none.</param>
+    /// <param name="source">Where the argument that it is about comes from.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value; empty: it has none.</param>
+    /// <param name="tags">Tags.</param>
+    public void Report(int id, string message, int severity, ArgumentSource source, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value, IReadOnlyList<string> tags)
+    {
+        VariableKind kind = source switch
+        {
+            ArgumentSource.Header => VariableKind.RequestHeaders,
+            ArgumentSource.Cookie => VariableKind.RequestCookies,
+            _ => VariableKind.Args,
+        };
+        string variable = $"{VariableNames.Of(kind)}:{Printable.Of(name, RuleMatch.MaxVariableBytes)}";
+        _state.Matches.Add(new RuleMatch(id, message, "", severity, 2, variable, Printable.Of(value, RuleMatch.MaxValueBytes), tags, Blocking: false));
+    }
+
     /// <summary>Phase 2.</summary>
     public Intervention? EvaluateRequestBody()
     {
@@ -210,7 +262,7 @@ public sealed class Transaction : IDisposable
             if (RefusesLongRequestBody) return _state.Intervention = new Intervention(413, null, false, 0);
         }
 
-        if (InspectsRequestBody && _body.Length > 0) TakeBodyApart();
+        TakeRequestBodyApart();
         if (_keepsWhole && _body.Length > 0) KeepWhole(_body.Written);
         return _runner.Run(2);
     }
@@ -301,6 +353,7 @@ public sealed class Transaction : IDisposable
         _body.Clear();
         _responseBody.Clear();
         _isBodyTooLong = false;
+        _isBodyApart = false;
         _isResponseTooLong = false;
         _status = 0;
         _answered = 0;

@@ -57,6 +57,9 @@ internal sealed class TransactionState(RuleSet rules)
     /// <summary>Values that audit entries do not show.</summary>
     public List<Sanitising> Sanitised { get; } = [];
 
+    /// <summary>Values that some rules' matches do not count on.</summary>
+    public ExcusedValues Excused { get; } = new();
+
     /// <summary>What stopped the transaction; null: nothing.</summary>
     public Intervention? Intervention { get; set; }
 
@@ -89,6 +92,7 @@ internal sealed class TransactionState(RuleSet rules)
         Matches.Clear();
         AuditMatches.Clear();
         Sanitised.Clear();
+        Excused.Clear();
         Intervention = null;
         Policy = policy;
         if (policy is not null) Follow(policy);

@@ -96,6 +96,33 @@ public class ClientWatchTests(LearnedClients learned) : IClassFixture<LearnedCli
         Assert.True(least < 3e-5, $"{least}");
     }
 
+    [Theory]
+    [InlineData("scanner")]
+    [InlineData("stuffing")]
+    public void Observe_OneInAHundredScansWhileItIsLearned_FindsTheNext(string attack)
+    {
+        ClientTraffic traffic = new(5, clients: 2000);
+        ClientWatch watch = new();
+        long tests = 0;
+        for (int day = 0; day < 2; day++)
+        {
+            foreach (ObservedWindow window in traffic.Day(day))
+            {
+                int number = (int)(window.Seconds / ObservedWindow.Length % ClientTraffic.WindowsPerDay);
+                // Twenty a day, one after the other and from the first window on, each at another speed.
+                int client = number / 430, speed = 4 << (client % 5);
+                ClientRow bad = client % 2 == 0 ? ClientTraffic.Scanner($"old{client}", speed) : ClientTraffic.Stuffing($"old{client}", speed);
+                FindingSink sink = Observe(watch, number % 430 < 120 ? ClientTraffic.With(window, bad) : window);
+                tests += sink.Tests.GetValueOrDefault(("t", "shop", QuestionGroup.Clients));
+            }
+        }
+
+        double level = 2 / 7.0 / tests;
+        ObservedWindow[] next = [.. traffic.Day(2).Skip(2000).Take(6)];
+        double least = next.SelectMany(window => Observe(watch, ClientTraffic.With(window, Attack(attack))).Findings).Where(f => f.Subject.Client == "bad").Select(f => f.PValue).DefaultIfEmpty(1).Min();
+        Assert.True(least <= level, $"{least} {level}");
+    }
+
     [Fact]
     public void Threats_TheAttackEnds_DecayToNothing()
     {

@@ -93,16 +93,45 @@ public sealed class DetectionEngineTests
     }
 
     [Fact]
-    public void Read_WhatWasWritten_FindsTheSameFault()
+    public void Read_WhatWasWritten_GoesOnTheSame()
     {
         Run(8 * Hour);
-        using MemoryStream state = new();
-        using (BinaryWriter writer = new(state, System.Text.Encoding.UTF8, leaveOpen: true)) _engine.Write(writer);
-        state.Position = 0;
-        _engine = NewEngine();
-        using (BinaryReader reader = new(state)) _engine.Read(reader);
         _shop.StoreErrors = 0.3;
-        Assert.Single(Run(30));
+        Run(10);
+        DetectionEngine other = NewEngine();
+        using (MemoryStream state = new(State(_engine)))
+        using (BinaryReader reader = new(state)) other.Read(reader);
+        Assert.NotEmpty(_engine.Held);
+
+        for (int i = 0; i < 6 * Hour; i++, _seconds += ObservedWindow.Length)
+        {
+            _shop.StoreErrors = i is < 20 or (> 100 and < 120) or > 2000 ? 0.3 : 0;
+            ObservedWindow window = new(_seconds, _shop.Rows(), [], [], []);
+            Assert.Equal(_engine.Observe(window, []).Incidents.Select(Json), other.Observe(window, []).Incidents.Select(Json));
+        }
+
+        Assert.Equal(State(_engine), State(other));
+        static string Json(Incident incident) => System.Text.Json.JsonSerializer.Serialize(Insight.Anomaly.Live.IncidentView.Of(incident));
+    }
+
+    [Fact]
+    public void Read_StateThatIsBrokenOffOrFromElsewhere_IsRefused()
+    {
+        Run(30);
+        byte[] state = State(_engine);
+        foreach (byte[] bad in (byte[][])[[], state[..(state.Length / 2)], state[..^1], [.. state[4..]]])
+        {
+            using BinaryReader reader = new(new MemoryStream(bad));
+            Exception refused = Assert.ThrowsAny<Exception>(() => NewEngine().Read(reader));
+            Assert.True(refused is InvalidDataException or EndOfStreamException, refused.ToString());
+        }
+    }
+
+    private static byte[] State(DetectionEngine engine)
+    {
+        using MemoryStream state = new();
+        using (BinaryWriter writer = new(state, System.Text.Encoding.UTF8, leaveOpen: true)) engine.Write(writer);
+        return state.ToArray();
     }
 
     [Fact]

@@ -52,14 +52,51 @@ public sealed class BacktestTests(EngineFixture engine) : IClassFixture<EngineFi
         Lease held = leases.TryAcquire(DetectionJob.LeaseName, "detection", TimeSpan.FromMinutes(10))!;
         Backfill backfill = new(shop.Source, leases, shop.Time);
 
-        Assert.Null(await backfill.RunAsync(new DetectionOptions(), null, CancellationToken.None));
+        Assert.Equal((BackfillResult.Busy, null), await backfill.RunAsync(new DetectionOptions(), null, null, null, CancellationToken.None));
         leases.Release(held);
-        Assert.Equal(60, await backfill.RunAsync(new DetectionOptions(), null, CancellationToken.None));
-        Assert.Equal(30, await backfill.RunAsync(new DetectionOptions { WarmUp = TimeSpan.FromMinutes(5) }, null, CancellationToken.None));
+        Assert.Equal(60, (await backfill.RunAsync(new DetectionOptions(), null, null, null, CancellationToken.None)).Learned!.Windows);
+        Assert.Equal(30, (await backfill.RunAsync(new DetectionOptions { WarmUp = TimeSpan.FromMinutes(5) }, null, null, null, CancellationToken.None)).Learned!.Windows);
 
         Assert.Equal(2, (await new StateStore(shop.Source).ListAsync(CancellationToken.None)).Count);
         Assert.Equal(0UL, (await shop.QueryAsync<ulong>("SELECT count() FROM findings"))[0]);
         Assert.NotNull(leases.TryAcquire(DetectionJob.LeaseName, "another", TimeSpan.FromSeconds(5)));
+    }
+
+    [Fact]
+    public async Task Backfill_OfAStretchOfRawRecords_MakesTheNextStartWarm()
+    {
+        using TemporaryDirectory folder = new();
+        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
+        await shop.StoreAsync(540);
+        DateTimeOffset good = DateTimeOffset.FromUnixTimeSeconds(shop.Next);
+        await shop.StoreAsync(60, failing: 900); // nothing that should be learned
+        await shop.ExecuteAsync("TRUNCATE TABLE edge_endpoint_windows");
+        LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
+
+        (BackfillResult result, LearnedStretch? learned) = await new Backfill(shop.Source, leases, shop.Time).RunAsync(
+            new DetectionOptions(), good.AddHours(-1), good, null, CancellationToken.None);
+
+        Assert.Equal(BackfillResult.Learned, result);
+        Assert.Equal(new LearnedStretch(good.AddHours(-1), good, 360, learned!.Subjects, FromRecords: true), learned);
+        Assert.Equal(12, learned.Subjects); // three services, edges, endpoints, and endpoints of edges
+        DetectionPass pass = shop.NewPass(new DetectionOptions { WarmUp = TimeSpan.Zero });
+        await shop.StoreAsync(10, failing: 900);
+        Assert.Equal(10, await pass.RunAsync(static () => true, CancellationToken.None));
+        Assert.Equal(["store"], await shop.QueryAsync<string>("SELECT cause_service FROM incidents FINAL"));
+    }
+
+    [Fact]
+    public async Task Backfill_OfATimeWithoutRecords_LeavesWhatWasLearned()
+    {
+        using TemporaryDirectory folder = new();
+        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
+        await shop.StoreAsync(60);
+        DateTimeOffset first = DateTimeOffset.FromUnixTimeSeconds(shop.Next).AddMinutes(-10);
+        LeaseStore leases = new(ControlDatabase.Open(Path.Combine(folder.Path, "control.db")), TimeProvider.System);
+
+        Assert.Equal((BackfillResult.Nothing, null), await new Backfill(shop.Source, leases, shop.Time).RunAsync(new DetectionOptions(), first.AddHours(-2), first, null, CancellationToken.None));
+
+        Assert.Empty(await new StateStore(shop.Source).ListAsync(CancellationToken.None));
     }
 
     private sealed class Shares(List<double> reported) : IProgress<double>

@@ -57,7 +57,71 @@ public sealed class DetectionPassTests(EngineFixture engine) : IClassFixture<Eng
     }
 
     [Fact]
-    public async Task Run_AfterAStateOfTheMiddleOfAnIncident_ClosesWhatItCannotFollow()
+    public async Task Run_RestartedInTheMiddleOfAnIncident_GoesOnWithIt()
+    {
+        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
+        DetectionPass pass = shop.NewPass();
+        await shop.StoreAsync(540);
+        await RunAsync(pass);
+        await shop.StoreAsync(6, failing: 300);
+        await RunAsync(pass);
+        string id = Assert.Single(await shop.QueryAsync<string>("SELECT id FROM incidents FINAL WHERE closed IS NULL"));
+        await pass.SaveAsync(CancellationToken.None);
+        await shop.StoreAsync(2, failing: 300);
+
+        pass = shop.NewPass();
+        await RunAsync(pass);
+
+        Assert.Equal([(id, "service:store open")], await KnownAsync(shop));
+        await shop.StoreAsync(60);
+        await RunAsync(pass);
+        Assert.Equal([(id, "service:store closed")], await KnownAsync(shop));
+    }
+
+    [Fact]
+    public async Task Run_RestartedAfterAnIncident_OpensItAgain()
+    {
+        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
+        DetectionPass pass = shop.NewPass();
+        await shop.StoreAsync(540);
+        await RunAsync(pass);
+        await shop.StoreAsync(6, failing: 300);
+        await shop.StoreAsync(60);
+        await RunAsync(pass);
+        (string id, string state) = Assert.Single(await KnownAsync(shop));
+        Assert.Equal("service:store closed", state);
+        await pass.SaveAsync(CancellationToken.None);
+
+        pass = shop.NewPass();
+        await shop.StoreAsync(6, failing: 300);
+        await RunAsync(pass);
+
+        Assert.Equal([(id, "service:store open")], await KnownAsync(shop));
+    }
+
+    [Fact]
+    public async Task Run_RestartedHoursAfterAnIncident_NamesItAsSimilar()
+    {
+        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
+        DetectionPass pass = shop.NewPass();
+        await shop.StoreAsync(540);
+        await RunAsync(pass);
+        await shop.StoreAsync(6, failing: 300);
+        await shop.StoreAsync(2 * ShopRecords.Hour);
+        await RunAsync(pass);
+        (string first, _) = Assert.Single(await KnownAsync(shop));
+        await pass.SaveAsync(CancellationToken.None);
+
+        await shop.StoreAsync(6, failing: 300);
+        await RunAsync(shop.NewPass());
+
+        Assert.Equal(2, (await KnownAsync(shop)).Count);
+        IncidentView second = IncidentView.FromJson((await shop.QueryAsync<string>("SELECT detail FROM incidents FINAL ORDER BY opened DESC LIMIT 1"))[0]);
+        Assert.Equal(first, second.Similar[0].Id);
+    }
+
+    [Fact]
+    public async Task Run_WithoutAStateThatKnowsAnOpenIncident_ClosesWhatItCannotFollow()
     {
         await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
         DetectionPass pass = shop.NewPass();
@@ -68,7 +132,6 @@ public sealed class DetectionPassTests(EngineFixture engine) : IClassFixture<Eng
         await RunAsync(pass);
         Assert.Equal("service:store open", await IncidentsAsync(shop));
         await shop.ExecuteAsync("TRUNCATE TABLE detection_states");
-        await pass.SaveAsync(CancellationToken.None); // as if no quiet moment had been for a day
 
         await shop.StoreAsync(1);
         await RunAsync(shop.NewPass());
@@ -226,6 +289,9 @@ public sealed class DetectionPassTests(EngineFixture engine) : IClassFixture<Eng
             return created;
         }
     }
+
+    private static Task<IReadOnlyList<(string Id, string State)>> KnownAsync(ShopRecords shop) => shop.QueryAsync<(string, string)>(
+        "SELECT id, concat(cause_kind, ':', cause_service, if(closed IS NULL, ' open', ' closed')) FROM incidents FINAL ORDER BY opened, id");
 
     private static async Task<string> IncidentsAsync(ShopRecords shop) => string.Join(' ', await shop.QueryAsync<string>(
         "SELECT concat(cause_kind, ':', cause_service, if(closed IS NULL, ' open', ' closed')) FROM incidents FINAL ORDER BY opened, id"));

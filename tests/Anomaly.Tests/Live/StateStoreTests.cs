@@ -12,10 +12,10 @@ public sealed class StateStoreTests(EngineFixture engine) : IClassFixture<Engine
         StateStore store = new(shop.Source);
         byte[] state = Bytes((StateStore.ChunkBytes * 20) + 7, 1);
 
-        await store.WriteAsync(state, 1000, quiet: true, CancellationToken.None);
+        await store.WriteAsync(state, 1000, CancellationToken.None);
 
         StoredState found = Assert.Single(await store.ListAsync(CancellationToken.None));
-        Assert.Equal((1000, true), (found.Last, found.IsQuiet));
+        Assert.Equal(1000, found.Last);
         Assert.Equal(state, await store.ReadAsync(found, CancellationToken.None));
         Assert.Equal(21UL, (await shop.QueryAsync<ulong>("SELECT count() FROM detection_states"))[0]);
     }
@@ -26,36 +26,23 @@ public sealed class StateStoreTests(EngineFixture engine) : IClassFixture<Engine
         await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
         StateStore store = new(shop.Source);
         byte[] before = Bytes(StateStore.ChunkBytes * 17, 1);
-        await store.WriteAsync(Bytes(StateStore.ChunkBytes * 18, 2), 900, quiet: true, CancellationToken.None);
-        await store.WriteAsync(before, 1000, quiet: true, CancellationToken.None);
+        await store.WriteAsync(Bytes(StateStore.ChunkBytes * 18, 2), 900, CancellationToken.None);
+        await store.WriteAsync(before, 1000, CancellationToken.None);
         int inserts = 0;
         store.BeforeInsert = () =>
         {
             if (++inserts == 2) throw new IOException("killed");
         };
 
-        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Bytes(StateStore.ChunkBytes * 18, 3), 1100, quiet: true, CancellationToken.None));
+        await Assert.ThrowsAsync<IOException>(() => store.WriteAsync(Bytes(StateStore.ChunkBytes * 18, 3), 1100, CancellationToken.None));
 
         StoredState newest = (await store.ListAsync(CancellationToken.None))[0];
         Assert.Equal(1000, newest.Last);
         Assert.Equal(before, await store.ReadAsync(newest, CancellationToken.None));
 
         store.BeforeInsert = static () => { };
-        await store.WriteAsync(Bytes(10, 4), 1200, quiet: true, CancellationToken.None);
+        await store.WriteAsync(Bytes(10, 4), 1200, CancellationToken.None);
         Assert.Equal([1200, 1000], (await store.ListAsync(CancellationToken.None)).Select(s => s.Last));
-    }
-
-    [Fact]
-    public async Task Write_StatesOfBothKinds_KeepOutOfEachOthersWay()
-    {
-        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
-        StateStore store = new(shop.Source);
-        await store.WriteAsync(Bytes(10, 1), 1000, quiet: true, CancellationToken.None);
-        for (int i = 0; i < 5; i++) await store.WriteAsync(Bytes(10, 2), 1100 + i, quiet: false, CancellationToken.None);
-
-        IReadOnlyList<StoredState> whole = await store.ListAsync(CancellationToken.None);
-
-        Assert.Equal([(1104, false), (1103, false), (1000, true)], whole.Select(s => (s.Last, s.IsQuiet)));
     }
 
     private static byte[] Bytes(int length, int seed)

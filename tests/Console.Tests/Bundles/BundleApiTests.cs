@@ -67,7 +67,7 @@ public sealed class BundleApiTests : IDisposable
         _learned.Catalog = LearnedEndpoints.One("/b");
         Assert.True(await console.Bundles.RefreshAsync(CancellationToken.None));
 
-        using HttpResponseMessage response = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        using HttpResponseMessage response = await waiting.WaitAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(2, ManifestDocument.Read(await response.Content.ReadAsByteArrayAsync(), out _)!.Number);
     }
 
@@ -148,8 +148,8 @@ public sealed class BundleApiTests : IDisposable
 
         Task stopped = console.DisposeAsync().AsTask();
 
-        await stopped.WaitAsync(TimeSpan.FromSeconds(20));
-        await Task.WhenAny(waiting).WaitAsync(TimeSpan.FromSeconds(20));
+        await stopped.WaitAsync(TimeSpan.FromSeconds(40));
+        await Task.WhenAny(waiting).WaitAsync(TimeSpan.FromSeconds(40));
     }
 
     [Fact]

@@ -1,10 +1,11 @@
 using System.Net.Http.Headers;
+using Insight.Anomaly.Live.Profiles;
 using Insight.Console.Bundles;
 using Insight.Console.Security;
 using Insight.Contracts.Bundles;
 using Insight.Endpoints.Catalog;
 using Insight.Storage.ClickHouse;
-using Insight.Storage.Control;
+using Insight.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -28,10 +29,18 @@ internal sealed class BundleConsole : IAsyncDisposable
     /// <summary>A client with the console's token.</summary>
     public HttpClient Person { get; }
 
+    public ProfileSecret ProfileSecret => _app.Services.GetRequiredService<ProfileSecret>();
+
+    public ProfileStore Profiles => _app.Services.GetRequiredService<ProfileStore>();
+
+    public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
+
+    public Uri Address => ConsoleHost.AddressOf(_app);
+
     public BundleService Bundles => _app.Services.GetRequiredService<BundleService>();
 
     /// <summary>Starts a console whose files lie in <paramref name="folder"/>. It looks at its parts once, and then when the test says so.</summary>
-    public static async Task<BundleConsole> StartAsync(string folder, LearnedEndpoints learned, IBundlePart? more = null)
+    public static async Task<BundleConsole> StartAsync(string folder, LearnedEndpoints learned, IBundlePart? more = null, bool hasProfiles = false, ClickHouseDataSource? storage = null, Action<IServiceCollection>? services = null)
     {
         WebApplication app = ConsoleHost.Build(
             options =>
@@ -39,19 +48,22 @@ internal sealed class BundleConsole : IAsyncDisposable
                 options.Listen = "127.0.0.1:0";
                 options.Bundle.KeyFile = Path.Combine(folder, "signing-key.pem");
                 options.Bundle.TokenFile = Path.Combine(folder, "gateway-token");
+                options.Bundle.ProfileKeyFile = Path.Combine(folder, "profile-key");
                 options.Bundle.Interval = TimeSpan.FromHours(1);
             },
-            services =>
+            added =>
             {
-                services.AddSingleton(new ClickHouseDataSource(new ClickHouseConnectionStringBuilder { Host = "127.0.0.1", Port = 1 }.ConnectionString));
-                services.AddSingleton(ControlDatabase.Open(Path.Combine(folder, "control.db")));
-                services.AddSingleton<IEndpointCatalogSource>(learned);
-                services.AddBundles();
-                if (more is not null) services.AddSingleton(more);
+                added.AddSingleton(storage ?? new ClickHouseDataSource(new ClickHouseConnectionStringBuilder { Host = "127.0.0.1", Port = 1 }.ConnectionString));
+                added.AddSingleton(TestControlDatabase.Open(Path.Combine(folder, "control.db")));
+                added.AddSingleton<IEndpointCatalogSource>(learned);
+                added.AddSingleton(new ProfileTrainingOptions { Enabled = hasProfiles });
+                added.AddBundles();
+                if (more is not null) added.AddSingleton(more);
+                services?.Invoke(added);
             });
         await app.StartAsync();
         BundleConsole console = new(app, folder);
-        if (!learned.IsAway) await console.Bundles.ChangedAsync(static _ => false, TimeSpan.FromSeconds(20), CancellationToken.None);
+        if (!learned.IsAway) await console.Bundles.ChangedAsync(static _ => false, TimeSpan.FromSeconds(60), CancellationToken.None);
         return console;
     }
 

@@ -6,7 +6,7 @@ using Insight.Console.Tests.Bundles;
 using Insight.Contracts.Bundles;
 using Insight.Contracts.Enrolment;
 using Insight.Storage.ClickHouse;
-using Insight.Storage.Control;
+using Insight.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -48,6 +48,7 @@ internal sealed class EnrolmentConsole : IAsyncDisposable
                 options.Listen = "127.0.0.1:0";
                 options.Bundle.KeyFile = Path.Combine(folder, "signing-key.pem");
                 options.Bundle.TokenFile = Path.Combine(folder, "gateway-token");
+                options.Bundle.ProfileKeyFile = Path.Combine(folder, "profile-key");
                 options.Bundle.Interval = TimeSpan.FromHours(1);
                 options.Enrolment.AuthorityFile = Path.Combine(folder, "authority.json");
                 options.Enrolment.PassphraseFile = Path.Combine(folder, "passphrase");
@@ -56,18 +57,18 @@ internal sealed class EnrolmentConsole : IAsyncDisposable
             {
                 services.AddSingleton<TimeProvider>(time);
                 services.AddSingleton(new ClickHouseDataSource(new ClickHouseConnectionStringBuilder { Host = "127.0.0.1", Port = 1 }.ConnectionString));
-                services.AddSingleton(ControlDatabase.Open(Path.Combine(folder, "control.db")));
+                services.AddSingleton(TestControlDatabase.Open(Path.Combine(folder, "control.db")));
                 services.AddSingleton<IEndpointCatalogSource>(new LearnedEndpoints { Catalog = LearnedEndpoints.One("/a") });
                 services.AddBundles();
             });
         await app.StartAsync();
         EnrolmentConsole console = new(app, folder, time);
-        await app.Services.GetRequiredService<BundleService>().ChangedAsync(static _ => false, TimeSpan.FromSeconds(20), CancellationToken.None);
+        await app.Services.GetRequiredService<BundleService>().ChangedAsync(static _ => false, TimeSpan.FromSeconds(60), CancellationToken.None);
         return console;
     }
 
     public JoinToken Token(string gateway = "", int minutes = 60) =>
-        _app.Services.GetRequiredService<JoinTokenStore>().Create(_app.Services.GetRequiredService<BundleSigner>().KeyId, gateway, TimeSpan.FromMinutes(minutes));
+        _app.Services.GetRequiredService<JoinTokenStore>().Create(_app.Services.GetRequiredService<BundleSigner>().KeyId, gateway, TimeSpan.FromMinutes(minutes), "ann");
 
     /// <summary>Adds a root that issues at once, as <c>insight ca rotate</c> would.</summary>
     public void Rotate()

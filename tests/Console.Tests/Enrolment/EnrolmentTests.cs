@@ -62,6 +62,11 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         using HttpResponseMessage other = await client.PostAsJsonAsync(BundleFormat.AnswersPath, new BundleAnswer("edge-2", 1, true, ""), BundleJson.Default.BundleAnswer);
 
         Assert.Equal([HttpStatusCode.NoContent, HttpStatusCode.BadRequest], [own.StatusCode, other.StatusCode]);
+
+        // Nor does it count for another.
+        using HttpResponseMessage counts = await client.PostAsync(new Uri(BundleFormat.RatesPath + "?gateway=edge-1", UriKind.Relative), new ByteArrayContent([.. "IRC1"u8, 0, 0, 0, 0]));
+        using HttpResponseMessage others = await client.PostAsync(new Uri(BundleFormat.RatesPath + "?gateway=edge-2", UriKind.Relative), new ByteArrayContent([.. "IRC1"u8, 0, 0, 0, 0]));
+        Assert.Equal([HttpStatusCode.OK, HttpStatusCode.BadRequest], [counts.StatusCode, others.StatusCode]);
     }
 
     [Fact]
@@ -247,9 +252,9 @@ public sealed class EnrolmentTests : IAsyncLifetime, IDisposable
         EnrollingGateway gateway = Gateway();
         await gateway.EnrolAsync(_console.Token());
 
-        Assert.True(_console.Gateways.Revoke("edge-1"));
+        Assert.True(_console.Gateways.Revoke("edge-1", "ann"));
 
-        Assert.False(_console.Gateways.Revoke("edge-1"));
+        Assert.False(_console.Gateways.Revoke("edge-1", "ann"));
         Assert.False((await gateway.RenewAsync()).Renewed);
         using HttpClient client = _console.ClientWith(gateway.Credential);
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(new Uri(BundleFormat.ManifestPath, UriKind.Relative))).StatusCode);

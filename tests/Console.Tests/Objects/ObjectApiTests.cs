@@ -137,7 +137,7 @@ public sealed class ObjectApiTests : IDisposable
     public async Task Schemas_AreThereForEveryKind()
     {
         await using BundleConsole console = await StartAsync();
-        foreach (string kind in new[] { "virtual-host", "route", "cluster", "endpoint", "advertise-policy" })
+        foreach (string kind in new[] { "virtual-host", "route", "cluster", "endpoint", "advertise-policy", "policy" })
             Assert.Equal("object", (await console.GetAsync($"/api/v1/schemas/{kind}")).Answer.GetProperty("type").GetString());
     }
 

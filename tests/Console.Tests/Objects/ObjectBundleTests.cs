@@ -48,7 +48,7 @@ public sealed class ObjectBundleTests : IDisposable
 
         await console.ApplyAsync(ObjectTexts.Endpoint("shop-1", 7));
 
-        using HttpResponseMessage answer = await waiting.WaitAsync(TimeSpan.FromSeconds(20));
+        using HttpResponseMessage answer = await waiting.WaitAsync(TimeSpan.FromSeconds(40));
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal(7, (await ObjectsAsync(console, "?site=north")).Endpoints[0].Spec.Weight);
         using HttpResponseMessage same = await other;

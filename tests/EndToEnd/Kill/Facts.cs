@@ -65,7 +65,7 @@ public sealed class Facts(string dataFolder) : IDisposable
         return await connection.ExecuteScalarAsync<long>(sql);
     }
 
-    private static ClickHouseDataSource Open(string dataFolder)
+    internal static ClickHouseDataSource Open(string dataFolder)
     {
         using JsonDocument json = JsonDocument.Parse(File.ReadAllText(Path.Combine(dataFolder, "run", "storage.json")));
         JsonElement root = json.RootElement;

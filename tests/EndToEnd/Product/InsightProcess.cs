@@ -31,11 +31,14 @@ public sealed class InsightProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <summary>Starts <c>insight ARGS</c> without waiting for anything.</summary>
-    public static InsightProcess Start(params IEnumerable<string> arguments)
+    public static InsightProcess Start(params IEnumerable<string> arguments) => Start(arguments, new Dictionary<string, string>());
+
+    private static InsightProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
         ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         start.ArgumentList.Add(Program);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        foreach ((string key, string value) in settings) start.Environment[$"INSIGHT_{key.Replace(":", "__", StringComparison.Ordinal)}"] = value;
         Process process = Process.Start(start)!;
         InsightProcess insight = new(process);
         process.OutputDataReceived += insight.OnLine;
@@ -46,9 +49,12 @@ public sealed class InsightProcess : IAsyncDisposable
     }
 
     /// <summary>Starts <c>insight up ARGS</c> and waits until it says that it is up.</summary>
-    public static async Task<InsightProcess> UpAsync(params IEnumerable<string> arguments)
+    public static Task<InsightProcess> UpAsync(params IEnumerable<string> arguments) => UpAsync(arguments, new Dictionary<string, string>());
+
+    /// <summary>The same with settings, such as <c>console:proposals:candidateInterval</c>, in the environment.</summary>
+    public static async Task<InsightProcess> UpAsync(IEnumerable<string> arguments, IReadOnlyDictionary<string, string> settings)
     {
-        InsightProcess insight = Start(["up", .. arguments]);
+        InsightProcess insight = Start(["up", .. arguments], settings);
         Task ended = insight._process.WaitForExitAsync();
         Task first = await Task.WhenAny(insight._ready.Task, ended, Task.Delay(StartPatience));
         if (first != insight._ready.Task)

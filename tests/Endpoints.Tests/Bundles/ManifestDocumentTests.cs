@@ -11,6 +11,20 @@ public sealed class ManifestDocumentTests
         BundleFormat.Manifest, 7, new DateTime(2026, 3, 1, 10, 0, 0, DateTimeKind.Utc), "", "lab", [new("endpoints", Hash, 0), new("waf", Hash, 12)]);
 
     [Fact]
+    public void Manifest_WithTheHeadOfTheAuditLog_HasItLast_AndWithoutIsAsBefore()
+    {
+        BundleManifest bare = new(BundleFormat.Manifest, 7, new DateTime(2026, 3, 1, 10, 0, 0, DateTimeKind.Utc), "", "", []);
+        byte[] bytes = ManifestDocument.Write(bare with { Audit = new BundleAudit(3, new string('a', 64)) });
+
+        Assert.EndsWith($"\"parts\":[],\"audit\":{{\"number\":3,\"hash\":\"{new string('a', 64)}\"}}}}", System.Text.Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        Assert.Equal(3, ManifestDocument.Read(bytes, out _)!.Audit!.Number);
+        Assert.EndsWith("\"parts\":[]}", System.Text.Encoding.UTF8.GetString(ManifestDocument.Write(bare)), StringComparison.Ordinal);
+        Assert.Null(ManifestDocument.Read(ManifestDocument.Write(bare), out _)!.Audit);
+        Assert.Throws<ArgumentException>(() => ManifestDocument.Write(bare with { Audit = new BundleAudit(0, new string('a', 64)) }));
+        Assert.Throws<ArgumentException>(() => ManifestDocument.Write(bare with { Audit = new BundleAudit(3, "x") }));
+    }
+
+    [Fact]
     public void Write_IsOneFormOnly()
     {
         string text = Encoding.UTF8.GetString(ManifestDocument.Write(s_manifest));
@@ -29,7 +43,7 @@ public sealed class ManifestDocumentTests
     [InlineData("\"number\":7", "\"number\":0", "positive")]
     [InlineData("\"number\":7", "\"number\":-7", "positive")]
     [InlineData("insight-bundle/1", "insight-bundle/2", "format")]
-    [InlineData("\"site\":\"lab\"", "\"site\":\"lab\",\"more\":1", "JSON")]
+    [InlineData("\"site\":\"lab\"", "\"site\":\"lab\",\"more\":1", "canonical")]
     [InlineData("\"site\":\"lab\",", "", "JSON")]
     [InlineData("\"site\":\"lab\"", "\"site\":null", "JSON")]
     [InlineData("\"endpoints\"", "\"../endpoints\"", "name of a part")]
@@ -47,6 +61,24 @@ public sealed class ManifestDocumentTests
         Assert.Null(ManifestDocument.Read(Encoding.UTF8.GetBytes(good[..at] + instead + good[(at + text.Length)..]), out string problem));
 
         Assert.Contains(expected, problem, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(",\"more\":1}", true)]
+    [InlineData(",\"audit\":{\"number\":3,\"hash\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"},\"next\":{\"a\":[1.50,true,null,\"x\"]},\"last\":\"\"}", true)]
+    [InlineData(",\"more\": 1}", false)]
+    [InlineData(",\"more\":1,\"more\":2}", false)]
+    [InlineData(",\"more\":1,\"audit\":{\"number\":3,\"hash\":\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}}", false)]
+    [InlineData(",\"more\":[[[[[[[[[1]]]]]]]]]}", false)]
+    public void Read_WhatANewerConsoleAddsBehindTheRest_IsKeptByteForByte(string end, bool isGood)
+    {
+        byte[] bytes = [.. ManifestDocument.Write(s_manifest)[..^1], .. Encoding.UTF8.GetBytes(end)];
+
+        BundleManifest? read = ManifestDocument.Read(bytes, out string problem);
+
+        Assert.Equal(isGood, read is not null);
+        Assert.Equal(isGood, problem.Length == 0);
+        if (isGood) Assert.Equal(bytes, ManifestDocument.Write(read!));
     }
 
     [Fact]

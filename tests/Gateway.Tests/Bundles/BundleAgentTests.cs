@@ -125,6 +125,25 @@ public sealed class BundleAgentTests : IAsyncLifetime, IDisposable
         Assert.Equal("/better", gateway.Template);
     }
 
+    [Theory]
+    [InlineData(1971)]
+    [InlineData(2026)]
+    [InlineData(9999)]
+    public async Task Clocks_ThatDiffer_MatterNothing_OnlyTheNumberCounts(int year)
+    {
+        using BundleGateway gateway = await StartAsync();
+        _server.Serve(5, BundleGateway.Endpoints("/a"));
+        await gateway.TurnAsync();
+        BundleManifest manifest = _server.Serve(6, BundleGateway.Endpoints("/b"));
+        _server.Serve(ManifestDocument.Write(manifest with { Created = new DateTime(year, 1, 1, 0, 0, 0, DateTimeKind.Utc) }));
+        Assert.Equal(BundleTurn.Replaced, await gateway.TurnAsync());
+
+        // A newer time does not make an old number a new one.
+        _server.Serve(ManifestDocument.Write(manifest with { Number = 5, Created = new DateTime(9999, 1, 1, 0, 0, 0, DateTimeKind.Utc) }));
+        Assert.Equal(BundleTurn.Refused, await gateway.TurnAsync());
+        Assert.Equal((6, "/b"), (gateway.Current.Number, gateway.Template));
+    }
+
     [Fact]
     public async Task RefusedForWhatItSays_IsNotFetchedAgain_ForWhatHappenedOnTheWay_Is()
     {

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Insight.Contracts.Bundles;
+using Insight.Gateway.Tests.Traffic.Upstreams;
+using Insight.Policy.Sharing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -38,6 +40,12 @@ internal sealed class BundleServer : IAsyncDisposable
 
     /// <summary>Answers of the gateway.</summary>
     public ConcurrentQueue<BundleAnswer> Answers { get; } = [];
+
+    /// <summary>Where the counts of gateways meet, which forgets nobody; null: nowhere.</summary>
+    public RateHub? Rates { get; set; } = new(new ManualClock());
+
+    /// <summary>Bodies of the gateways' counts.</summary>
+    public ConcurrentQueue<byte[]> Counts { get; } = [];
 
     /// <summary>Breaks the connection in the middle of a part.</summary>
     public bool BreaksOff { get; set; }
@@ -125,6 +133,15 @@ internal sealed class BundleServer : IAsyncDisposable
             if (!IsKnown(context)) return;
             Answers.Enqueue((await JsonSerializer.DeserializeAsync(context.Request.Body, BundleJson.Default.BundleAnswer))!);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
+        app.MapPost(BundleFormat.RatesPath, async context =>
+        {
+            if (!IsKnown(context)) return;
+            using MemoryStream body = new();
+            await context.Request.Body.CopyToAsync(body);
+            Counts.Enqueue(body.ToArray());
+            if (Rates is { } hub) await context.Response.Body.WriteAsync(RateDocument.Write(hub.Exchange(context.Request.Query[BundleFormat.GatewayParameter]!, RateDocument.Read(body.ToArray())!)));
+            else context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
         });
     }
 

@@ -1,9 +1,11 @@
 using System.Text;
 using Insight.Contracts.Bundles;
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Tests.Support;
 using Insight.Policy.Objects;
+using Insight.Policy.Policies;
 using Microsoft.Extensions.Options;
 
 namespace Insight.Gateway.Tests.Bundles;
@@ -20,7 +22,7 @@ public sealed class ObjectsTests
     {
         await using BundleServer server = await BundleServer.StartAsync();
         using TemporaryFolder folder = new();
-        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader());
+        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader(Options.Create(new GatewayOptions())));
         server.Serve(1, BundleGateway.Endpoints("/a"), (ObjectSet.PartName, ObjectSetDocument.Write(s_set)));
 
         Assert.Equal(BundleTurn.Replaced, await gateway.TurnAsync());
@@ -35,7 +37,7 @@ public sealed class ObjectsTests
     {
         await using BundleServer server = await BundleServer.StartAsync();
         using TemporaryFolder folder = new();
-        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader());
+        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader(Options.Create(new GatewayOptions())));
         server.Serve(1, (ObjectSet.PartName, ObjectSetDocument.Write(s_set)));
         await gateway.TurnAsync();
         server.Serve(2, (ObjectSet.PartName, Encoding.UTF8.GetBytes("""{"routes":[{"metadata":{"name":"a"},"spec":{"hosts":["none"],"respond":{}}}]}""")));
@@ -44,6 +46,64 @@ public sealed class ObjectsTests
 
         Assert.Equal(1, gateway.Current.Number);
         Assert.Equal("part objects: route/a: spec.hosts[0]: virtual-host/none does not exist", server.Answers.Last().Reason);
+    }
+
+    public static TheoryData<string, string> BadPolicies { get; } = new()
+    {
+        { """{"metadata":{"name":"p"},"spec":{}}""", "policy/p: spec: " },
+        { """{"metadata":{"name":"p"},"spec":{"rateLimit":{"requests":5},"block":{"clients":["192.0.2.1"]}}}""", "policy/p: spec: " },
+        { """{"metadata":{"name":"p"},"spec":{"rateLimit":{"requests":0}}}""", "policy/p: spec.rateLimit.requests" },
+        { """{"metadata":{"name":"p"},"spec":{"block":{"clients":["192.0.2.0/99"]}}}""", "policy/p: spec.block.clients" },
+        { """{"metadata":{"name":"p"},"spec":{"endpoints":{"allow":[{"path":"orders"}]}}}""", "policy/p: spec.endpoints.allow" },
+        { """{"metadata":{"name":"p"},"spec":{"mode":"canary","canaryPercent":900,"rateLimit":{"requests":5}}}""", "policy/p: spec.canaryPercent" },
+        { """{"metadata":{"name":"../p"},"spec":{"rateLimit":{"requests":5}}}""", "" },
+        { """{"metadata":{"name":"p"},"spec":{"rateLimit":{"requests":5,"sudo":true}}}""", "" },
+        { """{"metadata":{"name":"p"},"spec":{"rateLimit":{"requests":"many"}}}""", "" },
+        { """{"metadata":{"name":"p"},"spec":{"rateLimit":{"requests":5}}},{"metadata":{"name":"p"},"spec":{"rateLimit":{"requests":6}}}""", "" },
+        { """{"metadata":{"name":"p"}""", "" },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadPolicies))]
+    public async Task Bundle_MalformedPolicy_IsRefusedWhole_AndTheOneBeforeStays(string policy, string reason)
+    {
+        await using BundleServer server = await BundleServer.StartAsync();
+        using TemporaryFolder folder = new();
+        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader(Options.Create(new GatewayOptions())));
+        server.Serve(1, (ObjectSet.PartName, ObjectSetDocument.Write(s_set)));
+        await gateway.TurnAsync();
+        server.Serve(2, (ObjectSet.PartName, Encoding.UTF8.GetBytes($$"""{"policies":[{{policy}}]}""")));
+
+        Assert.Equal(BundleTurn.Refused, await gateway.TurnAsync());
+
+        Assert.Equal((1, "*"), (gateway.Current.Number, gateway.Current.Objects!.VirtualHosts[0].Spec.Domains[0]));
+        Assert.StartsWith("part objects: " + reason, server.Answers.Last().Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bundle_PolicyWhoseApprovalIsForged_IsRefusedWhole_EvenWhenTheBundleIsSigned()
+    {
+        await using BundleServer server = await BundleServer.StartAsync();
+        using TemporaryFolder folder = new();
+        GatewayOptions options = new();
+        options.Bundle.KeyFile = folder.File("key.pem");
+        using BundleGateway gateway = await BundleGateway.StartAsync(server, folder, new ObjectsReader(Options.Create(options)));
+        GatewayObject<PolicySpec> approved = PolicyApprovals.Sign(
+            new(new() { Name = "p" }, new()
+            {
+                Expires = new DateTime(2100, 1, 1, 0, 0, 0, DateTimeKind.Utc),
+                RateLimit = new() { Requests = 30 },
+                Provenance = new() { Proposal = "p1", Evidence = new string('a', 64) },
+            }),
+            [("ann", new DateTime(2026, 5, 1, 0, 0, 0, DateTimeKind.Utc))], server.Signer);
+        server.Serve(1, (ObjectSet.PartName, ObjectSetDocument.Write(s_set with { Policies = [approved] })));
+        Assert.Equal(BundleTurn.Replaced, await gateway.TurnAsync());
+
+        server.Serve(2, (ObjectSet.PartName, ObjectSetDocument.Write(s_set with { Policies = [approved with { Spec = approved.Spec with { Mode = PolicyMode.Enforce } }] })));
+
+        Assert.Equal(BundleTurn.Refused, await gateway.TurnAsync());
+        Assert.Equal((1, PolicyMode.Shadow), (gateway.Current.Number, gateway.Current.Objects!.Policies[0].Spec.Mode));
+        Assert.StartsWith("part objects: policy/p: ", server.Answers.Last().Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +115,7 @@ public sealed class ObjectsTests
         File.WriteAllText(folder.File("..data/shop.yaml"), Host);
         using ActiveBundle active = new(ObjectFolder.Load(folder.Path, out _));
         Assert.Equal((0, "shop"), (active.Current.Number, active.Current.Objects!.VirtualHosts[0].Metadata.Name));
-        BundleLoader loader = new([new ObjectsReader()], active.Local.Objects);
+        BundleLoader loader = new([new ObjectsReader(Options.Create(new GatewayOptions()))], active.Local.Objects);
         BundleManifest manifest = new(BundleFormat.Manifest, 1, DateTime.UtcNow, "", "", []);
 
         LoadedBundle without = await loader.LoadAsync(manifest, "", static _ => null, static _ => Task.FromResult<byte[]?>(null));

@@ -16,6 +16,9 @@ internal sealed class JournalOf(string directory) : IAsyncDisposable
     /// <summary>Every record read so far.</summary>
     public List<AccessRecord> Read { get; } = [];
 
+    /// <summary>Every chunk of counts for profiles read so far.</summary>
+    public List<ProfileChunk> Profiles { get; } = [];
+
     /// <summary>What stands in the journal at this moment; waits for nothing.</summary>
     public async Task<IReadOnlyList<AccessRecord>> NowAsync()
     {
@@ -46,7 +49,12 @@ internal sealed class JournalOf(string directory) : IAsyncDisposable
     {
         await _reader.ReadAsync(_batch, wait, CancellationToken.None);
         Assert.Empty(_batch.Losses);
-        for (int i = 0; i < _batch.Count; i++) Read.Add(AccessRecord.Parser.ParseFrom(_batch[i]));
+        for (int i = 0; i < _batch.Count; i++)
+        {
+            if (ProfileRecord.Is(_batch[i])) Profiles.Add(ProfileRecord.Read(_batch[i], out _)!);
+            else Read.Add(AccessRecord.Parser.ParseFrom(_batch[i]));
+        }
+
         await _reader.CommitAsync(_batch, CancellationToken.None);
     }
 }

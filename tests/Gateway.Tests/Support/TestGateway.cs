@@ -1,11 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
+using Insight.Contracts.Bundles;
 using Insight.Contracts.Objects;
 using Insight.Contracts.Records;
+using Insight.Endpoints.Profiles;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Hosting;
 using Insight.Gateway.Metrics.Prometheus;
+using Insight.Gateway.Policies;
+using Insight.Gateway.Profiles;
 using Insight.Gateway.Tls;
+using Insight.Gateway.Waf;
+using Insight.Policy.Sharing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -96,6 +102,37 @@ internal sealed class TestGateway : IAsyncDisposable
         bundle.Replace(new BundleSnapshot(bundle.Current.Number + 1, "", [], objects));
     }
 
+    /// <summary>Lets the guards of policies look, as they do each second.</summary>
+    public void Guard() => _app.Services.GetRequiredService<PolicyGuards>().Look();
+
+    /// <summary>Takes all the room that there is for bodies, until it is disposed.</summary>
+    public IDisposable FillBodies() => new Filled(_app.Services.GetRequiredService<WafEngine>().Bodies);
+
+    /// <summary>Exchanges counts of rate limits with the console, as it is done each second.</summary>
+    public Task<bool> ExchangeAsync() => _app.Services.GetRequiredService<RateExchange>().TurnAsync(CancellationToken.None);
+
+    /// <summary>How this gateway counts among others.</summary>
+    public RateSharing Sharing => _app.Services.GetRequiredService<ActivePolicies>().Rates.Sharing;
+
+    /// <summary>Puts objects and profiles in force, as a bundle would.</summary>
+    public void Apply(ObjectSet objects, RequestProfile profiles)
+    {
+        ActiveBundle bundle = _app.Services.GetRequiredService<ActiveBundle>();
+        bundle.Replace(new BundleSnapshot(bundle.Current.Number + 1, "", [new(new BundlePart(BundleFormat.ProfilesPart, "", 0), profiles)], objects));
+    }
+
+    /// <summary>Puts endpoints and profiles in force, as a bundle would.</summary>
+    public void Apply(KnownEndpoints endpoints, RequestProfile? profiles)
+    {
+        ActiveBundle bundle = _app.Services.GetRequiredService<ActiveBundle>();
+        List<LoadedPart> parts = [new(new BundlePart(BundleFormat.EndpointsPart, "", 0), endpoints)];
+        if (profiles is not null) parts.Add(new(new BundlePart(BundleFormat.ProfilesPart, "", 0), profiles));
+        bundle.Replace(new BundleSnapshot(bundle.Current.Number + 1, "", parts));
+    }
+
+    /// <summary>What was counted for profiles.</summary>
+    public ProfileCounts Counts => _app.Services.GetRequiredService<ProfileCounts>();
+
     /// <summary>Lets requests under way end, stops, and gives everything that the journal holds.</summary>
     public async Task<IReadOnlyList<AccessRecord>> StopAsync()
     {
@@ -111,6 +148,20 @@ internal sealed class TestGateway : IAsyncDisposable
         if (!_stopped) await StopAsync();
         await Journal.DisposeAsync();
         _folder.Dispose();
+    }
+
+    private sealed class Filled : IDisposable
+    {
+        private readonly BodyBudget _bodies;
+        private long _taken;
+
+        public Filled(BodyBudget bodies)
+        {
+            _bodies = bodies;
+            while (bodies.TryTake(1024)) _taken += 1024;
+        }
+
+        public void Dispose() => _bodies.Return(Interlocked.Exchange(ref _taken, 0));
     }
 
     private static Dictionary<string, string?> Defaults(TemporaryFolder folder, TestUpstream? upstream)

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 using Insight.Contracts.Records;
 using Insight.Gateway.Tests.Support;
 using Insight.Gateway.Traffic.Routing;
@@ -74,6 +75,19 @@ public sealed class CanaryTests
             request.Headers.Add("Cookie", $"user=u{user}");
             return await (await gateway.Client.SendAsync(request)).Content.ReadAsStringAsync();
         }
+    }
+
+    [Fact]
+    public async Task Policy_ThatChangesShares_CountsAsLongAsItIsThere()
+    {
+        await using Service stable = await Service.SayAsync("v1"), canary = await Service.SayAsync("v2");
+        await using TestGateway gateway = await TestGateway.StartAsync();
+        ObjectSet objects = Canary(stable, canary, 100, 0);
+        PolicySpec promote = new() { Mode = PolicyMode.Enforce, Split = new() { Route = "route-0", To = [new() { Cluster = "shop", Subset = "canary" }] } };
+        gateway.Apply(objects with { Policies = [new(new ObjectMetadata { Name = "promote" }, promote)] });
+        for (int i = 0; i < 10; i++) Assert.Equal("v2", await gateway.Client.GetStringAsync("/"));
+        gateway.Apply(objects);
+        for (int i = 0; i < 10; i++) Assert.Equal("v1", await gateway.Client.GetStringAsync("/"));
     }
 
     [Theory]

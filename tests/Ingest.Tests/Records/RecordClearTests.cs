@@ -22,7 +22,7 @@ public class RecordClearTests
     {
         object now = field.Accessor.GetValue(record);
         if (now is System.Collections.IDictionary map) map.Add("version", "2");
-        else if (field.IsRepeated) ((System.Collections.IList)now).Add(field.FieldType == FieldType.Message ? new WafMatch() : Value(field));
+        else if (field.IsRepeated) ((System.Collections.IList)now).Add(Value(field));
         else field.Accessor.SetValue(record, Value(field));
     }
 
@@ -34,6 +34,7 @@ public class RecordClearTests
         FieldType.Int64 => 1L,
         FieldType.UInt32 => 1u,
         FieldType.Enum => 1,
+        FieldType.Message => field.MessageType.Parser.ParseFrom([]),
         _ => 1ul,
     };
 

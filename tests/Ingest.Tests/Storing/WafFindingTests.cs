@@ -41,6 +41,22 @@ public sealed class WafFindingTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Step_RecordOfTheShadowsSample_KeepsWhatTheStricterLevelSays()
+    {
+        await using Database database = await Database.CreateAsync(engine);
+        AccessRecord record = Blocked(8);
+        record.WafDetail = new WafDetail { Paranoia = 1, Threshold = 5, ShadowParanoia = 2, ShadowScore = 15, ShadowBlocks = true };
+        record.WafMatches[1].Shadow = true;
+
+        await database.IngestAsync(new ListSource([record, new RecordSamples(37).At(1)], 10));
+
+        Assert.Equal(
+            ["0|0|0|0|false", "1|5|2|15|true"],
+            await database.RowsAsync("SELECT toString(waf_paranoia), toString(waf_threshold), toString(waf_shadow_paranoia), toString(waf_shadow_score), toString(waf_shadow_blocks) FROM records ORDER BY waf_paranoia"));
+        Assert.Equal(["942100|false", "949110|true"], await database.RowsAsync("SELECT toString(rule_id), toString(shadow) FROM waf_findings ORDER BY position"));
+    }
+
+    [Fact]
     public async Task Step_StreamReadTwiceAndCutOtherwise_LeavesEachFindingOnce()
     {
         await using Database database = await Database.CreateAsync(engine);
@@ -215,7 +231,7 @@ public sealed class WafFindingTests(EngineFixture engine)
     public void Append_RecordsWithoutMatches_NeverTouchTheFindings()
     {
         WafFindings findings = new();
-        RecordDecoder decoder = new(new TemplateMatcher(), new NewEndpoints(), new TouchedWindows(), findings);
+        RecordDecoder decoder = new(new TemplateMatcher(), new NewEndpoints(), new TouchedWindows(), findings, notes: null);
         AccessRecord plain = new RecordSamples(36).At(1);
         byte[] matched = Blocked(7).ToByteArray();
 

@@ -19,6 +19,11 @@ public sealed class SettingsLoaderTests : IDisposable
               allowedHosts: [console.example]
             storage:
               rawRetention: 7d
+            profiles:
+              interval: 2h
+            gateway:
+              profiles:
+                period: 15m
             stream:
               kind: kafka
               kafka:
@@ -29,6 +34,7 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal("127.0.0.1:9001", loaded.Settings.Console.Listen);
         Assert.Equal(["console.example"], loaded.Settings.Console.AllowedHosts);
         Assert.Equal(TimeSpan.FromDays(7), loaded.Settings.Storage.RawRetention);
+        Assert.Equal(TimeSpan.FromHours(2), loaded.Settings.Profiles.Interval);
         Assert.Equal(StreamTransport.Kafka, loaded.Settings.Stream.Kind);
     }
 
@@ -38,6 +44,7 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("storage:\n  port: many", 2, "storage.port", "'many' is not a whole number")]
     [InlineData("storage:\n  port: 70000", 2, "storage.port", "0 (any free port) to 65535")]
     [InlineData("ingest:\n  batchRecords: 0", 2, "ingest.batchRecords", "from 1 to 1000000")]
+    [InlineData("profiles:\n  interval: 59s", 2, "profiles.interval", "one minute to one day")]
     [InlineData("console: 5", 1, "console", "must be a mapping")]
     [InlineData("storage:\n  rawRetention: soon", 2, "storage.rawRetention", "a duration such as")]
     [InlineData("storage:\n  url: ftp://x", 2, "storage.url", "http:// or https://")]

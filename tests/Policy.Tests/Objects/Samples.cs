@@ -110,5 +110,65 @@ internal static class Samples
         kind: AdvertisePolicy
         metadata: { name: shop-north }
         spec: { hosts: [ shop ], gateways: { site: north, tier: edge }, listeners: [ https ] }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: login-rate }
+        spec:
+          scope: { app: shop, hosts: [ shop.example, "*.shop.example" ], service: shop, source: web, endpoints: [ { method: POST, path: "/login/{id}.json" }, { path: "/files/{*}" } ] }
+          mode: canary
+          canaryPercent: 12.5
+          expires: 2030-01-01T00:00:00Z
+          guard: { mostDenied: 0.1, mostClients: 0.05, mostErrorRise: 0.02, mostSlowdown: 1.5, leastRequests: 100 }
+          provenance:
+            proposal: 01j0000000000000000000000a
+            evidence: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08
+            approvals: [ { user: bob, at: 2029-01-01T00:00:00Z, signature: AAAA } ]
+          rateLimit: { key: principal, requests: 60, per: 1m, perEndpoint: true }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: known-endpoints }
+        spec: { endpoints: { allow: [ { method: GET, path: "/orders/{int}" } ] }, mode: enforce }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: order-shape }
+        spec: { schema: { query: [ a ], requiredQuery: [ a ], contentTypes: [ application/json ], fields: [ "items[].sku" ], requiredFields: [ "items[].sku" ], mostBytes: 1000 } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: who-calls-shop }
+        spec: { scope: { service: shop }, callers: { services: [ web ], outside: true } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: scanners }
+        spec: { block: { clients: [ 192.0.2.7, "2001:db8::/32" ] } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: stricter }
+        spec: { waf: { mode: block, paranoia: 2, threshold: 7 } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: comments-are-prose }
+        spec: { wafExclusion: { rules: [ 942100 ], variables: [ "ARGS:comment" ] } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: no-cards }
+        spec: { mask: { kinds: [ card ] } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: shorter }
+        spec: { limits: { timeout: { total: 2s }, retry: { attempts: 0 }, concurrency: 50 } }
+        ---
+        apiVersion: insight/v1
+        kind: Policy
+        metadata: { name: promote }
+        spec: { split: { route: shop-api, to: [ { cluster: shop, subset: v2, weight: 1 } ] } }
         """;
 }

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Insight.Storage.Tests.Control;
 
-public sealed class LeaseStoreTests : IDisposable
+public class LeaseStoreTests : IDisposable
 {
     private static readonly TimeSpan s_duration = TimeSpan.FromSeconds(30);
 
@@ -12,9 +12,18 @@ public sealed class LeaseStoreTests : IDisposable
     private readonly ManualTime _time = new();
     private readonly LeaseStore _leases;
 
-    public LeaseStoreTests() => _leases = new LeaseStore(ControlDatabase.Open(Path.Combine(_directory.Path, "control.db"), _time), _time);
+    public LeaseStoreTests()
+        : this(static (file, time) => ControlDatabase.Open(file, time))
+    {
+    }
 
-    public void Dispose() => _directory.Dispose();
+    protected LeaseStoreTests(Func<string, TimeProvider, ControlDatabase> open) => _leases = new LeaseStore(open(Path.Combine(_directory.Path, "control.db"), _time), _time);
+
+    public void Dispose()
+    {
+        _directory.Dispose();
+        GC.SuppressFinalize(this);
+    }
 
     [Fact]
     public void TryAcquire_HeldByAnother_ReturnsNull()

@@ -23,10 +23,10 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         IEnumerable<string> tables = await connection.QueryAsync<string>("SELECT name FROM system.tables WHERE database = @Database", _settings);
         Assert.Equal(
-            ["dead_letters", "detection_states", "detection_windows", "discovery_progress", "drift_findings", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_aliases",
+            ["bands", "call_advice", "client_threats", "dead_letters", "detection_states", "detection_windows", "discovery_progress", "drift_findings", "edge_endpoint_minutes", "edge_endpoint_windows", "edge_minutes", "edge_windows", "endpoint_aliases",
                 "endpoint_days", "endpoint_evidence", "endpoint_inventory", "endpoint_minutes", "endpoint_schemas", "endpoint_shape_minutes", "endpoint_tiers", "endpoint_trait_minutes", "endpoint_traits", "endpoint_windows", "endpoints",
-                "findings", "incidents", "learned_endpoints", "learning_states", "records",
-                "schema_migrations", "service_days", "service_inventory", "stream_losses", "waf_findings", "window_marks"],
+                "findings", "forecasts", "incidents", "learned_endpoints", "learning_states", "policy_notes", "profile_states", "records",
+                "schema_migrations", "service_days", "service_inventory", "stream_losses", "version_comparisons", "waf_findings", "window_marks"],
             tables.Order(StringComparer.Ordinal));
     }
 
@@ -103,7 +103,7 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
 
         MigrationResult result = await MigrateAsync(_settings with { FindingRetention = TimeSpan.FromDays(7) });
 
-        Assert.Equal(["waf_findings", "findings", "detection_windows"], result.RetentionChanged);
+        Assert.Equal(["waf_findings", "policy_notes", "findings", "detection_windows"], result.RetentionChanged);
         await using ClickHouseConnection connection = engine.Source.CreateConnection();
         string table = await connection.QuerySingleAsync<string>("SELECT engine_full FROM system.tables WHERE database = @Database AND name = 'waf_findings'", _settings);
         Assert.Contains("TTL toDateTime(stored_at) + toIntervalSecond(604800)", table, StringComparison.Ordinal);

@@ -43,6 +43,24 @@ public sealed class KafkaTests
     }
 
     [KafkaFact]
+    public async Task Source_RecordOfAnotherKind_ComesByteForByte()
+    {
+        using var cluster = new MockKafkaCluster();
+        KafkaOptions options = Options(cluster);
+        using var sink = new KafkaRecordSink(options, TimeProvider.System);
+        byte[] record = [0, 1, .. Enumerable.Range(0, JournalWriter.MaxRecordBytes - 2).Select(static i => (byte)(i * 31))];
+        RecordBatch sent = new(), got = new(maxRecords: 1);
+        sent.Add(record);
+
+        await sink.ProduceAsync(sent, CancellationToken.None);
+
+        await using var source = new KafkaRecordSource(options, TimeProvider.System);
+        await source.ReadAsync(got, Patience, CancellationToken.None);
+        Assert.Equal(1, got.Count);
+        Assert.Equal(record, got[0].ToArray());
+    }
+
+    [KafkaFact]
     public async Task Source_OpenedAgain_StartsBehindTheCommit()
     {
         using var cluster = new MockKafkaCluster();

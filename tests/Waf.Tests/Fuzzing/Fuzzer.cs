@@ -24,7 +24,7 @@ internal static class Fuzzer
     private const int Grown = 4;
 
     /// <summary>No parser and no detector takes more; whoever does hangs.</summary>
-    private static readonly TimeSpan s_maxOnce = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_maxOnce = TimeSpan.FromSeconds(5);
 
     /// <param name="target">The folder of the corpus.</param>
     /// <param name="maxNanosecondsPerByte">CPU time for a long input; null: long inputs are refused or may take long.</param>

@@ -1,9 +1,20 @@
 import '@fontsource-variable/inter/wght.css';
-import './style.css';
+import './base/style.css';
 import { render } from 'preact';
-import { App } from './app';
-import { applyTheme, readTheme } from './theme';
+import { App } from './shell/app';
+import { applyTheme, readTheme } from './shell/theme';
 
 applyTheme(readTheme());
+if (!isReadable(location.pathname)) history.replaceState(null, '', '/no-such-page');
 const root = document.getElementById('app');
 if (root) render(<App />, root);
+
+/** The router takes addresses apart, and throws at one that is none. */
+function isReadable(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Gateway.Policies;
 using Insight.Gateway.Records;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Traffic.Routing;
@@ -15,7 +16,7 @@ namespace Insight.Gateway.Traffic.Exchange;
 /// <remarks>One object for all that the proxy asks for on the way: it is the proxy's feature and its transformer too.</remarks>
 internal sealed class RouteExchange(ExchangeServices services, HttpContext context, RequestRecording recording, CompiledRoute route) : HttpTransformer, IReverseProxyFeature, IHasRouteFacts, IDisposable
 {
-    private readonly RouteSpec _spec = route.Spec;
+    private RouteSpec _spec = route.Spec;
     private WeightedDestination? _destination;
 
     // Kept here: when the answer comes, the route itself may have left the processor's caches.
@@ -27,6 +28,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     private int _status;
     private bool _isRetried;
     private int _charges;
+    private Conduct? _room;
 
     RouteModel IReverseProxyFeature.Route => _destination?.Model ?? route.Model!;
 
@@ -55,6 +57,24 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
         }
 
         if (route.Access is { } access && await access.TryAnswerAsync(context, recording)) return;
+        if (await services.Policies.JudgeAsync(context, recording, this) is { } answer)
+        {
+            await answer.WriteAsync(context, recording);
+            return;
+        }
+
+        if (recording.Conduct is { Limits.Length: > 0 } conduct)
+        {
+            _spec = conduct.Change(_spec);
+            if (!services.Room.TryEnter(conduct))
+            {
+                await OwnAnswer.Overloaded.WriteAsync(context, recording);
+                return;
+            }
+
+            _room = conduct;
+        }
+
         if (_spec.Fault is { } fault && await FailAsync(fault)) return;
         if (await RouteAnswers.TryAsync(_spec, context, recording)) return;
         if (_destination is not { } destination)
@@ -83,6 +103,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     {
         if (_deadline is not null) Deadlines.Return(_deadline);
         _body?.Dispose();
+        if (_room is not null) services.Room.Leave(_room);
     }
 
     public override ValueTask TransformRequestAsync(HttpContext httpContext, HttpRequestMessage proxyRequest, string destinationPrefix, CancellationToken cancellationToken) =>
@@ -117,7 +138,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
     private Inspection? Inspect(RouteModel model)
     {
         if (services.Waf.Active is not { } rules) return null;
-        RoutePolicy policy = rules.Of(model);
+        RoutePolicy policy = rules.Of(model, recording.Conduct);
         return policy.Mode == InspectionMode.Off ? null : new Inspection(services.Waf, rules, policy, context, recording);
     }
 
@@ -155,6 +176,10 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
         }
     }
 
+    /// <summary>How the request is sent; a policy may want another time without a byte than the route.</summary>
+    private ForwarderRequestConfig Request(WeightedDestination destination) =>
+        _spec.Timeout!.Idle is { } idle && idle != route.Spec.Timeout!.Idle ? destination.Request with { ActivityTimeout = idle } : destination.Request;
+
     /// <summary>Makes the body repeatable where a retry or a mirror may want it.</summary>
     private void KeepBody()
     {
@@ -184,7 +209,7 @@ internal sealed class RouteExchange(ExchangeServices services, HttpContext conte
             bool isRetry = _charges > 0;
             try
             {
-                ForwarderError error = await services.Forwarder.SendAsync(context, upstream.Address, cluster.Client, destination.Request, this, StartDeadline());
+                ForwarderError error = await services.Forwarder.SendAsync(context, upstream.Address, cluster.Client, Request(destination), this, StartDeadline());
                 result = AttemptResult.Of(context, error, _status, recording.ClientAborted);
             }
             finally

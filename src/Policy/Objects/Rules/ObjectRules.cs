@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 
 namespace Insight.Policy.Objects.Rules;
 
@@ -33,8 +34,11 @@ public static class ObjectRules
             case EndpointSpec endpoint:
                 Endpoint(check, endpoint);
                 break;
-            case AdvertisePolicySpec policy:
-                Policy(check, policy);
+            case AdvertisePolicySpec advertise:
+                Advertise(check, advertise);
+                break;
+            case PolicySpec policy:
+                check.Policy(policy);
                 break;
         }
     }
@@ -47,7 +51,7 @@ public static class ObjectRules
         check.Range(endpoint.Refresh, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1), "spec.refresh");
     }
 
-    private static void Policy(RuleCheck check, AdvertisePolicySpec policy)
+    private static void Advertise(RuleCheck check, AdvertisePolicySpec policy)
     {
         check.Count(policy.Hosts.Count, 1, 10_000, "spec.hosts");
         check.Each(policy.Hosts, "spec.hosts", check.Name);

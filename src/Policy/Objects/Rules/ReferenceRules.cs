@@ -1,4 +1,5 @@
 using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
 
 namespace Insight.Policy.Objects.Rules;
 
@@ -20,6 +21,8 @@ public static class ReferenceRules
             ObjectKey key = new(ObjectKind.AdvertisePolicy, policy.Metadata.Tenant, policy.Metadata.Name);
             CheckHosts(key, policy.Spec.Hosts, name => hosts.ContainsKey((key.Tenant, name)), problems);
         }
+
+        CheckSplits(set, clusters, problems);
 
         return problems;
     }
@@ -64,16 +67,29 @@ public static class ReferenceRules
                 problems.Add(new ReferenceProblem(key, FieldPath.Item("spec.hosts", i), $"virtual-host/{spec.Hosts[i]} is passed through unread, so its routes have no match and go to clusters"));
         }
 
-        for (int i = 0; i < spec.To.Count; i++) CheckTarget(spec.To[i].Cluster, spec.To[i].Subset, FieldPath.Item("spec.to", i));
-        if (spec.Mirror is { } mirror) CheckTarget(mirror.Cluster, mirror.Subset, "spec.mirror");
+        for (int i = 0; i < spec.To.Count; i++) CheckTarget(key, spec.To[i].Cluster, spec.To[i].Subset, FieldPath.Item("spec.to", i), clusters, problems);
+        if (spec.Mirror is { } mirror) CheckTarget(key, mirror.Cluster, mirror.Subset, "spec.mirror", clusters, problems);
+    }
 
-        void CheckTarget(string cluster, string subset, string field)
+    private static void CheckSplits(ObjectSet set, Dictionary<(string, string), ClusterSpec> clusters, List<ReferenceProblem> problems)
+    {
+        if (set.Policies.Count == 0) return;
+        HashSet<(string, string)> routes = [.. set.Routes.Where(static route => route.Spec.To.Count > 0).Select(static route => (route.Metadata.Tenant, route.Metadata.Name))];
+        foreach (GatewayObject<PolicySpec> policy in set.Policies)
         {
-            if (!clusters.TryGetValue((key.Tenant, cluster), out ClusterSpec? target))
-                problems.Add(Missing(key, $"{field}.cluster", new ObjectKey(ObjectKind.Cluster, key.Tenant, cluster)));
-            else if (subset.Length > 0 && !target.Subsets.ContainsKey(subset))
-                problems.Add(new ReferenceProblem(key, $"{field}.subset", $"cluster/{cluster} has no subset '{subset}'{(target.Subsets.Count > 0 ? $"; it has {string.Join(", ", target.Subsets.Keys)}" : "")}"));
+            if (policy.Spec.Split is not { } split) continue;
+            ObjectKey key = new(ObjectKind.Policy, policy.Metadata.Tenant, policy.Metadata.Name);
+            if (!routes.Contains((key.Tenant, split.Route))) problems.Add(Missing(key, "spec.split.route", new ObjectKey(ObjectKind.Route, key.Tenant, split.Route)));
+            for (int i = 0; i < split.To.Count; i++) CheckTarget(key, split.To[i].Cluster, split.To[i].Subset, FieldPath.Item("spec.split.to", i), clusters, problems);
         }
+    }
+
+    private static void CheckTarget(ObjectKey key, string cluster, string subset, string field, Dictionary<(string, string), ClusterSpec> clusters, List<ReferenceProblem> problems)
+    {
+        if (!clusters.TryGetValue((key.Tenant, cluster), out ClusterSpec? target))
+            problems.Add(Missing(key, $"{field}.cluster", new ObjectKey(ObjectKind.Cluster, key.Tenant, cluster)));
+        else if (subset.Length > 0 && !target.Subsets.ContainsKey(subset))
+            problems.Add(new ReferenceProblem(key, $"{field}.subset", $"cluster/{cluster} has no subset '{subset}'{(target.Subsets.Count > 0 ? $"; it has {string.Join(", ", target.Subsets.Keys)}" : "")}"));
     }
 
     private static void CheckHosts(ObjectKey key, IReadOnlyList<string> names, Func<string, bool> isThere, List<ReferenceProblem> problems)

@@ -55,6 +55,22 @@ internal static class RouteRules
         check.AtLeast(limits.HeaderBytes, 1, $"{field}.headerBytes");
     }
 
+    public static void Destinations(this RuleCheck check, IReadOnlyList<RouteDestination> to, int least, string field)
+    {
+        check.Count(to.Count, least, 16, field);
+        HashSet<(string, string)> seen = [];
+        for (int i = 0; i < to.Count; i++)
+        {
+            RouteDestination destination = to[i];
+            string item = FieldPath.Item(field, i);
+            Target(check, destination.Cluster, destination.Subset, item);
+            check.Range(destination.Weight, 0, 1_000_000, $"{item}.weight");
+            check.That(seen.Add((destination.Cluster, destination.Subset)), item, "stands twice; add the weights up");
+        }
+
+        check.That(to.Count == 0 || to.Any(static destination => destination.Weight > 0), field, "one weight at least must be more than 0");
+    }
+
     public static void Cors(this RuleCheck check, RouteCors cors, string field)
     {
         check.Count(cors.Origins.Count, 1, 256, $"{field}.origins");
@@ -117,18 +133,7 @@ internal static class RouteRules
                 check.That(value is null || given == 0, $"spec.{field}", "goes only with to; leave it out");
         }
 
-        check.Count(spec.To.Count, 0, 16, "spec.to");
-        HashSet<(string, string)> seen = [];
-        for (int i = 0; i < spec.To.Count; i++)
-        {
-            RouteDestination destination = spec.To[i];
-            string item = FieldPath.Item("spec.to", i);
-            Target(check, destination.Cluster, destination.Subset, item);
-            check.Range(destination.Weight, 0, 1_000_000, $"{item}.weight");
-            check.That(seen.Add((destination.Cluster, destination.Subset)), item, "stands twice; add the weights up");
-        }
-
-        check.That(spec.To.Count == 0 || spec.To.Any(static destination => destination.Weight > 0), "spec.to", "one weight at least must be more than 0");
+        check.Destinations(spec.To, 0, "spec.to");
         if (spec.Sticky is { } sticky) check.Stickiness(sticky, "spec.sticky");
         if (spec.Redirect is { } redirect) Redirect(check, redirect);
         if (spec.Respond is { } respond) Respond(check, respond);

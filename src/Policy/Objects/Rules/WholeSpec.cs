@@ -17,7 +17,7 @@ internal static class WholeSpec
         return spec;
     }
 
-    private static bool IsPart(Type type) => type.IsClass && type.Namespace == typeof(Contracts.Objects.RouteSpec).Namespace;
+    private static bool IsPart(Type type) => type.IsClass && type.Assembly == typeof(Contracts.Objects.RouteSpec).Assembly;
 
     private static Type? ItemOf(Type type) =>
         type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) && IsPart(type.GenericTypeArguments[0]) ? type.GenericTypeArguments[0] : null;

@@ -13,7 +13,7 @@ public sealed class ObjectReaderTests
     {
         ObjectReading reading = ObjectReader.Read(new ObjectFile("shop.yaml", Samples.Shop));
         Assert.Empty(reading.Errors);
-        Assert.Equal(8, reading.Objects.Count);
+        Assert.Equal(18, reading.Objects.Count);
         Assert.Equal(Enum.GetValues<ObjectKind>().Order(), reading.Objects.Select(static read => read.Value.Key.Kind).Distinct().Order());
     }
 

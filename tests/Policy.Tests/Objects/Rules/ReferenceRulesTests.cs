@@ -17,7 +17,7 @@ public sealed class ReferenceRulesTests
     {
         NamedObject[] left = [.. s_shop.Where(static o => o.Key.Kind != ObjectKind.Cluster)];
         IReadOnlyList<ReferenceProblem> problems = ReferenceRules.Check(ObjectSets.Of(left));
-        Assert.Equal(["spec.to[0].cluster", "spec.to[1].cluster", "spec.mirror.cluster"], problems.Select(static p => p.Field));
+        Assert.Equal(["spec.to[0].cluster", "spec.to[1].cluster", "spec.mirror.cluster", "spec.split.to[0].cluster"], problems.Select(static p => p.Field));
         HashSet<ObjectKey> deleted = [new ObjectKey(ObjectKind.Cluster, "default", "shop")];
         Assert.Equal("cannot be deleted, because route/shop-api refers to it (spec.to[0].cluster); change or delete that too", ReferenceRules.DeletionProblem(problems[0], deleted));
     }

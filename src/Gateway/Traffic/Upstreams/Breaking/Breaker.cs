@@ -65,6 +65,13 @@ internal sealed class Breaker(BreakerSpec spec, TimeProvider time, Action<Breake
         lock (_lock) return _state != BreakerState.Closed && time.GetTimestamp() < _until && (_state == BreakerState.Open || _trials >= Trials);
     }
 
+    /// <summary>How long nothing will pass, as far as that is known; zero: a request may pass now.</summary>
+    public TimeSpan Wait()
+    {
+        if (_state == BreakerState.Closed) return TimeSpan.Zero;
+        lock (_lock) return _state != BreakerState.Closed && time.GetTimestamp() is var now && now < _until ? time.GetElapsedTime(now, _until) : TimeSpan.Zero;
+    }
+
     /// <summary>Takes an outcome of the era that its request was admitted in.</summary>
     public void Record(AttemptOutcome outcome, int era)
     {

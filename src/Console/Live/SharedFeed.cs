@@ -1,0 +1,143 @@
+namespace Insight.Console.Live;
+
+/// <summary>One query loop for all who watch, and none when nobody does.</summary>
+/// <remarks>
+/// A watcher is not sent to; it comes for the newest state when it has got rid of the last one. So a slow browser costs the others nothing and no queue can grow.
+/// </remarks>
+/// <typeparam name="TState">What is watched. Immutable.</typeparam>
+internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time) : IDisposable
+    where TState : class
+{
+    private readonly Lock _gate = new();
+    private int _watchers;
+    private CancellationTokenSource? _running;
+    private TState? _state;
+    private TaskCompletionSource _changed = NewSignal();
+
+    /// <summary>How many watch now.</summary>
+    public int Watchers
+    {
+        get
+        {
+            lock (_gate) return _watchers;
+        }
+    }
+
+    /// <summary>True while the storage is asked.</summary>
+    public bool IsRunning
+    {
+        get
+        {
+            lock (_gate) return _running is not null;
+        }
+    }
+
+    /// <summary>Ends the query loop, whoever still watches.</summary>
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _running?.Cancel();
+            _running?.Dispose();
+            _running = null;
+        }
+    }
+
+    /// <summary>The state that follows. Failures of the storage are part of a state, no exceptions.</summary>
+    /// <param name="before">The state before; null for the first of a run.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    protected abstract Task<TState> NextAsync(TState? before, CancellationToken cancellationToken);
+
+    /// <summary>The newest state whenever there is another than the last one given out, until cancelled.</summary>
+    protected async IAsyncEnumerable<TState> StatesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Join();
+        try
+        {
+            TState? last = null;
+            while (true)
+            {
+                TState? state;
+                Task changed;
+                lock (_gate)
+                {
+                    state = _state;
+                    changed = _changed.Task;
+                }
+
+                if (state is not null && state != last)
+                {
+                    yield return state;
+                    last = state;
+                    continue;
+                }
+
+                await changed.WaitAsync(cancellationToken);
+            }
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    private void Join()
+    {
+        lock (_gate)
+        {
+            if (_watchers++ > 0) return;
+            _running = new CancellationTokenSource();
+            _ = RunAsync(_running.Token);
+        }
+    }
+
+    private void Leave()
+    {
+        lock (_gate)
+        {
+            if (--_watchers > 0) return;
+            _running?.Cancel();
+            _running?.Dispose();
+            _running = null;
+            _state = null; // stale from now on: the next watcher starts with fresh figures
+        }
+    }
+
+    private async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        TState? state = null;
+        try
+        {
+            while (true)
+            {
+                long started = time.GetTimestamp();
+                state = await NextAsync(state, cancellationToken);
+                Publish(state, cancellationToken);
+                TimeSpan rest = interval - time.GetElapsedTime(started);
+                if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The last watcher left.
+        }
+    }
+
+    private void Publish(TState state, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            // Checked under the lock that Leave takes: a loop that was told to end publishes nothing any more.
+            cancellationToken.ThrowIfCancellationRequested();
+            _state = state;
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetResult();
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

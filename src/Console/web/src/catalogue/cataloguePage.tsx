@@ -1,0 +1,12 @@
+import { useLocation } from 'preact-iso';
+import { restOf } from '../base/places';
+import { CatalogueList } from './catalogueList';
+import { EndpointPage } from './endpointPage';
+import '../drill/style.css';
+import './style.css';
+
+/** `/catalogue` finds an API, `/catalogue/ID` shows one of its endpoints. */
+export function CataloguePage() {
+  const id = restOf(useLocation().path, '/catalogue');
+  return id === '' ? <CatalogueList /> : <EndpointPage key={id} id={id} />;
+}
