@@ -171,7 +171,9 @@ public sealed class GatewayAccessTests
         await using TestGateway gateway = await StartAsync(service, Objects.To("shop") with { Limits = new RouteLimits { BodyBytes = 1000 } });
 
         using HttpResponseMessage fits = await SendChunkedAsync(gateway, 900);
-        using HttpResponseMessage tooLong = await SendChunkedAsync(gateway, 20_000);
+
+        // Short enough for one packet: who still sends when the connection is closed may lose the answer.
+        using HttpResponseMessage tooLong = await SendChunkedAsync(gateway, 1_100);
 
         Assert.Equal((HttpStatusCode.OK, HttpStatusCode.RequestEntityTooLarge), (fits.StatusCode, tooLong.StatusCode));
         AccessRecord record = (await gateway.StopAsync())[1];
