@@ -76,7 +76,8 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(static provider => new ActiveBundle(OwnObjects(Options(provider))));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, EndpointsReader>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ProfilesReader>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IBundlePartReader, ObjectsReader>(
+            static provider => new ObjectsReader(provider.GetRequiredService<IOptions<GatewayOptions>>(), provider.GetRequiredService<ActiveBundle>().Local.Objects)));
         services.AddHostedService<BundleAgent>();
         services.AddHostedService(static provider => ActivatorUtilities.CreateInstance<ProfileShipping>(provider, (Func<long, ProfileSummary?>)provider.GetRequiredService<ProfileCounts>().Take));
         services.TryAddSingleton(CreateSources);

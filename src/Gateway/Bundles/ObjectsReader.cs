@@ -8,7 +8,9 @@ using Microsoft.Extensions.Options;
 namespace Insight.Gateway.Bundles;
 
 /// <summary>Reads the objects and checks them by the rules that the console checks them by, and the approvals of learned policies with the pinned key.</summary>
-internal sealed class ObjectsReader(IOptions<GatewayOptions> options) : IBundlePartReader
+/// <param name="options">The gateway's options.</param>
+/// <param name="own">Objects of the gateway's own folder; null: none.</param>
+internal sealed class ObjectsReader(IOptions<GatewayOptions> options, ObjectSet? own = null) : IBundlePartReader
 {
     public string Name => ObjectSet.PartName;
 
@@ -16,7 +18,7 @@ internal sealed class ObjectsReader(IOptions<GatewayOptions> options) : IBundleP
     {
         if (ObjectSetDocument.Read(content, out problem) is not { } set) return null;
         problem = ApprovalProblem(set.Policies) ?? "";
-        return problem.Length == 0 ? set : null;
+        return problem.Length == 0 ? OwnTraffic.Under(set, own) : null;
     }
 
     private string? ApprovalProblem(IReadOnlyList<GatewayObject<PolicySpec>> policies)

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Insight.EndToEnd.Product;
+using Insight.Testing.Browser;
 using Microsoft.Playwright;
 using Xunit;
 using Xunit.Abstractions;
@@ -7,7 +8,7 @@ using Xunit.Abstractions;
 namespace Insight.EndToEnd.Demo;
 
 /// <summary>What a newcomer sees: the demo, started with one command, in a real browser.</summary>
-public sealed class DemoTests(ITestOutputHelper output)
+public sealed class DemoTests(BrowserFixture browser, ITestOutputHelper output) : IClassFixture<BrowserFixture>
 {
     // The promise to a newcomer: what the shop does is on the page this soon after everything is up.
     private const float PageSeconds = 15;
@@ -24,21 +25,15 @@ public sealed class DemoTests(ITestOutputHelper output)
             "--demo", "--data", data.Folder, "--gateway-port", $"{ports[0]}", "--gateway-https-port", $"{ports[1]}", "--console-port", $"{ports[2]}", "--demo-ports-from", "19100"]);
         long ready = Stopwatch.GetTimestamp();
 
-        using IPlaywright playwright = await Playwright.CreateAsync();
-        await using IBrowser browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
-        {
-            ExecutablePath = BrowserFactAttribute.Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
-        });
-        IPage page = await browser.NewPageAsync(new BrowserNewPageOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 1100 } });
+        IPage page = await browser.NewPageAsync();
         await page.GotoAsync(insight.ConsoleAddress);
-        Assertions.SetDefaultExpectTimeout(1000 * (PageSeconds - (float)Stopwatch.GetElapsedTime(ready).TotalSeconds));
+        float left = 1000 * (PageSeconds - (float)Stopwatch.GetElapsedTime(ready).TotalSeconds);
 
-        await Assertions.Expect(Rows(page, "services").Filter(new LocatorFilterOptions { HasText = "storefront" })).ToHaveCountAsync(1);
+        await Assertions.Expect(Rows(page, "services").Filter(new LocatorFilterOptions { HasText = "storefront" })).ToHaveCountAsync(1, new LocatorAssertionsToHaveCountOptions { Timeout = left });
         await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Edges" }).ClickAsync();
-        await Assertions.Expect(Rows(page, "edges").Filter(new LocatorFilterOptions { HasText = "storefront" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(Rows(page, "edges").Filter(new LocatorFilterOptions { HasText = "storefront" }).First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = left });
         await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Endpoints" }).ClickAsync();
-        await Assertions.Expect(Rows(page, "endpoints").Filter(new LocatorFilterOptions { HasText = "/products" }).First).ToBeVisibleAsync();
+        await Assertions.Expect(Rows(page, "endpoints").Filter(new LocatorFilterOptions { HasText = "/products" }).First).ToBeVisibleAsync(new LocatorAssertionsToBeVisibleOptions { Timeout = left });
         output.WriteLine($"on the page {Stopwatch.GetElapsedTime(ready).TotalSeconds:0.0} s after readiness");
 
         if (Pictures is not null)

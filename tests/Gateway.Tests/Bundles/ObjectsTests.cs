@@ -128,6 +128,23 @@ public sealed class ObjectsTests
     }
 
     [Fact]
+    public void Read_PoliciesAlone_LeaveTheTrafficOfTheFolder_UntilTheConsoleHasTrafficOfItsOwn()
+    {
+        static GatewayObject<PolicySpec> policy(string name, int requests) => new(new() { Name = name }, new() { RateLimit = new() { Requests = requests } });
+        ObjectSet own = s_set with { Policies = [policy("b", 1), policy("d", 1)] };
+        ObjectsReader reader = new(Options.Create(new GatewayOptions()), own);
+        ObjectSet read(ObjectSet told) => Assert.IsType<ObjectSet>(reader.Read(ObjectSetDocument.Write(told), out _));
+
+        ObjectSet together = read(new ObjectSet { Policies = [policy("a", 2), policy("b", 2), policy("c", 2)] });
+        ObjectSet told = read(new ObjectSet { VirtualHosts = [new(new() { Name = "other" }, new() { Domains = ["other.example"] })] });
+
+        Assert.Equal("all", Assert.Single(together.VirtualHosts).Metadata.Name);
+        Assert.Equal([("a", 2), ("b", 2), ("c", 2), ("d", 1)], together.Policies.Select(static p => (p.Metadata.Name, (int)p.Spec.RateLimit!.Requests)));
+        Assert.Equal("other", Assert.Single(told.VirtualHosts).Metadata.Name);
+        Assert.Empty(told.Policies);
+    }
+
+    [Fact]
     public void Validate_FolderWithMistakes_TellsThemWithFileAndLine()
     {
         using TemporaryFolder folder = new();

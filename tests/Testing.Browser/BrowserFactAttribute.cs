@@ -1,6 +1,6 @@
 using Insight.Console.Page;
 
-namespace Insight.Console.Tests.Pages;
+namespace Insight.Testing.Browser;
 
 /// <summary>A test in a real browser; skipped, with what is missing, where there is none or the page was not built.</summary>
 [AttributeUsage(AttributeTargets.Method)]

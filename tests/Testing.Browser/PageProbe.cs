@@ -2,10 +2,10 @@ using System.Collections.Concurrent;
 using System.Text.Json;
 using Microsoft.Playwright;
 
-namespace Insight.Console.Tests.Pages;
+namespace Insight.Testing.Browser;
 
 /// <summary>A page that is watched: what it complains of, whether everybody can use it, what it looks like.</summary>
-internal sealed class PageProbe
+public sealed class PageProbe
 {
     /// <summary>Where pictures go when somebody wants to look at pages: the variable names a folder.</summary>
     private static readonly string? s_pictures = Environment.GetEnvironmentVariable("INSIGHT_PICTURES");

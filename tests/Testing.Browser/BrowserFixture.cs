@@ -1,6 +1,6 @@
 using Microsoft.Playwright;
 
-namespace Insight.Console.Tests.Pages;
+namespace Insight.Testing.Browser;
 
 /// <summary>One headless Chromium for all tests of a class; started when first asked for.</summary>
 public sealed class BrowserFixture : IAsyncLifetime
