@@ -43,9 +43,14 @@ export function AuditPage() {
         <Show loaded={loaded}>{(page) => (
           <>
             {page.items.length > 0 ? <Entries entries={page.items} /> : (
-              <Empty title={filtered ? 'Nothing matches' : 'Nothing was changed yet'}>
+              <Empty title={filtered ? 'Nothing matches' : isAll ? 'Nothing was changed yet' : `Nothing of the tenant ${session.tenant} was changed yet`}>
                 <p>{filtered ? 'Filters must be the whole word, as entries have it. Clear one of them, or look at all tenants.' : 'Entries come with the first change: propose a policy, or apply an object.'}</p>
-                {!filtered && <div class="actions"><a class="button" href="/proposals">To the proposals</a></div>}
+                {!filtered && (
+                  <div class="actions">
+                    {session.seesAll && !isAll && <button type="button" class="button" onClick={() => start(setAll)('1')}>Changes of all tenants, and of none</button>}
+                    <a class="button" href="/proposals">To the proposals</a>
+                  </div>
+                )}
               </Empty>
             )}
             <div class="actions audit-pages">

@@ -25,12 +25,3 @@ export const serviceId = (name: string): string => encodeURIComponent(name).repl
 
 /** Whether the list's id is that of a learned endpoint; others stand for what was matched to none. */
 export const isEndpointId = (id: string): boolean => /^[0-9a-f]{16}$/.test(id);
-
-/** The rest of the address below a page, decoded; empty for the page itself. */
-export function restOf(path: string, page: string): string {
-  try {
-    return decodeURIComponent(path.slice(page.length + 1));
-  } catch {
-    return '';
-  }
-}

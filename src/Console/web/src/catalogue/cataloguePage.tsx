@@ -1,5 +1,4 @@
-import { useLocation } from 'preact-iso';
-import { restOf } from '../base/places';
+import { useRest } from '../base/useRest';
 import { CatalogueList } from './catalogueList';
 import { EndpointPage } from './endpointPage';
 import '../drill/style.css';
@@ -7,6 +6,6 @@ import './style.css';
 
 /** `/catalogue` finds an API, `/catalogue/ID` shows one of its endpoints. */
 export function CataloguePage() {
-  const id = restOf(useLocation().path, '/catalogue');
+  const id = useRest('/catalogue');
   return id === '' ? <CatalogueList /> : <EndpointPage key={id} id={id} />;
 }

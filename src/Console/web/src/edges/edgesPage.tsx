@@ -1,11 +1,10 @@
-import { useLocation } from 'preact-iso';
-import { restOf } from '../base/places';
+import { useRest } from '../base/useRest';
 import { EdgeList } from './edgeList';
 import { EdgePage } from './edgePage';
 import '../drill/style.css';
 
 /** `/edges` lists edges, `/edges/ID` shows one. */
 export function EdgesPage() {
-  const id = restOf(useLocation().path, '/edges');
+  const id = useRest('/edges');
   return id === '' ? <EdgeList /> : <EdgePage key={id} id={id} />;
 }

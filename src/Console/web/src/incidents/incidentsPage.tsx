@@ -1,6 +1,6 @@
-import { useLocation } from 'preact-iso';
 import { Page, Tabs } from '../base/page';
 import { useQuery } from '../base/useQuery';
+import { useRest } from '../base/useRest';
 import { AdviceTab } from './adviceTab';
 import { Budget } from './budget';
 import { DeploymentsTab } from './deploymentsTab';
@@ -21,8 +21,7 @@ const tabs = [
 type Tab = (typeof tabs)[number]['id'];
 
 export function IncidentsPage() {
-  const { path } = useLocation();
-  const id = path.split('/')[2];
+  const id = useRest('/incidents');
   return id ? <IncidentPage key={id} id={id} /> : <Overview />;
 }
 

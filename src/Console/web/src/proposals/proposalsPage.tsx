@@ -1,22 +1,12 @@
-import { useLocation } from 'preact-iso';
+import { useRest } from '../base/useRest';
 import { Inbox } from './inbox';
 import { NewProposal } from './newProposal';
 import { ProposalView } from './proposalView';
 import './style.css';
 
-const ROOT = '/proposals';
-
 /** The approval desk: its inbox, one proposal, or a new one. */
 export function ProposalsPage() {
-  const id = useLocation().path.slice(ROOT.length + 1).replace(/\/$/, '');
+  const id = useRest('/proposals');
   if (id === '') return <Inbox />;
-  return id === 'new' ? <NewProposal /> : <ProposalView key={id} id={decode(id)} />;
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+  return id === 'new' ? <NewProposal /> : <ProposalView key={id} id={id} />;
 }

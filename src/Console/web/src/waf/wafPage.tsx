@@ -1,6 +1,6 @@
-import { useLocation } from 'preact-iso';
 import { Page, Tabs } from '../base/page';
 import { useQuery } from '../base/useQuery';
+import { useRest } from '../base/useRest';
 import { ClientsTab } from './clientsTab';
 import { ExplainForm } from './explainForm';
 import { ExplainPage } from './explainPage';
@@ -17,8 +17,7 @@ const tabs = [
 ] as const;
 
 export function WafPage() {
-  const { path } = useLocation();
-  const id = decode(path.slice('/waf/'.length));
+  const id = useRest('/waf');
   return id ? <ExplainPage key={id} id={id} /> : <Overview />;
 }
 
@@ -43,10 +42,3 @@ function Overview() {
 }
 
 /** Ids hold what clients choose, slashes too. */
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
