@@ -235,10 +235,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
 
     private static void CheckMetrics(MetricsOptions metrics, Problems problems)
     {
-        if (metrics.Otlp.Length > 0 && (!Uri.TryCreate(metrics.Otlp, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.UserInfo.Length > 0))
-        {
-            problems.Add("metrics:otlp", $"'{metrics.Otlp}' is no address of a collector; write it as http://collector:4318");
-        }
+        if (OtlpCollector.Problem(metrics.Otlp) is { } problem) problems.Add("metrics:otlp", problem);
     }
 
     private static void CheckHost(GatewayOptions options, Problems problems)

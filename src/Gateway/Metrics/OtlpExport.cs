@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using OpenTelemetry;
-using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 
@@ -18,11 +17,11 @@ internal sealed class OtlpExport(IOptions<GatewayOptions> gateway) : IHostedServ
     public Task StartAsync(CancellationToken cancellationToken)
     {
         GatewayOptions options = gateway.Value;
-        if (options.Metrics.Otlp.Length == 0 && !IsSet("OTEL_EXPORTER_OTLP_ENDPOINT") && !IsSet("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT")) return Task.CompletedTask;
+        if (!OtlpCollector.IsNamed(options.Metrics.Otlp, "metrics")) return Task.CompletedTask;
         _provider = Sdk.CreateMeterProviderBuilder()
             .ConfigureResource(resource => resource.Clear().AddTelemetrySdk().AddService(ServiceName, serviceInstanceId: options.Id).AddEnvironmentVariableDetector())
             .AddMeter([.. options.Metrics.AllMeters])
-            .AddOtlpExporter(exporter => SetEndpoint(exporter, options.Metrics.Otlp))
+            .AddOtlpExporter(exporter => OtlpCollector.Set(exporter, options.Metrics.Otlp, "metrics"))
             .Build();
         return Task.CompletedTask;
     }
@@ -35,14 +34,4 @@ internal sealed class OtlpExport(IOptions<GatewayOptions> gateway) : IHostedServ
     }
 
     public void Dispose() => _provider?.Dispose();
-
-    private static void SetEndpoint(OtlpExporterOptions exporter, string address)
-    {
-        if (address.Length == 0) return;
-        Uri endpoint = new(address);
-        exporter.Protocol = OtlpExportProtocol.HttpProtobuf;
-        exporter.Endpoint = endpoint.AbsolutePath == "/" ? new Uri(endpoint, "/v1/metrics") : endpoint;
-    }
-
-    private static bool IsSet(string variable) => !string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(variable));
 }

@@ -135,6 +135,9 @@ public static class AnalyticsCommand
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RollUp>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
+        services.AddSingleton(settings.Telemetry);
+        services.AddSingleton<AnalyticsMetrics>();
+        services.AddHostedService<OtlpTelemetry>();
         services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();

@@ -32,6 +32,19 @@ public sealed class InsightSettings
 
     /// <inheritdoc cref="ConsoleOptions" />
     public ConsoleOptions Console { get; set; } = new();
+
+    /// <inheritdoc cref="TelemetrySettings" />
+    public TelemetrySettings Telemetry { get; set; } = new();
+}
+
+/// <summary>What the console and the jobs say of themselves over OpenTelemetry; gateways have <c>gateway.metrics</c>.</summary>
+public sealed class TelemetrySettings
+{
+    /// <summary>
+    /// Collector that metrics and traces are sent to (OTLP over HTTP), such as <c>http://collector:4318</c>. Empty: where the environment variable
+    /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says; nowhere if it says nothing.
+    /// </summary>
+    public string Otlp { get; set; } = "";
 }
 
 /// <summary>Where facts are kept: the embedded ClickHouse, or a server of yours.</summary>

@@ -19,11 +19,13 @@ public static class SettingsLoader
     {
         ["data"] = typeof(string),
         ["storage"] = typeof(StorageSettings),
+        ["control"] = typeof(ControlSettings),
         ["stream"] = typeof(StreamSettings),
         ["ingest"] = typeof(IngestOptions),
         ["detection"] = typeof(DetectionOptions),
         ["profiles"] = typeof(ProfileTrainingOptions),
         ["console"] = typeof(ConsoleOptions),
+        ["telemetry"] = typeof(TelemetrySettings),
         ["gateway"] = typeof(GatewayOptions),
         ["ReverseProxy"] = null,
     };

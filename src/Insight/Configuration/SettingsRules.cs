@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Insight.Gateway.Metrics;
 
 namespace Insight.Configuration;
 
@@ -9,6 +10,7 @@ public static class SettingsRules
     public static IEnumerable<(string Key, string Message)> Check(InsightSettings settings)
     {
         if (string.IsNullOrWhiteSpace(settings.Data)) yield return ("data", "must name a folder");
+        if (OtlpCollector.Problem(settings.Telemetry.Otlp) is { } noCollector) yield return ("telemetry:otlp", noCollector);
 
         StorageSettings storage = settings.Storage;
         if (storage.Url.Length > 0 && !(Uri.TryCreate(storage.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"))

@@ -19,6 +19,10 @@ public sealed class SettingsLoaderTests : IDisposable
               allowedHosts: [console.example]
             storage:
               rawRetention: 7d
+            control:
+              connectionString: Host=db.internal;Database=insight;Username=insight
+            telemetry:
+              otlp: http://collector:4318
             profiles:
               interval: 2h
             gateway:
@@ -38,7 +42,17 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(StreamTransport.Kafka, loaded.Settings.Stream.Kind);
     }
 
+    [Fact]
+    public void Load_EverySectionThatThereAreSettingsOf_IsKnown()
+    {
+        foreach (System.Reflection.PropertyInfo section in typeof(InsightSettings).GetProperties())
+        {
+            Assert.DoesNotContain(Load($"{section.Name}:\n  none: 1").Errors, static error => error.Message.StartsWith("is not a section", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
+    [InlineData("telemetry:\n  otlp: collector:4318", 2, "telemetry.otlp", "write it as http://collector:4318")]
     [InlineData("consle:\n  listen: x", 1, "consle", "Did you mean 'console'?")]
     [InlineData("console:\n  lisen: x", 2, "console.lisen", "Did you mean 'listen'?")]
     [InlineData("storage:\n  port: many", 2, "storage.port", "'many' is not a whole number")]
