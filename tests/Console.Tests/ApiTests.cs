@@ -48,6 +48,17 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
     }
 
     [Fact]
+    public async Task Edges_OfAService_AreThoseFromItAndToIt()
+    {
+        await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
+        await using RunningConsole console = await SmallAsync(seed);
+
+        JsonElement[] edges = [.. (await console.GetAsync("/api/v1/edges?service=cart")).GetProperty("items").EnumerateArray()];
+
+        Assert.Equal([("web", "cart")], edges.Select(e => (e.GetProperty("source").GetString()!, e.GetProperty("destination").GetString()!)));
+    }
+
+    [Fact]
     public async Task Services_HaveInboundOutboundAndKind()
     {
         await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);

@@ -17,7 +17,8 @@ internal readonly record struct EndpointParameters(
     [property: FromQuery(Name = "method"), Description("Only endpoints of this method, such as GET.")] string? Method,
     [property: FromQuery(Name = "newDays"), Description("Only endpoints that were seen first within so many days, 1 to 365.")] string? NewDays)
 {
-    private const int MaxText = 200;
+    /// <summary>Longest text, in characters.</summary>
+    public const int MaxText = 200;
 
     private static readonly string[] s_tiers = ["observed", "candidate", "confirmed", "retired"];
     private static readonly string[] s_states = ["unknown", "documented", "shadow", "zombie"];

@@ -32,9 +32,11 @@ internal static class TrafficEndpoints
     private static async Task<Results<Ok<ListPage<EdgeTraffic>>, ProblemHttpResult>> Edges(
         [AsParameters] WindowParameters window, [AsParameters] PageParameters page,
         [FromQuery, Description("Only who calls this endpoint, with their requests to it: 16 hexadecimal digits.")] string? endpoint,
+        [FromQuery, Description("Only calls from or to this service.")] string? service,
         TenantScope scope, TrafficReader traffic, ConsumerReader consumers, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (endpoint is null) return await ListAsync(window, page, scope, traffic, time, g => g.Edges, cancellationToken);
+        if (service?.Length > EndpointParameters.MaxText) return Problems.BadRequest($"service: at most {EndpointParameters.MaxText} characters.");
+        if (endpoint is null) return await ListAsync(window, page, scope, traffic, time, g => service is null ? g.Edges : [.. g.Edges.Where(edge => edge.Source == service || edge.Destination == service)], cancellationToken);
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         (PageRequest part, string? pageProblem) = page.Parse(scope);
         if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");

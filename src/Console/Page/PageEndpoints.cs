@@ -14,7 +14,7 @@ internal static class PageEndpoints
         + "The REST API under <code>/api/v1/</code> answers meanwhile.";
 
     /// <summary>Addresses of the page, as <c>src/Console/web/src/shell/pages.tsx</c> has them.</summary>
-    private static readonly string[] s_pages = ["/", .. new[] { "catalogue", "edges", "incidents", "proposals", "waf", "audit", "admin" }.SelectMany(static page => new[] { $"/{page}", $"/{page}/{{**rest}}" })];
+    private static readonly string[] s_pages = ["/", .. new[] { "start", "catalogue", "edges", "incidents", "proposals", "waf", "audit", "admin" }.SelectMany(static page => new[] { $"/{page}", $"/{page}/{{**rest}}" })];
 
     public static void MapPage(this IEndpointRouteBuilder routes)
     {

@@ -51,6 +51,20 @@ public sealed class WalkTests(RunningShop shop)
             await SoundAsync(probe, "edge-" + tab.ToLowerInvariant());
         }
 
+        // What needs a look, by what people work on.
+        await GoAsync(page, "Start");
+        await Expect(page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Selected = true })).ToHaveTextAsync(role == "viewer" ? "My service" : "Security");
+        await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Platform" }).ClickAsync();
+        await Expect(Rows(page, "start-services").First).ToBeVisibleAsync();
+        await SoundAsync(probe, "start-platform");
+        await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Security" }).ClickAsync();
+        await Expect(Rows(page, "start-rules").First).ToBeVisibleAsync();
+        await SoundAsync(probe, "start-security");
+        await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "My service" }).ClickAsync();
+        await page.GetByLabel("Your service").SelectOptionAsync("storefront");
+        await Expect(Rows(page, "edges").First).ToContainTextAsync("storefront");
+        await SoundAsync(probe, "start-service");
+
         // An API of the catalogue.
         await GoAsync(page, "Catalogue");
         await Rows(page, "catalogue").First.GetByRole(AriaRole.Link).First.ClickAsync();
@@ -120,7 +134,7 @@ public sealed class WalkTests(RunningShop shop)
 
     private static async Task GoAsync(IPage page, string name)
     {
-        await page.GetByRole(AriaRole.Navigation, new PageGetByRoleOptions { Name = "Pages" }).GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = name }).ClickAsync();
+        await page.GetByRole(AriaRole.Navigation, new PageGetByRoleOptions { Name = "Pages" }).GetByRole(AriaRole.Link, new LocatorGetByRoleOptions { Name = name, Exact = true }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Level = 1 })).ToContainTextAsync(name == "Catalogue" ? "API catalogue" : name);
     }
 

@@ -24,6 +24,7 @@ export const FitIcon = () => <Icon><path d="M3 6V3h3M10 3h3v3M13 10v3h-3M6 13H3v
 export const ClockIcon = () => <Icon><circle cx="8" cy="8" r="5.3" /><path d="M8 5v3.2l2 1.3" /></Icon>;
 export const SunIcon = () => <Icon><circle cx="8" cy="8" r="2.8" /><path d="M8 1.8v1.4M8 12.8v1.4M1.8 8h1.4M12.8 8h1.4M3.6 3.6l1 1M11.4 11.4l1 1M12.4 3.6l-1 1M4.6 11.4l-1 1" /></Icon>;
 export const MoonIcon = () => <Icon><path d="M13 9.6A5.4 5.4 0 0 1 6.4 3a5.4 5.4 0 1 0 6.6 6.6Z" /></Icon>;
+export const HomeIcon = () => <Icon><path d="M2.5 7.5 8 3l5.5 4.5M4 6.6V13h8V6.6M6.8 13V9.4h2.4V13" /></Icon>;
 export const GraphIcon = () => <Icon><circle cx="3.6" cy="8" r="1.8" /><circle cx="12.2" cy="3.8" r="1.8" /><circle cx="12.2" cy="12.2" r="1.8" /><path d="m5.3 7.2 5.2-2.6M5.3 8.8l5.2 2.6" /></Icon>;
 export const EdgesIcon = () => <Icon><circle cx="3.6" cy="8" r="1.8" /><circle cx="12.4" cy="8" r="1.8" /><path d="M5.6 8h4.6M8.6 6.2 10.4 8 8.6 9.8" /></Icon>;
 export const CatalogueIcon = () => <Icon><path d="M3 3h10v10H3zM3 6.4h10M6.2 6.4V13" /></Icon>;

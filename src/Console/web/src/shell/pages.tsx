@@ -2,7 +2,7 @@
 
 import { lazy } from 'preact-iso';
 import type { ComponentType } from 'preact';
-import { AuditIcon, BugIcon, CatalogueIcon, EdgesIcon, GearIcon, GraphIcon, IncidentIcon, ProposalIcon } from '../base/icons';
+import { AuditIcon, BugIcon, CatalogueIcon, EdgesIcon, GearIcon, GraphIcon, HomeIcon, IncidentIcon, ProposalIcon } from '../base/icons';
 
 export interface PageEntry {
   /** Beginning of its addresses; the server answers them with the page (src/Console/Page/PageEndpoints.cs). */
@@ -14,6 +14,7 @@ export interface PageEntry {
 
 export const pages: PageEntry[] = [
   { path: '/', label: 'Service graph', icon: GraphIcon, component: lazy(() => import('../graph/graphPage').then((m) => m.GraphPage)) },
+  { path: '/start', label: 'Start', icon: HomeIcon, component: lazy(() => import('../start/startPage').then((m) => m.StartPage)) },
   { path: '/catalogue', label: 'Catalogue', icon: CatalogueIcon, component: lazy(() => import('../catalogue/cataloguePage').then((m) => m.CataloguePage)) },
   { path: '/edges', label: 'Edges', icon: EdgesIcon, component: lazy(() => import('../edges/edgesPage').then((m) => m.EdgesPage)) },
   { path: '/incidents', label: 'Incidents', icon: IncidentIcon, component: lazy(() => import('../incidents/incidentsPage').then((m) => m.IncidentsPage)) },
