@@ -63,7 +63,7 @@ export function Security() {
         isEmpty={(list) => list.items.length === 0} empty="No rule matched a request.">
         {(list) => <DataTable id="start-rules" rows={list.items.map((g) => ({ ...g, id: String(g.rule) }))} columns={ruleColumns} filter="" sort="requests" text={(g) => g.message} />}
       </Panel>
-      <Panel<{ items: Client[] }> title="Clients that are a threat" path={`/api/v1/threats${query({ tenant, level: 'low', limit: SHOWN })}`} more={{ href: '/waf?tab=clients', label: 'All clients' }}
+      <Panel<{ items: Client[] }> title="Clients that are a threat" path={`/api/v1/clients${query({ tenant, level: 'low', limit: SHOWN })}`} more={{ href: '/waf?tab=clients', label: 'All clients' }}
         isEmpty={(list) => list.items.length === 0} empty="None behaves so unlike the others that it would be one.">
         {(list) => <DataTable id="start-clients" rows={list.items.map((c) => ({ ...c, id: c.key }))} columns={clientColumns} filter="" sort="score" text={(c) => c.client} />}
       </Panel>
