@@ -59,7 +59,7 @@ internal static class ClusterViews
         string[] at = [.. views.Where(view => view.State == views[0].State).Select(static view => view.Gateway)];
         return new ClusterItem(
             tenant, name, source, state,
-            state == TrafficState.Healthy || views[0].Why.Length == 0 ? "" : views.Length == 1 ? views[0].Why : $"At {Names(at)}: {views[0].Why}",
+            state == TrafficState.Healthy || views[0].Why.Length == 0 ? "" : views.All(view => view.Why == views[0].Why) ? views[0].Why : $"At {Names(at)}: {views[0].Why}",
             views.Min(static view => view.Healthy),
             views.Max(static view => view.Healthy + view.Unhealthy + view.Unknown),
             Destinations(speaking),

@@ -35,7 +35,7 @@ internal static class GatewayReportRules
     {
         if (traffic.Clusters.Count > ReportLimits.MaxClusters) return Most("traffic.clusters", ReportLimits.MaxClusters);
         if (traffic.Routes.Count > ReportLimits.MaxRoutes) return Most("traffic.routes", ReportLimits.MaxRoutes);
-        if (traffic.Clusters.Sum(static cluster => (long)cluster.Destinations.Count) > ReportLimits.MaxDestinations) return Most("traffic.clusters.destinations", ReportLimits.MaxDestinations);
+        if (traffic.Clusters.Sum(static cluster => (long)(cluster?.Destinations.Count ?? 0)) > ReportLimits.MaxDestinations) return Most("traffic.clusters.destinations", ReportLimits.MaxDestinations);
         return Count("traffic.clustersLeftOut", traffic.ClustersLeftOut, MaxPlaces) ?? Count("traffic.routesLeftOut", traffic.RoutesLeftOut, MaxPlaces)
             ?? First(traffic.Clusters, "traffic.clusters", Cluster) ?? First(traffic.Routes, "traffic.routes", Route);
     }
