@@ -31,8 +31,9 @@ internal static class GatewayStandings
         DateTime? lastSeen = reportedAt > answeredAt || answeredAt is null ? reportedAt : answeredAt;
         PublishedBundle? expected = report is null ? null : newest(report);
 
-        // Of the two that say what is in force, the later.
-        long inForce = report is not null && (answeredAt is null || reportedAt >= answeredAt) ? report.InForce : stored.InForce ?? 0;
+        // A report that was on its way while the gateway took a bundle and answered knows less than the answer.
+        bool isSettled = report is not null && (answeredAt is null || reportedAt >= answeredAt + TimeSpan.FromSeconds(report.EverySeconds));
+        long inForce = isSettled ? report!.InForce : Math.Max(report?.InForce ?? 0, stored.InForce ?? 0);
         GatewayEnrolment? enrolment = stored.EnrolledAt is { } enrolled
             ? new GatewayEnrolment(Time(enrolled), Time(stored.RenewedAt!.Value), Time(stored.NotAfter!.Value), stored.RevokedAt is > 0 and { } revoked ? Time(revoked) : null)
             : null;

@@ -44,6 +44,12 @@ public sealed class GatewayStandingsTests
         // It took another one since its last report.
         (stored.InForce, stored.Number, stored.AnsweredAt) = (8, 8, At(2));
         Assert.Equal((8, s_now.AddSeconds(-2)), (Of(stored).InForce, Of(stored).LastSeen));
+
+        // The report was on its way meanwhile; but what is reported long after is so, also when the gateway is back at its own configuration.
+        stored.AnsweredAt = At(12);
+        Assert.Equal(8, Of(stored).InForce);
+        stored.AnsweredAt = At(600);
+        Assert.Equal(7, Of(stored).InForce);
     }
 
     [Fact]

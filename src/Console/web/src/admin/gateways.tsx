@@ -64,10 +64,9 @@ const summary = (items: GatewayState[]): string => (Object.keys(standings) as St
 const columnsAt = (now: number): Column<GatewayState>[] => [
   { key: 'id', label: 'Gateway', main: true, value: (g) => g.id, cell: (g) => <span dir="auto">{printable(g.id)}{g.site && <span class="quiet"> {printable(g.site)}</span>}</span> },
   { key: 'state', label: 'State', value: (g) => standings[g.state].order, cell: (g) => <State gateway={g} /> },
-  { key: 'version', label: 'Version', value: (g) => g.version, cell: (g) => (g.version ? <span dir="auto">{printable(g.version)}</span> : 'not told') },
+  { key: 'version', label: 'Version', value: (g) => g.version, cell: (g) => <Version gateway={g} now={now} /> },
   { key: 'bundle', label: 'Bundle', number: true, value: (g) => g.inForce, cell: (g) => bundleOf(g) },
   { key: 'seen', label: 'Last seen', number: true, value: (g) => (g.lastSeen ? Date.parse(g.lastSeen) : 0), cell: (g) => <Time at={g.lastSeen} now={now} missing="never" /> },
-  { key: 'started', label: 'Started', number: true, value: (g) => (g.startedAt ? Date.parse(g.startedAt) : 0), cell: (g) => <Time at={g.startedAt} now={now} missing="not told" /> },
   { key: 'requests', label: 'Under way', number: true, value: (g) => g.requests?.inFlight ?? -1, cell: (g) => (g.requests ? <span title={`${count(g.requests.total)} requests since it started`}>{count(g.requests.inFlight)}</span> : '–') },
   { key: 'queue', label: 'Records waiting', value: (g) => -(g.queue?.waitingBytes ?? -1), cell: (g) => (g.queue ? <Queue queue={g.queue} /> : 'not told') },
   { key: 'enrolment', label: 'Enrolment', value: (g) => g.enrolment?.certificateEnds ?? '', cell: (g) => <Enrolment enrolment={g.enrolment} now={now} /> },
@@ -77,6 +76,16 @@ function State({ gateway }: { gateway: GatewayState }) {
   const { words, tone } = standings[gateway.state];
   const told = gateway.why || gateway.reason;
   return <span class={told ? 'wrap' : undefined}><Pill tone={tone}>{words}</Pill>{told && <span class="quiet" dir="auto"> {printable(told)}</span>}</span>;
+}
+
+function Version({ gateway, now }: { gateway: GatewayState; now: number }) {
+  if (!gateway.version) return <>not told</>;
+  return (
+    <span class="stacked">
+      <span dir="auto">{printable(gateway.version)}</span>
+      {gateway.startedAt && <span class="quiet" title={dateTime(new Date(gateway.startedAt))}>started {ago(gateway.startedAt, now)}</span>}
+    </span>
+  );
 }
 
 function Time({ at, now, missing }: { at: string | null; now: number; missing: string }) {

@@ -126,7 +126,7 @@ function State({ state, why }: { state: TrafficState; why: string }) {
 const clusterColumns: Column<ClusterRow>[] = [
   { key: 'name', label: 'Cluster', main: true, value: (c) => c.name, cell: (c) => <span dir="auto">{printable(c.name)}</span> },
   { key: 'state', label: 'State', value: (c) => states[c.state].order, cell: (c) => <State state={c.state} why={c.why} /> },
-  { key: 'healthy', label: 'Healthy', number: true, value: (c) => c.healthy, cell: (c) => (c.gateways.length === 0 ? '–' : `${count(c.healthy)} of ${count(c.total)}`) },
+  { key: 'healthy', label: 'Healthy', number: true, value: (c) => c.healthy, cell: (c) => (c.state === 'unknown' ? '–' : `${count(c.healthy)} of ${count(c.total)}`) },
   { key: 'gateways', label: 'Gateways', number: true, value: (c) => c.gateways.length + c.moreGateways, cell: (c) => count(c.gateways.length + c.moreGateways) },
   { key: 'tenant', label: 'Tenant', value: (c) => c.tenant, cell: (c) => <span dir="auto">{printable(c.tenant)}</span> },
   { key: 'source', label: 'From', value: (c) => c.source, cell: (c) => sources[c.source] },
