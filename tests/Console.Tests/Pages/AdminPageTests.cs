@@ -159,7 +159,7 @@ public sealed class AdminPageTests(EngineFixture engine, BrowserFixture browser)
     {
         await using DeskScene scene = await DeskScene.StartAsync(engine, browser);
         Report(scene);
-        PageProbe probe = await scene.PersonAsync("vic", "viewer", "acme");
+        PageProbe probe = await scene.PersonAsync("vic", "viewer", "acme", new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1440, Height = 1100 }, ColorScheme = ColorScheme.Dark });
         IPage page = probe.Page;
 
         await page.GotoAsync(scene.Address("/admin"));
