@@ -20,6 +20,7 @@ using Insight.Console.Policies;
 using Insight.Console.Profiles;
 using Insight.Console.Proposals;
 using Insight.Console.Queries;
+using Insight.Console.Reports;
 using Insight.Console.Requests;
 using Insight.Console.Security;
 using Insight.Console.Threats;
@@ -74,6 +75,7 @@ public static class ConsoleServices
         services.TryAddSingleton<OperatorDecisions>();
         services.TryAddSingleton<InventoryReader>();
         services.TryAddSingleton<ObjectStore>();
+        services.AddSingleton<GatewayTraffic>();
         services.AddSingleton<PolicyReplays>();
         services.AddSingleton<PolicyEffectReader>();
         services.AddSingleton<AuditChain>();
@@ -119,11 +121,13 @@ public static class ConsoleServices
         if (app.Services.GetService<BundleService>() is not null)
         {
             app.MapBundles();
+            app.MapReports();
             app.MapGateways();
             app.MapEnrolment();
             app.MapProfiles();
         }
 
+        app.MapHealth();
         app.MapObjects();
         app.MapPolicyReplay();
         app.MapPolicyEffect();

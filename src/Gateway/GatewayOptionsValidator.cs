@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Insight.Contracts.Bundles;
+using Insight.Contracts.Reports;
 using Insight.Gateway.Bundles;
 using Insight.Gateway.Enrolment;
 using Insight.Gateway.Hosting;
@@ -185,6 +186,7 @@ internal sealed class GatewayOptionsValidator : IValidateOptions<GatewayOptions>
         if (string.IsNullOrWhiteSpace(bundle.Directory)) problems.Add("bundle:directory", "must name the folder that the last good bundle is kept in");
         if (bundle.Wait < TimeSpan.FromSeconds(1) || bundle.Wait > TimeSpan.FromSeconds(50)) problems.Add("bundle:wait", "must be from 00:00:01 to 00:00:50");
         if (bundle.LongestPause < TimeSpan.FromSeconds(1) || bundle.LongestPause > TimeSpan.FromHours(1)) problems.Add("bundle:longestPause", "must be from 00:00:01 to 01:00:00");
+        if (bundle.ReportInterval < TimeSpan.FromSeconds(ReportLimits.MinEverySeconds) || bundle.ReportInterval > TimeSpan.FromSeconds(ReportLimits.MaxEverySeconds)) problems.Add("bundle:reportInterval", "must be from 00:00:05 to 00:05:00");
         try
         {
             BundleVerifier.Read(File.ReadAllText(bundle.KeyFile)).Dispose();

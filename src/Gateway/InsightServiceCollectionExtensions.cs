@@ -13,6 +13,7 @@ using Insight.Gateway.Policies;
 using Insight.Gateway.Profiles;
 using Insight.Gateway.Records;
 using Insight.Gateway.Rejections;
+using Insight.Gateway.Reports;
 using Insight.Gateway.Routing;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Tracing;
@@ -30,6 +31,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Yarp.ReverseProxy;
 using Yarp.ReverseProxy.Forwarder;
 using Yarp.ReverseProxy.Transforms.Builder;
 
@@ -104,6 +106,8 @@ public static class InsightServiceCollectionExtensions
         services.AddHostedService(static provider => provider.GetRequiredService<PolicyGuards>());
         services.AddSingleton(provider => new RateExchange(provider.GetRequiredService<ActivePolicies>(), Options(provider), Time(provider), provider.GetRequiredService<ILogger<RateExchange>>()));
         services.AddHostedService(static provider => provider.GetRequiredService<RateExchange>());
+        services.AddSingleton(CreateReporter);
+        services.AddHostedService(static provider => provider.GetRequiredService<GatewayReporter>());
         services.TryAddSingleton(provider => new PolicyEnforcement(
             provider.GetRequiredService<ActivePolicies>(), provider.GetRequiredService<ActiveBundle>(), provider.GetRequiredService<WafEngine>().Bodies, provider.GetRequiredService<PolicyBreakers>(), Options(provider)));
         services.TryAddSingleton(provider => new PolicyBreakers(Time(provider)));
@@ -124,6 +128,22 @@ public static class InsightServiceCollectionExtensions
         services.TryAddSingleton(provider => new ExchangeServices(
             provider.GetRequiredKeyedService<IHttpForwarder>(InspectingForwarder.Inner), provider.GetRequiredService<WafEngine>(), provider.GetRequiredService<PolicyEnforcement>(),
             provider.GetRequiredService<PolicyRoom>(), provider.GetRequiredService<MirrorSender>(), Time(provider)));
+    }
+
+    /// <summary>An application that only forwards by hand has neither routes of objects nor a section of its own.</summary>
+    private static GatewayReporter CreateReporter(IServiceProvider provider)
+    {
+        GatewayOptions options = Options(provider);
+        ReportBuilder reports = new(
+            options,
+            provider.GetRequiredService<ActiveBundle>(),
+            provider.GetRequiredService<JournalWriter>(),
+            provider.GetRequiredService<RequestMetrics>(),
+            provider.GetRequiredService<UpstreamRegistry>(),
+            provider.GetService<ITransformBuilder>() is null ? null : provider.GetRequiredService<ActiveTraffic>(),
+            provider.GetService<IProxyStateLookup>() is { } proxy ? new ProxyTraffic(proxy, options) : null,
+            Time(provider));
+        return new GatewayReporter(reports, options, Time(provider), provider.GetRequiredService<ILogger<GatewayReporter>>());
     }
 
     private static JournalWriter OpenJournal(IServiceProvider provider)

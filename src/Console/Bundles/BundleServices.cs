@@ -3,6 +3,7 @@ using Insight.Anomaly.Live.Profiles;
 using Insight.Console.Enrolment;
 using Insight.Console.Objects;
 using Insight.Console.Proposals;
+using Insight.Console.Reports;
 using Insight.Console.Security;
 using Insight.Contracts.Bundles;
 using Insight.Endpoints.Profiles;
@@ -33,6 +34,7 @@ public static class BundleServices
         services.AddSingleton(ReadProfileSecret);
         services.AddSingleton<BundleStore>();
         services.AddSingleton<GatewayStore>();
+        services.AddSingleton<GatewayReportStore>();
         services.AddSingleton<RateHub>();
         services.AddSingleton(CreateSigner);
         services.AddSingleton(ReadToken);

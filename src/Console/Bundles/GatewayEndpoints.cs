@@ -12,13 +12,18 @@ internal static class GatewayEndpoints
 {
     public static void MapGateways(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/gateways", List).WithTags("Gateways").ProducesProblem(400).ProducesProblem(401).NeedsEverywhere(Role.Viewer)
-            .WithName("ListGateways").WithSummary("Gateways, the bundle each has in force, and what it said to the last one");
+            .WithName("ListGateways").WithSummary("Gateways, how each stands, its version, bundle, queue and enrolment");
 
-    private static Results<Ok<GatewayList>, ProblemHttpResult> List([AsParameters] PageParameters page, TenantScope scope, BundleService bundles, GatewayStore gateways)
+    private static Results<Ok<GatewayList>, ProblemHttpResult> List([AsParameters] PageParameters page, TenantScope scope, BundleService bundles, GatewayStore gateways, TimeProvider time)
     {
         (Queries.PageRequest part, string? problem) = page.Parse(scope);
         if (problem is not null) return Problems.BadRequest(problem);
-        IReadOnlyList<GatewayState> found = gateways.List(part.Limit + 1, part.Offset);
-        return TypedResults.Ok(new GatewayList(bundles.Newest, [.. found.Take(part.Limit)], part.Offset, found.Count > part.Limit));
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        IReadOnlyList<StoredGatewayState> found = gateways.List(part.Limit + 1, part.Offset);
+        return TypedResults.Ok(new GatewayList(
+            bundles.Newest,
+            [.. found.Take(part.Limit).Select(stored => GatewayStandings.Of(stored, report => bundles.CurrentOf(new BundleAudience(report.Site, report.Labels)), now))],
+            part.Offset,
+            found.Count > part.Limit));
     }
 }

@@ -36,14 +36,22 @@ internal sealed class GatewayStore(ControlDatabase database, TimeProvider time)
         transaction.Commit();
     }
 
-    /// <summary>The gateways in order of their ids.</summary>
-    public IReadOnlyList<GatewayState> List(int limit, int offset)
+    /// <summary>The gateways that answered, reported or enrolled, in order of their ids; of revoked ones those that were heard of.</summary>
+    public IReadOnlyList<StoredGatewayState> List(int limit, int offset)
     {
         using DbConnection connection = database.OpenConnection();
-        return [.. connection.Query<(string Id, long InForce, long Number, long Accepted, string Reason, long At)>(
-            "SELECT gateway_id, in_force, number, accepted, reason, answered_at FROM gateways ORDER BY gateway_id LIMIT @limit OFFSET @offset",
-            new { limit, offset })
-            .Select(static row => new GatewayState(
-                row.Id, row.InForce, row.Number, row.Accepted == 1, row.Reason, DateTime.UnixEpoch.AddMicroseconds(row.At)))];
+        return [.. connection.Query<StoredGatewayState>(
+            """
+            SELECT known.gateway_id AS Id, g.in_force AS InForce, g.number AS Number, g.accepted AS Accepted, g.reason AS Reason, g.answered_at AS AnsweredAt,
+                   r.received_at AS ReceivedAt, r.summary AS Summary, e.enrolled_at AS EnrolledAt, e.renewed_at AS RenewedAt, e.not_after AS NotAfter, e.revoked_at AS RevokedAt
+            FROM (SELECT gateway_id FROM gateways
+                  UNION SELECT gateway_id FROM gateway_reports
+                  UNION SELECT gateway_id FROM enrolled_gateways WHERE revoked_at = 0) AS known
+            LEFT JOIN gateways AS g ON g.gateway_id = known.gateway_id
+            LEFT JOIN gateway_reports AS r ON r.gateway_id = known.gateway_id
+            LEFT JOIN enrolled_gateways AS e ON e.gateway_id = known.gateway_id
+            ORDER BY known.gateway_id LIMIT @limit OFFSET @offset
+            """,
+            new { limit, offset })];
     }
 }

@@ -53,6 +53,9 @@ public static class BundleFormat
     /// <summary>Path where gateways tell what they have counted for rate limits, and are told what the others have.</summary>
     public const string RatesPath = ManifestPath + "/rates";
 
+    /// <summary>Path where gateways say how they are, see <see cref="Reports.GatewayReport"/>.</summary>
+    public const string ReportsPath = ManifestPath + "/reports";
+
     /// <summary>Query parameter of <see cref="RatesPath"/>: the gateway's id.</summary>
     public const string GatewayParameter = "gateway";
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Insight.Contracts.Reports;
 
 namespace Insight.Contracts.Bundles;
 
@@ -12,4 +13,6 @@ namespace Insight.Contracts.Bundles;
 [JsonSerializable(typeof(BundleManifest))]
 [JsonSerializable(typeof(BundleAnswer))]
 [JsonSerializable(typeof(RollbackNotice))]
+[JsonSerializable(typeof(GatewayReport))]
+[JsonSerializable(typeof(ReportedTraffic))]
 public sealed partial class BundleJson : JsonSerializerContext;

@@ -100,6 +100,28 @@ internal sealed class BundleClient : IDisposable
         }, cancellationToken);
     }
 
+    /// <summary>Tells the console how the gateway is.</summary>
+    /// <param name="report">The report as JSON.</param>
+    /// <param name="cancellationToken">Ends the waiting.</param>
+    /// <returns>Why the console does not want it; empty when it took it.</returns>
+    public async Task<string> ReportAsync(byte[] report, CancellationToken cancellationToken)
+    {
+        using HttpRequestMessage request = Request(HttpMethod.Post, BundleFormat.ReportsPath);
+        request.Content = new ByteArrayContent(report) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+        return await SendAsync(request, s_patience, static (response, _) =>
+        {
+            string refusal = response.StatusCode switch
+            {
+                HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge => "the console does not understand the report; it may be older than this gateway",
+                HttpStatusCode.NotFound => "the console takes no reports; it is older than this gateway",
+                HttpStatusCode.TooManyRequests => "another gateway of the same id reports too, or this one too often",
+                _ => "",
+            };
+            if (refusal.Length == 0) Check(response);
+            return Task.FromResult(refusal);
+        }, cancellationToken);
+    }
+
     /// <summary>Tells what was counted for rate limits.</summary>
     /// <param name="gateway">This gateway's id.</param>
     /// <param name="counts">What was counted.</param>

@@ -20,4 +20,7 @@ public sealed class BundleOptions
 
     /// <summary>Longest pause between questions while the console is away or its bundle is refused; 1 second to 1 hour.</summary>
     public TimeSpan LongestPause { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often the gateway tells the console how it is; 5 seconds to 5 minutes. The console takes it for silent after four times that.</summary>
+    public TimeSpan ReportInterval { get; set; } = TimeSpan.FromSeconds(15);
 }

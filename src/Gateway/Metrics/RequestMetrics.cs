@@ -44,6 +44,9 @@ internal sealed class RequestMetrics : IDisposable
             new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10] });
     }
 
+    /// <summary>Requests that ended so far.</summary>
+    public long Total => _named.Values.Sum(static series => series.Count) + _others.Sum(static series => series?.Count ?? 0);
+
     /// <summary>Counts a request that ended.</summary>
     /// <param name="route">Its route.</param>
     /// <param name="source">The service that called; empty: unknown.</param>

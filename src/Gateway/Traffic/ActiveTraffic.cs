@@ -25,6 +25,7 @@ internal sealed partial class ActiveTraffic : IDisposable
     private readonly IDisposable _watch;
     private volatile RouteTable? _routes;
     private volatile FlowTable? _flows;
+    private volatile ObjectSet? _inForce; // with shares as policies have them now
     private ObjectSet? _objects; // those in force
     private DateTime? _splitEnd; // when the next policy about shares ends
     private int _rollbacks; // how many policies were taken back before
@@ -49,6 +50,9 @@ internal sealed partial class ActiveTraffic : IDisposable
 
     /// <summary>The connections that objects have passed unread; null: there are no objects.</summary>
     public FlowTable? Flows => _flows;
+
+    /// <summary>The objects in force, with shares as policies have them now; null: there are none.</summary>
+    public ObjectSet? InForce => _inForce;
 
     public void Dispose() => _watch.Dispose();
 
@@ -88,6 +92,7 @@ internal sealed partial class ActiveTraffic : IDisposable
         UpstreamSnapshot upstreams = _upstreams.Update(shared);
         FlowTable? flows = objects is null ? null : _compiler.CompileFlows(shared, upstreams);
         RouteTable? routes = objects is null ? null : _compiler.Compile(shared, upstreams, _tls.Compile(shared));
+        _inForce = objects is null ? null : shared;
         (_flows, _routes, _objects, _splitEnd) = (flows, routes, objects, objects is null ? null : PolicySplits.NextEnd(objects, now));
         LogTaken(objects?.VirtualHosts.Count ?? 0, objects?.Routes.Count ?? 0, objects?.Clusters.Count ?? 0);
     }

@@ -34,10 +34,13 @@ internal sealed class CursorFile : IDisposable
     }
 
     /// <summary>Number of the segment last committed; 0 when there is no cursor.</summary>
-    public static long CommittedSegment(string directory)
+    public static long CommittedSegment(string directory) => Committed(directory).Segment;
+
+    /// <summary>The cursor last committed; default when there is none.</summary>
+    public static ReaderCursor Committed(string directory)
     {
         using MappedFile? file = MappedFile.TryOpenRead(Path.Combine(directory, FileName), FileBytes);
-        return file is null ? 0 : Read(file)?.Cursor.Segment ?? 0;
+        return file is null ? default : Read(file)?.Cursor ?? default;
     }
 
     private static (ulong Sequence, ReaderCursor Cursor)? Read(MappedFile file)

@@ -73,6 +73,7 @@ public sealed class JournalWriter : IDisposable
     private ulong _lastTicket;
     private long _dropped;
     private long _written;
+    private long _frameBytes;
     private bool _disposed;
 
     private JournalWriter(JournalOptions options, TimeProvider time, Func<string, long, MappedFile> allocate, bool inBackground)
@@ -110,6 +111,17 @@ public sealed class JournalWriter : IDisposable
 
     /// <summary>Why the journal refuses records or could not sync; null when all is well.</summary>
     public string? Problem => _pool.Problem ?? _keeper?.Problem;
+
+    /// <summary>What waits in the folder to be read. Looks at the names of all segments and at the head of those that wait: not for every request.</summary>
+    /// <exception cref="IOException">The folder cannot be looked at.</exception>
+    /// <exception cref="UnauthorizedAccessException">The same.</exception>
+    public JournalDepth Depth()
+    {
+        long number, tail, written, frameBytes;
+        lock (_gate) (number, tail, written, frameBytes) = (_segment is null ? 0 : _lastNumber, _tail, _written, _frameBytes);
+        long bytes = JournalDepth.WaitingBytes(_directory, new SegmentName(number, _epoch), tail);
+        return new JournalDepth(bytes, written == 0 ? null : (long)Math.Round((double)bytes * written / frameBytes), !DirectoryLock.IsFree(_directory, DirectoryLock.Reader));
+    }
 
     /// <summary>Starts writing to a folder. A full disk is no error here: records are then counted as dropped until there is room.</summary>
     /// <exception cref="JournalLockedException">Another process writes it.</exception>
@@ -265,6 +277,7 @@ public sealed class JournalWriter : IDisposable
         segment.Write(offset + 8, label);
         segment.Write(offset, Frame.Header(checksum, record.Length, label, _salt, offset));
         _tail = offset + Frame.SizeOf(record.Length);
+        _frameBytes += _tail - offset;
         segment.Write(SegmentHeader.TailOffset, (ulong)_tail);
         if (_tail >= _wakeAt)
         {

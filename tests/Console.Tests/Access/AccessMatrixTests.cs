@@ -18,6 +18,7 @@ public sealed class AccessMatrixTests(EngineFixture engine) : IClassFixture<Engi
         await StoreAsync(seed);
         await using AccessConsole console = await AccessConsole.StartAsync(new FixedTime(AccessScene.Now), seed.Source);
         AccessScene scene = new(console);
+        scene.Report();
         foreach (Role role in Enum.GetValues<Role>().Where(static role => role != Role.None)) Assert.True(console.Users.Add(NameOf(role), AccessConsole.Password, AccessConsole.RolesOf(AccessScene.Own, Roles.Word(role)), "test"));
         Assert.True(console.Users.Add("root", AccessConsole.Password, Grants.Everything, "test"));
         HashSet<string> described = await OperationsAsync(console);

@@ -6,8 +6,11 @@ using Insight.ApiDiscovery.Decisions;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.Console.Objects;
 using Insight.Console.Proposals;
+using Insight.Console.Reports;
+using Insight.Console.Tests.Reports;
 using Insight.Contracts.Objects;
 using Insight.Contracts.Policies;
+using Insight.Contracts.Reports;
 using Insight.Policy.Objects;
 using Insight.PolicyRecommender.Candidates;
 using Insight.PolicyRecommender.Proposals;
@@ -80,6 +83,18 @@ internal sealed class AccessScene(AccessConsole console)
         byte[] content = System.Text.Encoding.UTF8.GetBytes(KnownApi);
         Assert.NotNull(console.Service<KnownDocuments>().Put(tenant, "", Host(tenant), name, content, KnownApiReader.Read(content).Api!, "zoe"));
         return name;
+    }
+
+    /// <summary>A gateway reports of both.</summary>
+    public void Report()
+    {
+        string[] tenants = [Own, Other];
+        Assert.True(console.Service<GatewayReportStore>().Put(ReportOf.Gateway("edge") with
+        {
+            Traffic = new ReportedTraffic(
+                [.. tenants.Select(static tenant => ReportOf.Cluster(Service(tenant), ReportOf.Destination($"http://{Host(tenant)}:80")) with { Tenant = tenant })], 0,
+                [.. tenants.Select(static tenant => ReportOf.Route(tenant + "-route", Service(tenant)) with { Tenant = tenant, Hosts = [Host(tenant)] })], 0),
+        }));
     }
 
     public string User(string tenant)

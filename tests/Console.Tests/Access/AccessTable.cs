@@ -42,6 +42,12 @@ internal static class AccessTable
         Get("/api/v1/profiles", shows: false),
         Get("/api/v1/profiles/{endpoint}", static t => $"/{AccessScene.Endpoint(t)}", own: NotFound, other: NotFound, shows: false),
 
+        // What gateways told: of each tenant's clusters and routes only those.
+        Get("/api/v1/clusters"),
+        Get("/api/v1/clusters", static t => $"?tenant={t}"),
+        Get("/api/v1/routes"),
+        Get("/api/v1/routes", static t => $"?tenant={t}"),
+
         // What people told.
         new("GET /api/v1/expectations", Viewer, OK, OK, static (s, t, _) => new(About("/api/v1/expectations", s.Expectation(t)))) { Shows = true },
         new("POST /api/v1/expectations", Analyst, OK, Forbidden, static (_, t, _) => Json("/api/v1/expectations", new { tenant = t, service = Service(t), until = Now.AddDays(1), reason = "known" })),
@@ -116,6 +122,7 @@ internal static class AccessTable
         Proof("POST /api/v1/bundle/acks", Unauthorized, static () => new { }),
         Proof("POST /api/v1/bundle/rollbacks", Unauthorized, static () => new { }),
         Proof("POST /api/v1/bundle/rates", Unauthorized, static () => new { }),
+        Proof("POST /api/v1/bundle/reports", Unauthorized, static () => new { }),
         Proof("POST /api/v1/enrol", BadRequest, static () => new { }),
         Proof("POST /api/v1/enrol/renew", BadRequest, static () => new { }),
     ];

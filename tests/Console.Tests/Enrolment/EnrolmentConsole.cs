@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using Insight.Authority;
 using Insight.Console.Bundles;
 using Insight.Console.Enrolment;
+using Insight.Console.Security;
 using Insight.Console.Tests.Bundles;
 using Insight.Contracts.Bundles;
 using Insight.Contracts.Enrolment;
@@ -34,6 +35,8 @@ internal sealed class EnrolmentConsole : IAsyncDisposable
     public FixedTime Time { get; }
 
     public string Url => ConsoleHost.AddressOf(_app).ToString();
+
+    public string StartToken => _app.Services.GetRequiredService<ConsoleToken>().Value;
 
     public EnrolledGatewayStore Gateways => _app.Services.GetRequiredService<EnrolledGatewayStore>();
 

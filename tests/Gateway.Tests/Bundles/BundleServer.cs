@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Insight.Contracts.Bundles;
+using Insight.Contracts.Reports;
 using Insight.Gateway.Tests.Traffic.Upstreams;
 using Insight.Policy.Sharing;
 using Microsoft.AspNetCore.Builder;
@@ -46,6 +47,12 @@ internal sealed class BundleServer : IAsyncDisposable
 
     /// <summary>Bodies of the gateways' counts.</summary>
     public ConcurrentQueue<byte[]> Counts { get; } = [];
+
+    /// <summary>Reports of the gateways.</summary>
+    public ConcurrentQueue<GatewayReport> Reports { get; } = [];
+
+    /// <summary>Status that reports are answered with.</summary>
+    public int ReportStatus { get; set; } = StatusCodes.Status204NoContent;
 
     /// <summary>Breaks the connection in the middle of a part.</summary>
     public bool BreaksOff { get; set; }
@@ -133,6 +140,12 @@ internal sealed class BundleServer : IAsyncDisposable
             if (!IsKnown(context)) return;
             Answers.Enqueue((await JsonSerializer.DeserializeAsync(context.Request.Body, BundleJson.Default.BundleAnswer))!);
             context.Response.StatusCode = StatusCodes.Status204NoContent;
+        });
+        app.MapPost(BundleFormat.ReportsPath, async context =>
+        {
+            if (!IsKnown(context)) return;
+            Reports.Enqueue((await JsonSerializer.DeserializeAsync(context.Request.Body, BundleJson.Default.GatewayReport))!);
+            context.Response.StatusCode = ReportStatus;
         });
         app.MapPost(BundleFormat.RatesPath, async context =>
         {

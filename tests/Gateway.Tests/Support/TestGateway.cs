@@ -9,6 +9,7 @@ using Insight.Gateway.Hosting;
 using Insight.Gateway.Metrics.Prometheus;
 using Insight.Gateway.Policies;
 using Insight.Gateway.Profiles;
+using Insight.Gateway.Reports;
 using Insight.Gateway.Tls;
 using Insight.Gateway.Waf;
 using Insight.Policy.Sharing;
@@ -110,6 +111,9 @@ internal sealed class TestGateway : IAsyncDisposable
 
     /// <summary>Exchanges counts of rate limits with the console, as it is done each second.</summary>
     public Task<bool> ExchangeAsync() => _app.Services.GetRequiredService<RateExchange>().TurnAsync(CancellationToken.None);
+
+    /// <summary>Tells the console how the gateway is, as it is done every 15 seconds.</summary>
+    public Task<bool> ReportAsync() => _app.Services.GetRequiredService<GatewayReporter>().TurnAsync(CancellationToken.None);
 
     /// <summary>How this gateway counts among others.</summary>
     public RateSharing Sharing => _app.Services.GetRequiredService<ActivePolicies>().Rates.Sharing;

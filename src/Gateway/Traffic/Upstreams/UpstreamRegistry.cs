@@ -55,8 +55,11 @@ internal sealed class UpstreamRegistry : IAsyncDisposable
         _ownResolver = resolver is null ? new SystemResolver(time) : null;
         _resolver = resolver ?? _ownResolver!;
         _surroundings = new ClusterSurroundings(options.Value.Site, time, random ?? Random.Shared, new SemaphoreSlim(ProbesAtOnce), probe, identity, logger);
-        _metrics = new UpstreamMetrics(meters, () => Volatile.Read(ref _clusters).Values);
+        _metrics = new UpstreamMetrics(meters, () => Clusters);
     }
+
+    /// <summary>The clusters in force.</summary>
+    public IReadOnlyCollection<UpstreamCluster> Clusters => Volatile.Read(ref _clusters).Values;
 
     /// <summary>Puts clusters in force. One with the same tenant, name and spec is the same as before; one with another spec goes on with its upstreams.</summary>
     public UpstreamSnapshot Update(ObjectSet objects)

@@ -5,10 +5,12 @@ import { Gateways } from './gateways';
 import { Objects } from './objects';
 import { People } from './people';
 import { Tokens } from './tokens';
+import { TrafficHealth } from './trafficHealth';
 
 const tabs = [
   { id: 'gateways', label: 'Gateways' },
-  { id: 'objects', label: 'Routes and clusters' },
+  { id: 'traffic', label: 'Routes and clusters' },
+  { id: 'objects', label: 'Objects' },
   { id: 'people', label: 'People' },
   { id: 'tokens', label: 'Tokens' },
 ] as const;
@@ -24,6 +26,7 @@ export function AdminPage() {
         <div class="card-head"><Tabs label="Parts of the administration" tabs={tabs} current={tab} go={go} /></div>
         <div id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} class="admin-panel">
           {tab === 'gateways' && <Gateways />}
+          {tab === 'traffic' && <TrafficHealth />}
           {tab === 'objects' && <Objects />}
           {tab === 'people' && <People />}
           {tab === 'tokens' && <Tokens />}

@@ -1,13 +1,18 @@
+import { useMemo } from 'preact/hooks';
 import { DataTable, type Column } from '../base/dataTable';
-import { ago, dateTime } from '../base/format';
+import { ago, bytes, count, dateTime, percent } from '../base/format';
 import { printable } from '../base/names';
-import { Empty, Pill, Problem, Show } from '../base/page';
+import { Empty, Pill, Problem, Show, type Tone } from '../base/page';
 import { useLoad } from '../base/useLoad';
+import { useQuery } from '../base/useQuery';
 import { useSession } from '../shell/session';
-import type { GatewayList, GatewayState } from './model';
+import type { GatewayEnrolment, GatewayList, GatewayQueue, GatewayState, Standing } from './model';
 
 /** How often the list is read again. */
 const EVERY_MS = 5000;
+
+/** Part of a journal's room from which it is worth a look. */
+const FULL = 0.5;
 
 export function Gateways() {
   const session = useSession();
@@ -19,7 +24,7 @@ export function Gateways() {
       {(list) => (list.items.length === 0
         ? (
           <Empty title="No gateway has asked for a bundle yet">
-            <p>A gateway that is told where the console is fetches its configuration from here. <code>insight up</code> starts one beside the console; <code>insight gateway token create --gateway NAME</code> lets another one join.</p>
+            <p>A gateway that is told where the console is fetches its configuration from here and reports how it is. <code>insight up</code> starts one beside the console; <code>insight gateway token create --gateway NAME</code> lets another one join.</p>
           </Empty>
         )
         : <Table list={list} />)}
@@ -28,22 +33,92 @@ export function Gateways() {
 }
 
 function Table({ list }: { list: GatewayList }) {
+  const [filter, setFilter] = useQuery('filter');
   const now = Date.now();
-  const columns: Column<GatewayState>[] = [
-    { key: 'id', label: 'Gateway', main: true, value: (g) => g.id, cell: (g) => <span dir="auto">{printable(g.id)}</span> },
-    { key: 'state', label: 'State', value: (g) => stateOf(g).order, cell: (g) => { const state = stateOf(g); return <Pill tone={state.tone}>{state.words}</Pill>; } },
-    { key: 'bundle', label: 'Bundle', number: true, value: (g) => g.inForce, cell: (g) => (g.inForce === 0 ? 'its own' : `${g.inForce} of ${list.newest}`) },
-    { key: 'seen', label: 'Answered', number: true, value: (g) => Date.parse(g.answeredAt), cell: (g) => <span title={dateTime(new Date(g.answeredAt))}>{ago(g.answeredAt, now)}</span> },
-    { key: 'reason', label: 'It said', value: (g) => g.reason, cell: (g) => <span dir="auto">{printable(g.reason) || '–'}</span> },
-  ];
+  const columns = useMemo(() => columnsAt(now), [list]);
   return (
     <>
-      <DataTable id="gateways" rows={list.items} columns={columns} filter="" sort="id" text={(g) => g.id} />
+      <div class="admin-bar">
+        <span class="quiet">{summary(list.items)}</span>
+        <label class="actions"><span class="for-readers">Filter gateways</span><input class="plain-input" type="search" placeholder="Filter" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} /></label>
+      </div>
+      <DataTable id="gateways" rows={list.items} columns={columns} filter={filter} sort="state" text={(g) => `${g.id} ${g.site} ${g.version} ${standings[g.state].words} ${g.why}`} />
       {list.hasMore && <p class="note">Only the first thousand are shown; the API pages through all of them.</p>}
     </>
   );
 }
 
-const stateOf = (gateway: GatewayState) => (gateway.accepted
-  ? { words: 'took its last bundle', tone: 'good', order: 1 } as const
-  : { words: 'refused its last bundle', tone: 'failing', order: 0 } as const);
+const standings: Record<Standing, { words: string; tone: Tone; order: number }> = {
+  silent: { words: 'silent', tone: 'failing', order: 0 },
+  refused: { words: 'refused its bundle', tone: 'failing', order: 1 },
+  behind: { words: 'behind', tone: 'degraded', order: 2 },
+  healthy: { words: 'healthy', tone: 'good', order: 3 },
+};
+
+const summary = (items: GatewayState[]): string => (Object.keys(standings) as Standing[])
+  .map((state) => ({ state, number: items.filter((g) => g.state === state).length }))
+  .filter(({ number }) => number > 0)
+  .map(({ state, number }) => `${number} ${standings[state].words}`)
+  .join(', ');
+
+const columnsAt = (now: number): Column<GatewayState>[] => [
+  { key: 'id', label: 'Gateway', main: true, value: (g) => g.id, cell: (g) => <span dir="auto">{printable(g.id)}{g.site && <span class="quiet"> {printable(g.site)}</span>}</span> },
+  { key: 'state', label: 'State', value: (g) => standings[g.state].order, cell: (g) => <State gateway={g} /> },
+  { key: 'version', label: 'Version', value: (g) => g.version, cell: (g) => <Version gateway={g} now={now} /> },
+  { key: 'bundle', label: 'Bundle', number: true, value: (g) => g.inForce, cell: (g) => bundleOf(g) },
+  { key: 'seen', label: 'Last seen', number: true, value: (g) => (g.lastSeen ? Date.parse(g.lastSeen) : 0), cell: (g) => <Time at={g.lastSeen} now={now} missing="never" /> },
+  { key: 'requests', label: 'Under way', number: true, value: (g) => g.requests?.inFlight ?? -1, cell: (g) => (g.requests ? <span title={`${count(g.requests.total)} requests since it started`}>{count(g.requests.inFlight)}</span> : '–') },
+  { key: 'queue', label: 'Records waiting', value: (g) => -(g.queue?.waitingBytes ?? -1), cell: (g) => (g.queue ? <Queue queue={g.queue} /> : 'not told') },
+  { key: 'enrolment', label: 'Enrolment', value: (g) => g.enrolment?.certificateEnds ?? '', cell: (g) => <Enrolment enrolment={g.enrolment} now={now} /> },
+];
+
+function State({ gateway }: { gateway: GatewayState }) {
+  const { words, tone } = standings[gateway.state];
+  const told = gateway.why || gateway.reason;
+  return <span class={told ? 'wrap' : undefined}><Pill tone={tone}>{words}</Pill>{told && <span class="quiet" dir="auto"> {printable(told)}</span>}</span>;
+}
+
+function Version({ gateway, now }: { gateway: GatewayState; now: number }) {
+  if (!gateway.version) return <>not told</>;
+  return (
+    <span class="stacked">
+      <span dir="auto">{printable(gateway.version)}</span>
+      {gateway.startedAt && <span class="quiet" title={dateTime(new Date(gateway.startedAt))}>started {ago(gateway.startedAt, now)}</span>}
+    </span>
+  );
+}
+
+function Time({ at, now, missing }: { at: string | null; now: number; missing: string }) {
+  return at === null ? <>{missing}</> : <span title={dateTime(new Date(at))}>{ago(at, now)}</span>;
+}
+
+function Queue({ queue }: { queue: GatewayQueue }) {
+  const records = queue.waitingRecords === null ? '' : `about ${count(queue.waitingRecords)}, `;
+  const isFull = queue.maxBytes > 0 && queue.waitingBytes > queue.maxBytes * FULL;
+  return (
+    <span class="queue">
+      {queue.waitingBytes === 0 ? 'none' : `${records}${bytes(queue.waitingBytes)}`}
+      {isFull && <> <Pill tone="degraded">{percent(queue.waitingBytes, queue.maxBytes)} of its room</Pill></>}
+      {queue.dropped > 0 && <> <Pill tone="failing" title="Records that found no room since the journal exists">{count(queue.dropped)} dropped</Pill></>}
+      {!queue.hasReader && <> <Pill tone="degraded" title="Nobody takes records from the journal: start 'insight ship', or see why it does not run">nobody ships</Pill></>}
+      {queue.problem && <span class="quiet" dir="auto"> {printable(queue.problem)}</span>}
+    </span>
+  );
+}
+
+function Enrolment({ enrolment, now }: { enrolment: GatewayEnrolment | null; now: number }) {
+  if (!enrolment) return <span class="quiet" title="It has no identity of its own and uses the token that gateways share">shared token</span>;
+  if (enrolment.revokedAt) return <Pill tone="failing" title={dateTime(new Date(enrolment.revokedAt))}>revoked</Pill>;
+  const ends = Date.parse(enrolment.certificateEnds);
+  const life = ends - Date.parse(enrolment.renewedAt);
+  const title = `Certificate until ${dateTime(new Date(ends))}`;
+  // Gateways renew at two thirds: with a fifth left, something keeps this one from it.
+  if (ends <= now) return <Pill tone="failing" title={title}>certificate ended</Pill>;
+  if (ends - now < life / 5) return <Pill tone="degraded" title={title}>certificate ends soon</Pill>;
+  return <span title={title}>until {dateTime(new Date(ends)).slice(5, 16)}</span>;
+}
+
+const bundleOf = (gateway: GatewayState): string => {
+  const own = gateway.inForce === 0 ? 'its own' : String(gateway.inForce);
+  return gateway.expected !== null && gateway.expected > gateway.inForce ? `${own}, not ${gateway.expected}` : own;
+};

@@ -8,6 +8,7 @@ internal sealed class UpstreamHealth
     private readonly Lock _lock = new();
     private volatile bool _isProbeFailing;
     private volatile bool _isEjected;
+    private volatile bool _hasProbed;
     private int _probesAlike;
     private int _failuresInARow;
     private long _answers;
@@ -24,6 +25,9 @@ internal sealed class UpstreamHealth
     /// <summary>Whether its probe fails.</summary>
     public bool IsProbeFailing => _isProbeFailing;
 
+    /// <summary>Whether a probe has said anything yet.</summary>
+    public bool HasProbed => _hasProbed;
+
     /// <summary>Whether it is ejected.</summary>
     public bool IsEjected => _isEjected;
 
@@ -33,6 +37,7 @@ internal sealed class UpstreamHealth
     /// <summary>Takes the result of a probe. True when health by probe is other than before.</summary>
     public bool Probed(bool good, HealthProbe probe)
     {
+        _hasProbed = true;
         lock (_lock)
         {
             // Only results against what is believed count, and one for it ends their row.
@@ -124,6 +129,7 @@ internal sealed class UpstreamHealth
     public void Settle(bool probed, bool ejected)
     {
         if (!ejected) Readmit();
+        if (!probed) _hasProbed = false;
         if (probed || !_isProbeFailing) return;
         lock (_lock)
         {
