@@ -15,6 +15,7 @@ using Insight.Console.Incidents;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
 using Insight.Console.Objects;
+using Insight.Console.Owners;
 using Insight.Console.Page;
 using Insight.Console.Policies;
 using Insight.Console.Profiles;
@@ -82,6 +83,7 @@ public static class ConsoleServices
         services.AddSingleton<ProposalStore>();
         services.AddSingleton<ProposalService>();
         services.AddSingleton<PersonalProposals>();
+        services.AddSingleton<OwnerStore>();
         services.AddSingleton<ProposalRunStore>();
         services.AddRouting();
         services.ConfigureHttpJsonOptions(o => ConsoleJson.Apply(o.SerializerOptions));
@@ -136,6 +138,7 @@ public static class ConsoleServices
         app.MapInventory();
         app.MapKnownApis();
         app.MapDecisions();
+        app.MapOwners();
         app.MapSessions();
         app.MapUsers();
         app.MapTokens();

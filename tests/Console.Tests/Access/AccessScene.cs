@@ -5,6 +5,7 @@ using Insight.Anomaly.Live;
 using Insight.ApiDiscovery.Decisions;
 using Insight.ApiDiscovery.OpenApi;
 using Insight.Console.Objects;
+using Insight.Console.Owners;
 using Insight.Console.Proposals;
 using Insight.Console.Reports;
 using Insight.Console.Tests.Reports;
@@ -76,6 +77,14 @@ internal sealed class AccessScene(AccessConsole console)
 
     public string Decision(string tenant) => console.Service<OperatorDecisions>().Add(
         new OperatorDecision("", DecisionKind.Ignore, tenant, "", Host(tenant), "", "/x", -1, default, "zoe", "why"))!.Id;
+
+    /// <summary>A service that somebody answers for.</summary>
+    public string Owned(string tenant)
+    {
+        string service = Name(tenant);
+        Assert.NotNull(console.Service<OwnerStore>().Put(tenant, service, "team", "", Actor.Person("zoe")));
+        return service;
+    }
 
     public string Document(string tenant)
     {

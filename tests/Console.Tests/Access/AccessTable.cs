@@ -66,6 +66,10 @@ internal static class AccessTable
         new("PUT /api/v1/known-apis/{name}", Analyst, Forbidden, Forbidden, static (_, _, _) => new("/api/v1/known-apis/put", KnownApi)),
         new("DELETE /api/v1/known-apis/{name}", Analyst, NoContent, Forbidden, static (s, t, _) => new($"/api/v1/known-apis/{s.Document(t)}?tenant={t}&host={Host(t)}")),
 
+        new("GET /api/v1/owners", Viewer, OK, OK, static (s, t, _) => new(About("/api/v1/owners", s.Owned(t)))) { Shows = true },
+        new("PUT /api/v1/owners", Analyst, OK, Forbidden, static (s, t, _) => Json("/api/v1/owners", new { tenant = t, service = s.Name(t), owner = "team" })),
+        new("DELETE /api/v1/owners", Analyst, NoContent, NotFound, static (s, t, _) => new($"/api/v1/owners?tenant={t}&service={s.Owned(t)}")),
+
         // Objects: analysts change policies in shadow, all else takes an approver.
         new("GET /api/v1/objects", Viewer, OK, OK, static (s, t, _) => new(About($"/api/v1/objects?tenant={t}", s.Stored(t)))) { Shows = true },
         new("GET /api/v1/objects/{kind}", Viewer, OK, OK, static (s, t, _) => new(About($"/api/v1/objects/policy?tenant={t}", s.Stored(t)))) { Shows = true },

@@ -63,6 +63,14 @@ public sealed class WalkTests(RunningShop shop)
         await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "My service" }).ClickAsync();
         await page.GetByLabel("Your service").SelectOptionAsync("storefront");
         await Expect(Rows(page, "edges").First).ToContainTextAsync("storefront");
+        if (role != "viewer")
+        {
+            await page.Locator(".owner").GetByRole(AriaRole.Button).ClickAsync();
+            await page.GetByLabel("Team or person").FillAsync($"the {role}s");
+            await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Save" }).ClickAsync();
+            await Expect(page.Locator(".owner strong")).ToHaveTextAsync($"the {role}s");
+        }
+
         await SoundAsync(probe, "start-service");
 
         // An API of the catalogue.

@@ -1,5 +1,6 @@
 import { count, dateTime, percent } from '../base/format';
 import { printable } from '../base/names';
+import { Owner } from '../base/owner';
 import { Card, Fact, Facts, Pill } from '../base/page';
 import { tierWords } from '../base/tiers';
 import { stateWords, type EndpointDetail } from './model';
@@ -12,6 +13,7 @@ export function EndpointFacts({ detail: e }: { detail: EndpointDetail }) {
         <Fact label="State"><span class={`pill ${e.tier}`} title={tierWords[e.tier]}>{e.tier}</span> <Pill tone={e.state === 'shadow' || e.state === 'zombie' ? 'degraded' : 'plain'} title={stateWords[e.state]}>{e.state === 'unknown' ? 'no document' : e.state}</Pill> <Pill>{printable(e.kind)}</Pill></Fact>
         <Fact label="Learned because">{printable(e.explanation) || 'of its requests'}</Fact>
         <Fact label="Service">{printable(e.service) || '–'}</Fact>
+        <Fact label="Owner of the service"><Owner service={e.service} tenant={e.tenant} /></Fact>
         <Fact label="Virtual host">{printable(e.host) || '–'}</Fact>
         {(e.tenant || e.app) && <Fact label="Tenant · app">{[e.tenant, e.app].filter(Boolean).map(printable).join(' · ')}</Fact>}
         <Fact label="Requests ever">{count(e.requests)} · {percent(e.errors4xx, e.requests)} 4xx · {percent(e.errors5xx, e.requests)} 5xx</Fact>

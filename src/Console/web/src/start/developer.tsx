@@ -1,5 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { displayName } from '../base/names';
+import { Owner } from '../base/owner';
 import { Card, Empty, Show } from '../base/page';
 import { cataloguePlace, edgePlace, graphPlace, serviceId } from '../base/places';
 import { query } from '../base/rest';
@@ -10,6 +11,7 @@ import { CatalogueTable } from '../catalogue/catalogueTable';
 import type { CatalogueItem } from '../catalogue/model';
 import { EdgeTable } from '../edges/edgeList';
 import type { Edge, ListPage, Service } from '../live/model';
+import { useSession } from '../shell/session';
 import { OpenIncidents } from './incidents';
 import { Panel } from './panel';
 
@@ -18,6 +20,7 @@ const MINE = 'insight.service', MOST = 1000, SHOWN = 50, DAY = 86_400;
 /** For those who own a service: its endpoints, who calls it, what is strange about it. The browser remembers which one. */
 export function Developer() {
   const [service, setService] = useQuery('service', localStorage.getItem(MINE) ?? '');
+  const { tenant } = useSession();
   const window = useWindow();
   const services = useLoad<ListPage<Service>>(`/api/v1/services${query({ lookBack: DAY, limit: MOST })}`);
   useEffect(() => {
@@ -37,7 +40,7 @@ export function Developer() {
                     <select value={names.includes(service) ? service : ''} onChange={(event) => setService(event.currentTarget.value)}>
                       <option value="">Choose…</option>{names.map((name) => <option key={name} value={name}>{displayName(name, 'service')}</option>)}
                     </select></label>
-                  {service && <a class="button" href={graphPlace(serviceId(service))}>In the graph</a>}
+                  {service && <><span>Owner: <Owner service={service} tenant={tenant} /></span><a class="button" href={graphPlace(serviceId(service))}>In the graph</a></>}
                 </div>
               );
           }}</Show>
