@@ -1,0 +1,19 @@
+namespace Insight.Storage.Control.Reports;
+
+/// <summary>Text of an error that is kept: it may quote what came from outside.</summary>
+public static class BoundedError
+{
+    /// <summary>Most characters that are kept.</summary>
+    public const int MaxLength = 300;
+
+    /// <summary>The text on one line, without control characters, cut.</summary>
+    public static string Of(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string cut = text.Length > MaxLength ? text[..(MaxLength - 1)] + "…" : text;
+        return string.Create(cut.Length, cut, static (room, from) =>
+        {
+            for (int i = 0; i < room.Length; i++) room[i] = char.IsControl(from[i]) || char.IsSurrogate(from[i]) ? ' ' : from[i];
+        });
+    }
+}
