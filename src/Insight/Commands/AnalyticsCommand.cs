@@ -9,11 +9,15 @@ using Insight.Console.Bundles;
 using Insight.Console.Proposals;
 using Insight.Endpoints;
 using Insight.Ingest;
+using Insight.Ingest.DeadLetters;
+using Insight.Ingest.Metering;
 using Insight.Ingest.RollUps;
 using Insight.Ingest.Storing;
 using Insight.Run;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
+using Insight.Storage.Control.DeadLetters;
+using Insight.Storage.Control.Reports;
 using Insight.Storage.Schema;
 using Insight.Streaming;
 using Insight.Supervision;
@@ -117,6 +121,7 @@ public static class AnalyticsCommand
 
     private static void AddJobs(IServiceCollection services, InsightSettings settings, DataFolder data, ClickHouseDataSource storage, IRecordSource records)
     {
+        string stream = settings.Stream.Kind.ToString().ToLowerInvariant();
         services.AddLogging(logging => logging
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Information)
@@ -131,13 +136,21 @@ public static class AnalyticsCommand
         services.AddSingleton(settings.Ingest);
         services.AddSingleton<LiveMatcher>();
         services.AddSingleton<IEndpointMatcher>(p => p.GetRequiredService<LiveMatcher>());
-        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), settings.Stream.Kind.ToString().ToLowerInvariant()));
+        services.AddSingleton<PipelineReports>();
+        services.AddSingleton<JobReports>();
+        services.AddSingleton(p => new IngestMeter(p.GetRequiredService<PipelineReports>(), stream, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeadLetterRoom>();
+        services.AddSingleton<DeadLetterOrders>();
+        services.AddSingleton<DeadLetterPass>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<DeadLetterLoop>(p, Instance.Name));
+        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), stream, room: p.GetRequiredService<DeadLetterRoom>()));
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RollUp>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
         services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();
+        services.AddHostedService<DeadLetterService>();
         services.AddDiscovery();
         services.AddDetection(settings.Detection);
         services.AddProfiles(settings.Profiles);

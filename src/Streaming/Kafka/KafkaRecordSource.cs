@@ -17,7 +17,7 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly TimeProvider _time;
     private readonly SortedDictionary<TopicPartition, Stretch> _batch = new(s_byPartition);
-    private readonly Dictionary<TopicPartition, long> _uncommitted = [];
+    private readonly Dictionary<TopicPartition, (long Next, DateTimeOffset? Written)> _uncommitted = [], _committed = [];
     private volatile string? _problem;
     private bool _isDisposed;
 
@@ -42,7 +42,8 @@ public sealed class KafkaRecordSource : IRecordSource
         _consumer.Subscribe(options.Topic);
     }
 
-    /// <summary>What the client last complained about, until a record comes; for health pages.</summary>
+    /// <inheritdoc />
+    /// <remarks>What the client last complained about, until a record comes.</remarks>
     public string? Problem => _problem;
 
     /// <summary>The partitions this member has now.</summary>
@@ -62,11 +63,12 @@ public sealed class KafkaRecordSource : IRecordSource
     /// partition away and when it leaves: a commit never waits for brokers that are away, and one that fails is sent again.</remarks>
     public ValueTask CommitAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        foreach ((TopicPartition partition, long offset) in _uncommitted)
+        foreach ((TopicPartition partition, (long Next, DateTimeOffset? Written) stored) in _uncommitted)
         {
+            _committed[partition] = stored;
             try
             {
-                _consumer.StoreOffset(new TopicPartitionOffset(partition, offset));
+                _consumer.StoreOffset(new TopicPartitionOffset(partition, stored.Next));
             }
             catch (KafkaException failure) when (failure.Error.Code == ErrorCode.Local_State)
             {
@@ -76,6 +78,33 @@ public sealed class KafkaRecordSource : IRecordSource
 
         _uncommitted.Clear();
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    /// <remarks>The end of a partition is what the brokers said with the last records they sent; a broker is not asked for it.</remarks>
+    public IReadOnlyList<StreamPosition> Positions() => [.. _consumer.Assignment.OrderBy(static partition => partition.Partition.Value).Select(Place)];
+
+    private StreamPosition Place(TopicPartition partition)
+    {
+        long? end = null, next = null;
+        DateTimeOffset? written = null;
+        try
+        {
+            if (_consumer.GetWatermarkOffsets(partition).High is { IsSpecial: false } high) end = high.Value;
+            // Before this process stored anything of a partition, its reader stands where the group stood.
+            if (_committed.TryGetValue(partition, out (long Next, DateTimeOffset? Written) stored)) (next, written) = stored;
+            else if (!_uncommitted.ContainsKey(partition) && _consumer.Position(partition) is { IsSpecial: false } position) next = position.Value;
+        }
+        catch (KafkaException)
+        {
+            // The partition has just gone to another member, or the brokers are away: what is not known is not told.
+        }
+
+        long? behind = end - next is { } records ? Math.Max(0, records) : null;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}");
+        return new StreamPosition(name, Offset(next), Offset(end), behind, null, behind > 0 ? written : null);
+
+        static string Offset(long? offset) => offset is { } known ? string.Create(CultureInfo.InvariantCulture, $"offset {known}") : "not known yet";
     }
 
     /// <inheritdoc />
@@ -142,13 +171,17 @@ public sealed class KafkaRecordSource : IRecordSource
         long next = result.Offset.Value + 1;
         Stretch stretch = _batch.TryGetValue(result.TopicPartition, out Stretch known) ? known with { To = next } : new Stretch(result.Offset.Value, next);
         _batch[result.TopicPartition] = stretch;
-        _uncommitted[result.TopicPartition] = next;
+        _uncommitted[result.TopicPartition] = (next, result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : result.Message.Timestamp.UtcDateTime);
         _problem = null;
     }
 
     private void Forget(List<TopicPartitionOffset> partitions)
     {
-        foreach (TopicPartitionOffset partition in partitions) _uncommitted.Remove(partition.TopicPartition);
+        foreach (TopicPartitionOffset partition in partitions)
+        {
+            _uncommitted.Remove(partition.TopicPartition);
+            _committed.Remove(partition.TopicPartition);
+        }
     }
 
     /// <summary>Offsets of one partition in the batch: from the first to behind the last.</summary>
