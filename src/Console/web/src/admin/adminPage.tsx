@@ -3,12 +3,16 @@ import { Page, Tabs } from '../base/page';
 import { useQuery } from '../base/useQuery';
 import { Gateways } from './gateways';
 import { Objects } from './objects';
+import { Pipeline } from './pipeline';
 import { People } from './people';
+import { Retention } from './retention';
 import { Tokens } from './tokens';
 
 const tabs = [
   { id: 'gateways', label: 'Gateways' },
   { id: 'objects', label: 'Routes and clusters' },
+  { id: 'pipeline', label: 'Pipeline' },
+  { id: 'retention', label: 'Retention and budget' },
   { id: 'people', label: 'People' },
   { id: 'tokens', label: 'Tokens' },
 ] as const;
@@ -25,6 +29,8 @@ export function AdminPage() {
         <div id="panel" role="tabpanel" aria-labelledby={`tab-${tab}`} class="admin-panel">
           {tab === 'gateways' && <Gateways />}
           {tab === 'objects' && <Objects />}
+          {tab === 'pipeline' && <Pipeline />}
+          {tab === 'retention' && <Retention />}
           {tab === 'people' && <People />}
           {tab === 'tokens' && <Tokens />}
         </div>
