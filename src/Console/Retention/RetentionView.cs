@@ -27,7 +27,7 @@ public sealed record RetentionItem(
 
 /// <summary>A table as storage has it.</summary>
 /// <param name="Table">Its name.</param>
-/// <param name="KeptSeconds">How long storage keeps its rows; null: for ever, or until something newer takes their place.</param>
+/// <param name="KeptSeconds">How long storage keeps its rows; null: there is no time that all of them have.</param>
 /// <param name="Rows">Rows there are.</param>
 /// <param name="Bytes">Bytes on disk.</param>
 /// <param name="Oldest">When the oldest was stored, UTC; null: there are none, or it is not known.</param>

@@ -39,7 +39,8 @@ public sealed class IngestMeter(PipelineReports reports, string stream, TimeProv
     private void Say(IngestCounts counts, IRecordSource records, bool isNews)
     {
         DateTimeOffset now = time.GetUtcNow();
-        if (!isNews && now - _said < PipelineReports.Interval) return;
+        // A clock that was put back must not silence it.
+        if (!isNews && (now - _said)?.Duration() < PipelineReports.Interval) return;
         _said = now;
         _rates.Add(now, counts.Read, counts.Stored);
         IngestReport report = new(

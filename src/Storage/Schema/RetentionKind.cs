@@ -16,16 +16,16 @@ public sealed record RetentionKind(
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<RetentionKind> All { get; } =
     [
-        new("records", "Raw access records, and what is learned of bodies and endpoints by the hour", 1, Years, "storage.rawRetention", static s => s.RawRetention, static (s, keep) => s with { RawRetention = keep }),
-        new("findings", "Findings of the WAF and of detection, and what policies said", 1, Years, "storage.findingRetention", static s => s.FindingRetention, static (s, keep) => s with { FindingRetention = keep }),
+        new("records", "Access records, traits of endpoints", 1, Years, "storage.rawRetention", static s => s.RawRetention, static (s, keep) => s with { RawRetention = keep }),
+        new("findings", "Findings, notes of policies", 1, Years, "storage.findingRetention", static s => s.FindingRetention, static (s, keep) => s with { FindingRetention = keep }),
         // Detection learns a day of them when it starts with nothing.
         new("windows", "Windows of ten seconds", 2, 90, "storage.windowRetention", static s => s.WindowRetention, static (s, keep) => s with { WindowRetention = keep }),
-        new("minutes", "Minutes, and incidents", 30, Years, "storage.minuteRetention", static s => s.MinuteRetention, static (s, keep) => s with { MinuteRetention = keep }),
+        new("minutes", "Minutes, incidents", 30, Years, "storage.minuteRetention", static s => s.MinuteRetention, static (s, keep) => s with { MinuteRetention = keep }),
         // The longest time that teaches.
-        new("profile-counts", "What gateways counted for request profiles", 14, 90, "", static s => s.ProfileRetention, static (s, keep) => s with { ProfileRetention = keep }),
-        new("dead-letters", "Dead letters, and losses of streams", 1, 365, "", static s => s.DeadLetterRetention, static (s, keep) => s with { DeadLetterRetention = keep }),
+        new("profile-counts", "Counts for request profiles", 14, 90, "", static s => s.ProfileRetention, static (s, keep) => s with { ProfileRetention = keep }),
+        new("dead-letters", "Dead letters, losses of streams", 1, 365, "", static s => s.DeadLetterRetention, static (s, keep) => s with { DeadLetterRetention = keep }),
         new("threats", "Threat scores of clients", 1, 365, "", static s => s.ThreatRetention, static (s, keep) => s with { ThreatRetention = keep }),
-        new("bands", "Expected bands, forecasts, advice on calls, comparisons of versions", 1, 365, "", static s => s.BandRetention, static (s, keep) => s with { BandRetention = keep }),
+        new("bands", "Bands, forecasts, advice on calls", 1, 365, "", static s => s.BandRetention, static (s, keep) => s with { BandRetention = keep }),
     ];
 
     /// <summary>Tables that hold it, each with the column that its rows' time is counted from.</summary>

@@ -58,7 +58,7 @@ public sealed class PipelinePageTests(EngineFixture engine, BrowserFixture brows
         IPage page = probe.Page;
 
         await page.GotoAsync(new Uri(console.Address, "/admin?tab=retention").ToString());
-        ILocator records = page.Locator("table[data-table=retention] tbody tr", new PageLocatorOptions { HasText = "Raw access records" });
+        ILocator records = page.Locator("table[data-table=retention] tbody tr", new PageLocatorOptions { HasText = "Access records" });
         await Assertions.Expect(records).ToContainTextAsync("storage.rawRetention");
         await records.GetByRole(AriaRole.Button).ClickAsync();
         await page.GetByLabel("Days, 1 to 3650").FillAsync("7");

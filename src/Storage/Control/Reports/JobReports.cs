@@ -28,8 +28,9 @@ public sealed class JobReports(PipelineReports reports, TimeProvider time)
                 now - took, took.TotalSeconds, failure is not null, now + pause, (last?.Turns ?? 0) + 1, (last?.Failures ?? 0) + (failure is null ? 0 : 1),
                 failure is null ? last?.LastError ?? "" : BoundedError.Of(failure.Message), failure is null ? last?.LastErrorAt : now);
             bool isNews = last is null || last.IsFailing != entry.Report.IsFailing;
-            if (!isNews && time.GetElapsedTime(entry.Written) < PipelineReports.Interval) return;
-            entry.Written = time.GetTimestamp();
+            // A clock that was put back must not silence it.
+            if (!isNews && (now - entry.Written).Duration() < PipelineReports.Interval) return;
+            entry.Written = now;
             json = JsonSerializer.Serialize(entry.Report);
         }
 
@@ -40,6 +41,6 @@ public sealed class JobReports(PipelineReports reports, TimeProvider time)
     {
         public JobReport? Report { get; set; }
 
-        public long Written { get; set; }
+        public DateTimeOffset Written { get; set; }
     }
 }

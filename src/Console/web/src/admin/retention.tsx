@@ -67,7 +67,7 @@ function Question({ item, close }: { item: RetentionItem; close(): void }) {
 
 const others: Column<RetainedTable & { id: string }>[] = [
   { key: 'table', label: 'Table', main: true, value: (t) => t.table, cell: (t) => t.table },
-  { key: 'kept', label: 'Kept for', number: true, value: (t) => t.keptSeconds ?? Infinity, cell: (t) => (t.keptSeconds === null ? 'until something newer takes its place' : days(t.keptSeconds / 86_400)) },
+  { key: 'kept', label: 'Kept for', number: true, value: (t) => t.keptSeconds ?? Infinity, cell: (t) => (t.keptSeconds === null ? 'no fixed time' : days(t.keptSeconds / 86_400)) },
   { key: 'rows', label: 'Rows', number: true, value: (t) => t.rows, cell: (t) => count(t.rows) },
   { key: 'bytes', label: 'On disk', number: true, value: (t) => t.bytes, cell: (t) => bytes(t.bytes) },
 ];
