@@ -138,7 +138,7 @@ public sealed class JournalReader : IRecordSource
         DateTimeOffset? looked = isOutstanding ? _reachedEndBefore : _reachedEnd;
         DateTimeOffset? since = backlog.Bytes == 0 ? null : looked is null || backlog.OldestCreated > looked ? backlog.OldestCreated : looked;
         string end = backlog.End is { } last ? string.Create(CultureInfo.InvariantCulture, $"segment {last.Segment} at byte {last.Offset}") : "no segment";
-        string position = at.Segment == 0 ? "the beginning" : string.Create(CultureInfo.InvariantCulture, $"segment {at.Segment} at byte {at.Offset}");
+        string position = at.Segment == 0 ? "the beginning" : string.Create(CultureInfo.InvariantCulture, $"segment {at.Segment} at {(at.IsClosed ? "its end" : $"byte {at.Offset}")}");
         return new StreamPosition(Path.GetFileName(_directory), position, end, null, backlog.Bytes, since);
     }
 
