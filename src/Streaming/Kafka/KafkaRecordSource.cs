@@ -17,7 +17,8 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly TimeProvider _time;
     private readonly SortedDictionary<TopicPartition, Stretch> _batch = new(s_byPartition);
-    private readonly Dictionary<TopicPartition, (long Next, DateTimeOffset? Written)> _uncommitted = [], _committed = [];
+    private readonly Dictionary<TopicPartition, Mark> _uncommitted = [], _committed = [];
+    private readonly Dictionary<TopicPartition, long> _reachedEnd = [];
     private volatile string? _problem;
     private bool _isDisposed;
 
@@ -63,7 +64,7 @@ public sealed class KafkaRecordSource : IRecordSource
     /// partition away and when it leaves: a commit never waits for brokers that are away, and one that fails is sent again.</remarks>
     public ValueTask CommitAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        foreach ((TopicPartition partition, (long Next, DateTimeOffset? Written) stored) in _uncommitted)
+        foreach ((TopicPartition partition, Mark stored) in _uncommitted)
         {
             _committed[partition] = stored;
             try
@@ -91,9 +92,17 @@ public sealed class KafkaRecordSource : IRecordSource
         try
         {
             if (_consumer.GetWatermarkOffsets(partition).High is { IsSpecial: false } high) end = high.Value;
-            // Before this process stored anything of a partition, its reader stands where the group stood.
-            if (_committed.TryGetValue(partition, out (long Next, DateTimeOffset? Written) stored)) (next, written) = stored;
-            else if (!_uncommitted.ContainsKey(partition) && _consumer.Position(partition) is { IsSpecial: false } position) next = position.Value;
+            if (_committed.TryGetValue(partition, out Mark stored)) (next, written) = (stored.Next, stored.Written);
+            if (_uncommitted.TryGetValue(partition, out Mark waiting))
+            {
+                next ??= waiting.From;
+            }
+            else
+            {
+                // Nothing waits to be stored: the reader stands where it found the end, or where the group stood.
+                if (_reachedEnd.TryGetValue(partition, out long reached)) next = Math.Max(next ?? 0, reached);
+                else if (next is null && _consumer.Position(partition) is { IsSpecial: false } position) next = position.Value;
+            }
         }
         catch (KafkaException)
         {
@@ -154,7 +163,10 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         try
         {
-            return _consumer.Consume(timeout);
+            ConsumeResult<Ignore, byte[]>? result = _consumer.Consume(timeout);
+            // The end of one partition says nothing of the others: what they have is there without waiting.
+            for (; result is { IsPartitionEOF: true }; result = _consumer.Consume(TimeSpan.Zero)) _reachedEnd[result.TopicPartition] = result.Offset.Value;
+            return result;
         }
         catch (ConsumeException failure) when (!failure.Error.IsFatal)
         {
@@ -171,7 +183,8 @@ public sealed class KafkaRecordSource : IRecordSource
         long next = result.Offset.Value + 1;
         Stretch stretch = _batch.TryGetValue(result.TopicPartition, out Stretch known) ? known with { To = next } : new Stretch(result.Offset.Value, next);
         _batch[result.TopicPartition] = stretch;
-        _uncommitted[result.TopicPartition] = (next, result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : result.Message.Timestamp.UtcDateTime);
+        DateTimeOffset? written = result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : result.Message.Timestamp.UtcDateTime;
+        _uncommitted[result.TopicPartition] = _uncommitted.TryGetValue(result.TopicPartition, out Mark before) ? before with { Next = next, Written = written } : new Mark(result.Offset.Value, next, written);
         _problem = null;
     }
 
@@ -181,8 +194,12 @@ public sealed class KafkaRecordSource : IRecordSource
         {
             _uncommitted.Remove(partition.TopicPartition);
             _committed.Remove(partition.TopicPartition);
+            _reachedEnd.Remove(partition.TopicPartition);
         }
     }
+
+    /// <summary>Offsets of one partition since a commit: from the first to behind the last, and when the last was written.</summary>
+    private readonly record struct Mark(long From, long Next, DateTimeOffset? Written);
 
     /// <summary>Offsets of one partition in the batch: from the first to behind the last.</summary>
     private readonly record struct Stretch(long From, long To);
