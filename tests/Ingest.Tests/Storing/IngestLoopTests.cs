@@ -137,6 +137,7 @@ public sealed class IngestLoopTests(EngineFixture engine)
         await loop.RunAsync(TimeSpan.FromMinutes(1), stop.Token);
 
         Assert.True(stop.IsCancellationRequested);
+        Assert.NotEqual(0, loop.Retries);
         Assert.Equal(300, records.Committed);
         Assert.Equal("300", await database.ScalarAsync("SELECT toString(uniqExact(record_id)) FROM records"));
     }
