@@ -32,13 +32,14 @@ public sealed class DetectionEngine
     /// <param name="window">The window; windows come in order of time.</param>
     /// <param name="expectations">What people said is expected.</param>
     /// <param name="settling">Says whether a finding is the noise of a deployment that is under way: such findings open nothing, nor does the noise of rollouts that were seen.</param>
-    public WindowResult Observe(ObservedWindow window, IReadOnlyList<Expectation> expectations, Func<Finding, bool>? settling = null)
+    /// <param name="incidentsPerWeek">The budget of this window; null: that of the engine.</param>
+    public WindowResult Observe(ObservedWindow window, IReadOnlyList<Expectation> expectations, Func<Finding, bool>? settling = null, double? incidentsPerWeek = null)
     {
         FindingSink sink = new(expectations.Count == 0 ? null : new ExpectedScopes(expectations, window.Seconds));
         foreach (IWindowDetector detector in _detectors) detector.Observe(window, sink);
         IReadOnlyList<Rollout> rollouts = _versions?.Active ?? [];
         Finding[] counted = [.. sink.Findings.Where(f => !expectations.Any(e => e.Covers(f)) && settling?.Invoke(f) != true && !rollouts.Any(r => r.IsSettling(f)))];
-        IReadOnlyList<Incident> incidents = _book.Observe(window, counted, _budget.Level);
+        IReadOnlyList<Incident> incidents = _book.Observe(window, counted, (tenant, app, metric) => _budget.Level(tenant, app, metric, incidentsPerWeek));
         _budget.Note(window.Seconds, sink);
         return new(counted, incidents);
     }

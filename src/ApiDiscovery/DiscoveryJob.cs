@@ -2,6 +2,7 @@ using Insight.ApiDiscovery.Days;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Live;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -14,7 +15,8 @@ namespace Insight.ApiDiscovery;
 /// Should the lease run out during a long pass and another process start one, both write the same facts.
 /// </remarks>
 public sealed partial class DiscoveryJob(
-    LearningPass learning, DayPass days, InventoryPass inventory, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger) : BackgroundService
+    LearningPass learning, DayPass days, InventoryPass inventory, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger,
+    JobReports? reports = null) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "discovery";
@@ -37,11 +39,17 @@ public sealed partial class DiscoveryJob(
         {
             while (true)
             {
+                long started = time.GetTimestamp();
                 try
                 {
                     lease = leases.TryAcquire(LeaseName, _holder, LeaseDuration);
                     if (lease is null) learning.Forget();
-                    else await RunAsync(stoppingToken);
+                    else
+                    {
+                        await RunAsync(stoppingToken);
+                        reports?.Note(LeaseName, started, options.Value.Interval);
+                    }
+
                     if (failing) LogRecovered();
                     failing = false;
                 }
@@ -49,6 +57,7 @@ public sealed partial class DiscoveryJob(
                 {
                     if (!failing) LogFailed(e);
                     failing = true;
+                    reports?.Note(LeaseName, started, options.Value.Interval, e);
                 }
 
                 await Task.Delay(options.Value.Interval, time, stoppingToken);

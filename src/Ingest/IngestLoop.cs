@@ -1,3 +1,4 @@
+using Insight.Ingest.Metering;
 using Insight.Ingest.Storing;
 using Insight.Storage.ClickHouse;
 using Insight.Streaming;
@@ -13,13 +14,16 @@ namespace Insight.Ingest;
 /// The position moves only when everything is stored. A batch that could not be stored is sent again, the same batch with
 /// the same token, for as long as ClickHouse is away; the stream keeps what comes meanwhile.
 /// </remarks>
-public sealed class IngestLoop(IRecordSource records, BatchStore store, IngestOptions options, TimeProvider time, ILogger<IngestLoop> logger)
+public sealed class IngestLoop(IRecordSource records, BatchStore store, IngestOptions options, TimeProvider time, ILogger<IngestLoop> logger, IngestMeter? meter = null)
 {
     private static readonly TimeSpan LastLook = TimeSpan.FromMilliseconds(200);
 
     private readonly RecordBatch _batch = new(options.BatchRecords, options.BatchBytes);
     private bool _isInHand;
-    private long _stored, _deadLetters, _lost, _retries;
+    private long _read, _stored, _deadLetters, _lost, _retries;
+
+    /// <summary>Records read since the start.</summary>
+    public long Read => Volatile.Read(ref _read);
 
     /// <summary>Rows stored since the start.</summary>
     public long Stored => Volatile.Read(ref _stored);
@@ -74,14 +78,26 @@ public sealed class IngestLoop(IRecordSource records, BatchStore store, IngestOp
     private async Task<bool> StepAsync(TimeSpan maxWait, CancellationToken reading, CancellationToken storing)
     {
         // The stream has moved past a batch that it handed out: a batch in hand is never replaced by a newer one.
-        if (!_isInHand) await records.ReadAsync(_batch, maxWait, reading);
+        if (!_isInHand)
+        {
+            await records.ReadAsync(_batch, maxWait, reading);
+            Interlocked.Add(ref _read, _batch.Count);
+        }
+
         _isInHand = _batch.Count > 0 || _batch.Losses.Count > 0;
-        if (!_isInHand) return false;
-        await StoreAsync(storing);
-        await records.CommitAsync(_batch, storing);
+        if (_isInHand)
+        {
+            await StoreAsync(storing);
+            await records.CommitAsync(_batch, storing);
+        }
+
+        bool moved = _isInHand;
         _isInHand = false;
-        return true;
+        meter?.Went(Counts, records);
+        return moved;
     }
+
+    private IngestCounts Counts => new(Read, Stored, DeadLetters, Lost, Retries);
 
     private async Task StoreAsync(CancellationToken cancellationToken)
     {
@@ -102,6 +118,7 @@ public sealed class IngestLoop(IRecordSource records, BatchStore store, IngestOp
             {
                 Interlocked.Increment(ref _retries);
                 Log.BatchNotStored(logger, _batch.Count, pause, error.Message);
+                meter?.Failed(error.Message, Counts, records);
                 await Task.Delay(pause, time, cancellationToken);
                 pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.RetryMaximum.Ticks));
             }

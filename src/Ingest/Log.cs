@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(2002, LogLevel.Warning, "The stream lost something ({Kind}): {Records} records, {Bytes} bytes, {Position}")]
     public static partial void Loss(ILogger logger, StreamLossKind kind, long records, long bytes, string position);
 
+    [LoggerMessage(2003, LogLevel.Warning, "What was ordered for dead letters is not done yet, next attempt in {Pause}: {Problem}")]
+    public static partial void DeadLettersWait(ILogger logger, TimeSpan pause, string problem);
+
     [LoggerMessage(2010, LogLevel.Warning, "Windows are not computed yet, next attempt in {Pause}: {Problem}")]
     public static partial void RollUpFailed(ILogger logger, TimeSpan pause, string problem);
 

@@ -18,4 +18,10 @@ public interface IRecordSource : IAsyncDisposable
 
     /// <summary>Marks everything up to the end of the batch last read as stored.</summary>
     ValueTask CommitAsync(RecordBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>How far the reader is, by part of the stream. What was read and not committed counts as unread. Parts that cannot be told are left out.</summary>
+    IReadOnlyList<StreamPosition> Positions() => [];
+
+    /// <summary>What the stream's client complains of now; null: of nothing.</summary>
+    string? Problem => null;
 }

@@ -71,7 +71,7 @@ internal sealed class FailingProxy : IAsyncDisposable
         int left = --RequestsLeft;
         if (left < 0 && left % 2 == 0)
         {
-            context.Response.Abort();
+            CutOff(context);
             OnRefused();
             return;
         }
@@ -99,7 +99,7 @@ internal sealed class FailingProxy : IAsyncDisposable
         byte[] answer = await response.Content.ReadAsByteArrayAsync();
         if (left < 0)
         {
-            context.Response.Abort();
+            CutOff(context);
             OnRefused();
             return;
         }
@@ -114,5 +114,12 @@ internal sealed class FailingProxy : IAsyncDisposable
         context.Response.ContentLength64 = answer.Length;
         await context.Response.OutputStream.WriteAsync(answer);
         context.Response.Close();
+    }
+
+    /// <summary>Ends the connection in the middle of the answer. Without a length the listener would send a whole, empty one, which says that all went well.</summary>
+    private static void CutOff(HttpListenerContext context)
+    {
+        context.Response.ContentLength64 = 1;
+        context.Response.Abort();
     }
 }

@@ -53,12 +53,16 @@ public sealed class AlertBudget
     }
 
     /// <summary>The p-value that a finding of the app must not exceed to open an incident.</summary>
-    public double Level(string tenant, string app, FindingMetric metric)
+    /// <param name="tenant">Tenant of the app.</param>
+    /// <param name="app">The app.</param>
+    /// <param name="metric">What the finding is of.</param>
+    /// <param name="incidentsPerWeek">Another budget than that of this object; null: that one.</param>
+    public double Level(string tenant, string app, FindingMetric metric, double? incidentsPerWeek = null)
     {
         QuestionGroup group = GroupOf(metric);
         if (!_apps.TryGetValue((tenant, app, group), out AppShare? share)) return 0;
         double part = group == QuestionGroup.Traffic ? 0.5 : 0.5 / 3;
-        return part * _perWeek / (share.PerWeek * share.Independence);
+        return part * (incidentsPerWeek ?? _perWeek) / (share.PerWeek * share.Independence);
     }
 
     private static QuestionGroup GroupOf(FindingMetric metric) => metric switch

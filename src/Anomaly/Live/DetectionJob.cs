@@ -1,11 +1,12 @@
 using Insight.Storage.Control;
+using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Insight.Anomaly.Live;
 
 /// <summary>Judges closed windows, again and again, while this process holds the lease <c>detection</c>; stores what was learned when it stops.</summary>
-public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, DetectionOptions options, TimeProvider time, ILogger<DetectionJob> logger) : BackgroundService
+public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, DetectionOptions options, TimeProvider time, ILogger<DetectionJob> logger, JobReports? reports = null) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "detection";
@@ -29,9 +30,15 @@ public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, 
         {
             while (true)
             {
+                long started = time.GetTimestamp();
                 try
                 {
-                    if (HasLease(anew: true)) await pass.RunAsync(() => HasLease(anew: false), stoppingToken);
+                    if (HasLease(anew: true))
+                    {
+                        await pass.RunAsync(() => HasLease(anew: false), stoppingToken);
+                        reports?.Note(LeaseName, started, options.Interval);
+                    }
+
                     if (_lease is null) pass.Forget();
                     if (failing) LogRecovered();
                     failing = false;
@@ -40,6 +47,7 @@ public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, 
                 {
                     if (!failing) LogFailed(e);
                     failing = true;
+                    reports?.Note(LeaseName, started, options.Interval, e);
                 }
 
                 await Task.Delay(options.Interval, time, stoppingToken);

@@ -49,8 +49,9 @@ public sealed class DetectionPass
     private long _cursor, _savedAt;
 
     /// <summary>Creates the turn.</summary>
-    public DetectionPass(ClickHouseDataSource storage, ExpectationStore expectations, DeploymentStore deployments, DetectionOptions options, TimeProvider time)
-        : this(storage, () => new(expectations.ForDetection(), deployments.Since(time.GetUtcNow() - LongestCatchUp - Settling.Time, DeploymentStore.MaxDeployments)), options, time)
+    public DetectionPass(ClickHouseDataSource storage, ExpectationStore expectations, DeploymentStore deployments, IncidentBudgetStore budgets, DetectionOptions options, TimeProvider time)
+        : this(
+            storage, () => new(expectations.ForDetection(), deployments.Since(time.GetUtcNow() - LongestCatchUp - Settling.Time, DeploymentStore.MaxDeployments)) { Budgets = budgets.List() }, options, time)
     {
     }
 
@@ -210,7 +211,7 @@ public sealed class DetectionPass
             ReadyWindow how = wanted[window.Seconds];
             judged.Add(new(
                 window.Seconds, _time.GetUtcNow(), window.Rows.Count, window.Clients.Count, result.Findings.Count, result.Incidents.Count, engine.Subjects, how.GapSeconds, how.Incomplete,
-                _options.FalseIncidentsPerWeek));
+                IncidentBudget.At(told.Budgets, window.End) ?? _options.FalseIncidentsPerWeek));
         }
 
         BeforeStep();

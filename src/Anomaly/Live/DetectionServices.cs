@@ -16,6 +16,7 @@ public static class DetectionServices
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ExpectationStore>();
         services.TryAddSingleton<DeploymentStore>();
+        services.TryAddSingleton<IncidentBudgetStore>();
         services.AddSingleton<DetectionPass>();
         services.AddHostedService<DetectionJob>();
         return services;

@@ -27,7 +27,7 @@ public sealed class LiveEngine(DetectionEngine engine, EngineWatches watches)
     {
         ArgumentNullException.ThrowIfNull(window);
         ArgumentNullException.ThrowIfNull(told);
-        return engine.Observe(window, told.Expectations, told.IsSettling);
+        return engine.Observe(window, told.Expectations, told.IsSettling, IncidentBudget.At(told.Budgets, window.End));
     }
 
     /// <summary>What is to be kept of the window that was observed last, beside findings and incidents.</summary>

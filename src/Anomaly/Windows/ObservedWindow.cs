@@ -11,4 +11,7 @@ public sealed record ObservedWindow(
 {
     /// <summary>Length of a window, in seconds.</summary>
     public const int Length = 10;
+
+    /// <summary>When it ended.</summary>
+    public DateTimeOffset End => DateTimeOffset.FromUnixTimeSeconds(Seconds + Length);
 }

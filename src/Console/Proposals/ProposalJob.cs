@@ -4,6 +4,7 @@ using Insight.PolicyRecommender.Candidates;
 using Insight.PolicyRecommender.History;
 using Insight.PolicyRecommender.Proposals;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,7 +14,7 @@ namespace Insight.Console.Proposals;
 /// <summary>Runs <see cref="ProposalFollower"/> every few seconds and asks the sources for candidates every hour (<see cref="ProposalSettings.CandidateInterval"/>), in one console at a time.</summary>
 internal sealed partial class ProposalJob(
     ProposalFollower follower, CandidateIntake intake, ProposalRunStore runs, ObjectStore objects, IEnumerable<ICandidateSource> sources, IEnumerable<IPoisonedTimeSource> poisoned, LeaseStore leases,
-    IOptions<ConsoleOptions> options, TimeProvider time, ILogger<ProposalJob> logger, HistoryReader? history = null) : BackgroundService
+    IOptions<ConsoleOptions> options, TimeProvider time, ILogger<ProposalJob> logger, HistoryReader? history = null, JobReports? reports = null) : BackgroundService
 {
     private const string DefaultTenant = "default";
 
@@ -78,16 +79,23 @@ internal sealed partial class ProposalJob(
         {
             while (true)
             {
+                long started = time.GetTimestamp();
                 try
                 {
                     // A little longer than the pause: whoever has it keeps it as long as he runs.
-                    if (leases.TryAcquire(name, _holder, interval * 1.5) is not null) await turn(stoppingToken);
+                    if (leases.TryAcquire(name, _holder, interval * 1.5) is not null)
+                    {
+                        await turn(stoppingToken);
+                        reports?.Note(name, started, interval);
+                    }
+
                     failing = false;
                 }
                 catch (Exception error) when (error is not OutOfMemoryException && !stoppingToken.IsCancellationRequested)
                 {
                     if (!failing) LogFailed(error, name);
                     failing = true;
+                    reports?.Note(name, started, interval, error);
                 }
 
                 await Task.Delay(interval, time, stoppingToken);

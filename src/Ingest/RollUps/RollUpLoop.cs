@@ -1,5 +1,6 @@
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Logging;
 
 namespace Insight.Ingest.RollUps;
@@ -11,7 +12,8 @@ namespace Insight.Ingest.RollUps;
 /// <param name="options">Interval and pauses.</param>
 /// <param name="time">Clock.</param>
 /// <param name="logger">Log.</param>
-public sealed class RollUpLoop(RollUp rollUp, LeaseStore leases, string holder, IngestOptions options, TimeProvider time, ILogger<RollUpLoop> logger)
+/// <param name="reports">Takes notes of turns.</param>
+public sealed class RollUpLoop(RollUp rollUp, LeaseStore leases, string holder, IngestOptions options, TimeProvider time, ILogger<RollUpLoop> logger, JobReports? reports = null)
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "roll-up";
@@ -33,16 +35,17 @@ public sealed class RollUpLoop(RollUp rollUp, LeaseStore leases, string holder, 
         {
             while (true)
             {
+                long start = time.GetTimestamp();
                 try
                 {
                     lease = leases.TryAcquire(LeaseName, holder, LeaseDuration);
                     int windows = 0;
                     if (lease is not null)
                     {
-                        long start = time.GetTimestamp();
                         windows = await rollUp.RunOnceAsync(() => leases.TryAcquire(LeaseName, holder, LeaseDuration) is not null, cancellationToken);
                         Interlocked.Add(ref _windows, windows);
                         if (windows > 0) Log.RolledUp(logger, windows, time.GetElapsedTime(start));
+                        reports?.Note(LeaseName, start, windows < WindowMarks.MaxWindows ? options.RollUpInterval : TimeSpan.Zero);
                     }
 
                     pause = options.RetryMinimum;
@@ -51,6 +54,7 @@ public sealed class RollUpLoop(RollUp rollUp, LeaseStore leases, string holder, 
                 catch (ClickHouseException error)
                 {
                     Log.RollUpFailed(logger, pause, error.Message);
+                    reports?.Note(LeaseName, start, pause, error);
                     await Task.Delay(pause, time, cancellationToken);
                     pause = TimeSpan.FromTicks(Math.Min(pause.Ticks * 2, options.RetryMaximum.Ticks));
                 }

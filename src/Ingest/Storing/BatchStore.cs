@@ -5,6 +5,7 @@ using Insight.Contracts.Records;
 using Insight.Endpoints;
 using Insight.Ingest.Records;
 using Insight.Storage.ClickHouse;
+using Insight.Storage.Control.Reports;
 using Insight.Streaming;
 
 namespace Insight.Ingest.Storing;
@@ -20,7 +21,8 @@ namespace Insight.Ingest.Storing;
 /// <param name="matcher">Finds endpoints.</param>
 /// <param name="source">Name of the stream, for dead letters and losses.</param>
 /// <param name="partRecords">Records per insert. Larger batches go in parts: while ClickHouse stores one, the next is decoded.</param>
-public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source, int partRecords = BatchStore.DefaultPartRecords)
+/// <param name="room">Room for whole dead letters; null: one of its own.</param>
+public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source, int partRecords = BatchStore.DefaultPartRecords, DeadLetterRoom? room = null)
 {
     /// <summary>Fewer rows per insert make more parts, and merging them costs more than everything else; more rows need memory.</summary>
     public const int DefaultPartRecords = 100_000;
@@ -31,8 +33,13 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     private readonly PolicyNotes _notes = new();
     private readonly ProfileStates _profiles = new();
     private readonly List<DeadLetter> _deadLetters = [];
+    private readonly DeadLetterRoom _room = room ?? new DeadLetterRoom(TimeProvider.System);
+    private long _kept;
     private readonly List<(int From, int To, ClickHouseException Refusal)> _refused = [];
     private RecordDecoder? _decoder, _otherDecoder, _halfDecoder;
+
+    /// <summary>Records of the batch stored last that went to dead letters.</summary>
+    internal IReadOnlyList<DeadLetter> Refused => _deadLetters;
 
     /// <summary>Stores the batch, or throws and may be called again with the same batch.</summary>
     /// <exception cref="ClickHouseException">ClickHouse is away or refuses everything alike.</exception>
@@ -40,6 +47,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     {
         ArgumentNullException.ThrowIfNull(batch);
         _deadLetters.Clear();
+        _kept = 0;
         _windows.Clear();
         _findings.Clear();
         _notes.Clear();
@@ -55,7 +63,12 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         }
 
         if (_windows.Starts.Count > 0) await ClickHouseBulkInsert.InsertAsync(storage, "window_marks", _windows.CreateMarks(), cancellationToken: cancellationToken);
-        if (_deadLetters.Count > 0) await SideTables.InsertAsync(storage, _deadLetters, cancellationToken);
+        if (_deadLetters.Count > 0)
+        {
+            await SideTables.InsertAsync(storage, _deadLetters, cancellationToken);
+            _room.Take(_kept);
+        }
+
         if (batch.Losses.Count > 0) await SideTables.InsertAsync(storage, source, batch, cancellationToken);
         return new StoredBatch(stored, _deadLetters.Count);
     }
@@ -192,7 +205,13 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
             BinaryPrimitives.WriteUInt64BigEndian(id.AsSpan(8), XxHash64.HashToUInt64(record, seed: 1));
         }
 
-        return new DeadLetter(id, source, 0, Name(problem), detail, DeadLetter.Excerpted(record[..Math.Min(record.Length, DeadLetter.MaxExcerptBytes)]));
+        byte[] whole = record.Length <= RecordDecoder.MaxRecordBytes && _kept + record.Length <= _room.Left ? record.ToArray() : [];
+        _kept += whole.Length;
+        return new DeadLetter(id, source, 0, Name(problem), BoundedError.Of(detail), DeadLetter.Excerpted(record[..Math.Min(record.Length, DeadLetter.MaxExcerptBytes)]))
+        {
+            Record = whole,
+            Bytes = record.Length,
+        };
     }
 
     private static string Name(RecordProblem problem) => problem switch

@@ -12,6 +12,12 @@ namespace Insight.Ingest.Storing;
 /// <param name="Excerpt">Its beginning, printable; see <see cref="Excerpted"/>.</param>
 public sealed record DeadLetter(byte[] RecordId, string Source, long Line, string Reason, string Detail, string Excerpt)
 {
+    /// <summary>The whole record, so that it can be tried again; empty: there was no room, or it is a line of a file.</summary>
+    public byte[] Record { get; init; } = [];
+
+    /// <summary>How long it was, bytes.</summary>
+    public int Bytes { get; init; }
+
     /// <summary>Longest excerpt in bytes, as the table's definition says.</summary>
     public const int MaxExcerptBytes = 512;
 

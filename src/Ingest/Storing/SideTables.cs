@@ -13,7 +13,8 @@ internal static class SideTables
         LowCardinalityStringColumn source = block.AddLowCardinality("source");
         NumberColumn<ulong> line = block.AddNumber<ulong>("line", "UInt64");
         LowCardinalityStringColumn reason = block.AddLowCardinality("reason");
-        StringColumn detail = block.AddString("detail"), excerpt = block.AddString("excerpt");
+        StringColumn detail = block.AddString("detail"), excerpt = block.AddString("excerpt"), record = block.AddString("record");
+        NumberColumn<ulong> bytes = block.AddNumber<ulong>("bytes", "UInt64");
         FixedStringColumn recordId = block.AddFixedString("record_id", 16);
         foreach (DeadLetter letter in letters)
         {
@@ -22,6 +23,8 @@ internal static class SideTables
             reason.Append(letter.Reason);
             detail.Append(letter.Detail);
             excerpt.Append(letter.Excerpt);
+            record.Append(letter.Record);
+            bytes.Append((ulong)letter.Bytes);
             recordId.Append(letter.RecordId);
         }
 
@@ -33,7 +36,7 @@ internal static class SideTables
         NativeBlock block = new();
         LowCardinalityStringColumn source = block.AddLowCardinality("source");
         StringColumn token = block.AddString("token");
-        NumberColumn<sbyte> kind = block.AddNumber<sbyte>("kind", "Enum8('dropped' = 0, 'corrupt' = 1, 'torn' = 2)");
+        NumberColumn<sbyte> kind = block.AddNumber<sbyte>("kind", "Enum8('dropped' = 0, 'corrupt' = 1, 'torn' = 2, 'refused' = 3)");
         StringColumn place = block.AddString("place");
         NumberColumn<ulong> records = block.AddNumber<ulong>("records", "UInt64"), bytes = block.AddNumber<ulong>("bytes", "UInt64");
         foreach (StreamLoss loss in batch.Losses)

@@ -7,13 +7,19 @@ using Insight.Configuration;
 using Insight.Console;
 using Insight.Console.Bundles;
 using Insight.Console.Proposals;
+using Insight.Console.Retention;
 using Insight.Endpoints;
 using Insight.Ingest;
+using Insight.Ingest.DeadLetters;
+using Insight.Ingest.Metering;
 using Insight.Ingest.RollUps;
 using Insight.Ingest.Storing;
 using Insight.Run;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
+using Insight.Storage.Control.DeadLetters;
+using Insight.Storage.Control.Reports;
+using Insight.Storage.Control.Retention;
 using Insight.Storage.Schema;
 using Insight.Streaming;
 using Insight.Supervision;
@@ -47,7 +53,8 @@ public static class AnalyticsCommand
         using Lifeline lifeline = Lifeline.Attach();
         try
         {
-            ClickHouseDataSource storage = await ConnectAsync(loaded.Settings, data, lifeline.Stopping);
+            ControlDatabase control = ControlStore.Open(loaded.Settings, data);
+            ClickHouseDataSource storage = await ConnectAsync(loaded.Settings, data, new RetentionChoices(control, TimeProvider.System), lifeline.Stopping);
             await using IRecordSource? records = RecordSource.Open(loaded.Settings, data, out string error);
             if (records is null)
             {
@@ -65,7 +72,7 @@ public static class AnalyticsCommand
                     if (console.Enrolment.AuthorityFile.Length == 0) console.Enrolment.AuthorityFile = data.AuthorityFile;
                     if (console.Enrolment.PassphraseFile.Length == 0) console.Enrolment.PassphraseFile = data.AuthorityPassphrase;
                 },
-                services => AddJobs(services, loaded.Settings, data, storage, records));
+                services => AddJobs(services, loaded.Settings, control, storage, records));
             await app.StartAsync(lifeline.Stopping);
             // For whoever lost the start message; the page that asks for the token names this file.
             OwnerOnlyFile.Write(Path.Combine(data.RunFolder, "console.json"), new { Address = ConsoleHost.SignInAddressOf(app) });
@@ -90,7 +97,7 @@ public static class AnalyticsCommand
         }
     }
 
-    private static async Task<ClickHouseDataSource> ConnectAsync(InsightSettings settings, DataFolder data, CancellationToken cancellationToken)
+    private static async Task<ClickHouseDataSource> ConnectAsync(InsightSettings settings, DataFolder data, RetentionChoices retention, CancellationToken cancellationToken)
     {
         bool said = false;
         while (true)
@@ -99,7 +106,7 @@ public static class AnalyticsCommand
             {
                 if (await StorageSession.FindAsync(settings, data, cancellationToken) is { } storage)
                 {
-                    await new SchemaMigrator().MigrateAsync(storage, StorageSession.Schema(settings.Storage), cancellationToken);
+                    await new SchemaMigrator().MigrateAsync(storage, retention.Apply(StorageSession.Schema(settings.Storage)), cancellationToken);
                     return storage;
                 }
 
@@ -115,8 +122,9 @@ public static class AnalyticsCommand
         }
     }
 
-    private static void AddJobs(IServiceCollection services, InsightSettings settings, DataFolder data, ClickHouseDataSource storage, IRecordSource records)
+    private static void AddJobs(IServiceCollection services, InsightSettings settings, ControlDatabase control, ClickHouseDataSource storage, IRecordSource records)
     {
+        string stream = settings.Stream.Kind.ToString().ToLowerInvariant();
         services.AddLogging(logging => logging
             .AddSimpleConsole(console => console.SingleLine = true)
             .SetMinimumLevel(LogLevel.Information)
@@ -125,13 +133,21 @@ public static class AnalyticsCommand
         services.AddSingleton<IHostLifetime, NoHostLifetime>();
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton(storage);
-        services.AddSingleton(ControlStore.Open(settings, data));
+        services.AddSingleton(control);
+        services.AddSingleton(StorageSession.Schema(settings.Storage));
         services.AddSingleton<LeaseStore>();
         services.AddSingleton(records);
         services.AddSingleton(settings.Ingest);
         services.AddSingleton<LiveMatcher>();
         services.AddSingleton<IEndpointMatcher>(p => p.GetRequiredService<LiveMatcher>());
-        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), settings.Stream.Kind.ToString().ToLowerInvariant()));
+        services.AddSingleton<PipelineReports>();
+        services.AddSingleton<JobReports>();
+        services.AddSingleton(p => new IngestMeter(p.GetRequiredService<PipelineReports>(), stream, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<DeadLetterRoom>();
+        services.AddSingleton<DeadLetterOrders>();
+        services.AddSingleton<DeadLetterPass>();
+        services.AddSingleton(p => ActivatorUtilities.CreateInstance<DeadLetterLoop>(p, Instance.Name));
+        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), stream, room: p.GetRequiredService<DeadLetterRoom>()));
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RollUp>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
@@ -141,6 +157,8 @@ public static class AnalyticsCommand
         services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();
+        services.AddHostedService<DeadLetterService>();
+        services.AddHostedService<RetentionJob>();
         services.AddDiscovery();
         services.AddDetection(settings.Detection);
         services.AddProfiles(settings.Profiles);

@@ -25,6 +25,7 @@ public static class InsightCommand
             DeleteCommand.Create(),
             PolicyCommand.Create(),
             ProposalCommand.Create(),
+            PipelineCommand.Create(),
             SchemaCommand.Create(),
             HashCommand.Create(),
             AuditCommand.Create(),

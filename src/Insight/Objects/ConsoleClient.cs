@@ -12,6 +12,7 @@ internal sealed class ConsoleClient : IDisposable
 {
     private const string ObjectsPath = "/api/v1/objects";
     private const string ProposalsPath = "/api/v1/proposals";
+    private const string PipelinePath = "/api/v1/pipeline";
     private const string FilesType = "application/vnd.insight.files+json";
 
     private readonly HttpClient _client;
@@ -57,6 +58,17 @@ internal sealed class ConsoleClient : IDisposable
     /// <summary>Takes a step of a proposal.</summary>
     public Task<JsonElement?> ActAsync(string id, string action, string tenant, object body, CancellationToken cancellationToken) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, $"{ProposalsPath}/{Uri.EscapeDataString(id)}/{Uri.EscapeDataString(action)}?{_by}tenant={Uri.EscapeDataString(tenant)}") { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellationToken);
+
+    /// <summary>How the pipeline is doing.</summary>
+    public Task<JsonElement?> PipelineAsync(CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Get, PipelinePath), cancellationToken);
+
+    /// <summary>The newest dead letters.</summary>
+    public Task<JsonElement?> DeadLettersAsync(bool all, string? reason, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Get, $"{PipelinePath}/dead-letters?state={(all ? "all" : "open")}{(reason is null ? "" : "&reason=" + Uri.EscapeDataString(reason))}"), cancellationToken);
+
+    /// <summary>Decides about dead letters.</summary>
+    public Task<JsonElement?> DecideAsync(string action, IReadOnlyList<string> ids, string? reason, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"{PipelinePath}/dead-letters/{action}?{_by}") { Content = JsonContent.Create(new { ids, reason }, options: JsonSerializerOptions.Web) }, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

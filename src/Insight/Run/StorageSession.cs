@@ -72,7 +72,7 @@ public sealed class StorageSession : IAsyncDisposable
         StorageSession session = new(source, engine);
         try
         {
-            await new SchemaMigrator().MigrateAsync(source, Schema(settings.Storage), cancellationToken);
+            await new SchemaMigrator().MigrateAsync(source, Schema(settings.Storage), cancellationToken, keepRetention: true);
             return session;
         }
         catch

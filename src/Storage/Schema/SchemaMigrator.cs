@@ -35,13 +35,13 @@ public sealed class SchemaMigrator
     /// <exception cref="SchemaException">An applied migration was edited, or the database belongs to a newer version.</exception>
     /// <exception cref="ClickHouseException">The server cannot be reached or refused a statement.</exception>
     /// <exception cref="ArgumentException">A retention is shorter than a minute.</exception>
-    public async Task<MigrationResult> MigrateAsync(ClickHouseDataSource source, SchemaSettings settings, CancellationToken cancellationToken)
+    /// <param name="source">The server.</param>
+    /// <param name="settings">Database, cluster and retention.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="keepRetention">Leave the retention of tables that have one as it is: somebody may have chosen it, which this caller does not know.</param>
+    public async Task<MigrationResult> MigrateAsync(ClickHouseDataSource source, SchemaSettings settings, CancellationToken cancellationToken, bool keepRetention = false)
     {
-        foreach (TableRetention retention in TableRetention.All(settings))
-        {
-            if (retention.Keep < TimeSpan.FromMinutes(1))
-                throw new ArgumentException($"Table {retention.Table} must be kept for at least a minute.", nameof(settings));
-        }
+        CheckRetention(settings);
 
         // The database may not exist yet; this one always does.
         await using ClickHouseDataSource system = source.WithDatabase("system");
@@ -61,7 +61,27 @@ public sealed class SchemaMigrator
             applied.Add(migration.Version);
         }
 
-        return new MigrationResult(applied, await ApplyRetentionAsync(connection, settings, cancellationToken));
+        return new MigrationResult(applied, await ApplyRetentionAsync(connection, settings, keepRetention, cancellationToken));
+    }
+
+    /// <summary>Sets the retention of tables that have another one; returns those. What is older than a shorter time goes with ClickHouse's next merges.</summary>
+    /// <exception cref="ClickHouseException">The server cannot be reached or refused a statement.</exception>
+    /// <exception cref="ArgumentException">A retention is shorter than a minute.</exception>
+    public static async Task<IReadOnlyList<string>> ApplyRetentionAsync(ClickHouseDataSource source, SchemaSettings settings, CancellationToken cancellationToken)
+    {
+        CheckRetention(settings);
+        await using ClickHouseConnection connection = source.CreateConnection();
+        await connection.OpenAsync(cancellationToken);
+        return await ApplyRetentionAsync(connection, settings, keepRetention: false, cancellationToken);
+    }
+
+    private static void CheckRetention(SchemaSettings settings)
+    {
+        foreach (TableRetention retention in TableRetention.All(settings))
+        {
+            if (retention.Keep < TimeSpan.FromMinutes(1))
+                throw new ArgumentException($"Table {retention.Table} must be kept for at least a minute.", nameof(settings));
+        }
     }
 
     private static string LogTable(SchemaSettings settings) =>
@@ -76,7 +96,7 @@ public sealed class SchemaMigrator
         return rows.ToDictionary(static row => (int)row.Version, static row => row.Checksum);
     }
 
-    private static async Task<IReadOnlyList<string>> ApplyRetentionAsync(ClickHouseConnection connection, SchemaSettings settings, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<string>> ApplyRetentionAsync(ClickHouseConnection connection, SchemaSettings settings, bool keepRetention, CancellationToken cancellationToken)
     {
         var engines = (await connection.QueryAsync<(string Name, string Engine)>(new CommandDefinition(
             "SELECT name, engine_full FROM system.tables WHERE database = @database", new { database = settings.Database }, cancellationToken: cancellationToken)))
@@ -85,7 +105,7 @@ public sealed class SchemaMigrator
         foreach (TableRetention retention in TableRetention.All(settings))
         {
             if (!engines.TryGetValue(LocalName(retention.Table, settings), out string? engine)
-                || engine.Contains($"TTL {retention.Expression} ", StringComparison.Ordinal)) continue;
+                || engine.Contains(keepRetention ? " TTL " : $"TTL {retention.Expression} ", StringComparison.Ordinal)) continue;
             await ExecuteAsync(connection, $"ALTER TABLE {SchemaTemplate.DataTable(retention.Table, settings)} MODIFY TTL {retention.Expression}", cancellationToken);
             changed.Add(retention.Table);
         }

@@ -31,6 +31,8 @@ public sealed class JournalReader : IRecordSource
     private bool _isStateDamaged;
     private bool _isBroken;
     private long _drops;
+    private bool _isOutstanding;
+    private DateTimeOffset? _reachedEnd, _reachedEndBefore;
 
     private JournalReader(string directory, ReaderOptions options, TimeProvider time)
     {
@@ -72,12 +74,17 @@ public sealed class JournalReader : IRecordSource
         StartBatch();
         await BatchWait.FillAsync(batch, thorough => Fill(batch, thorough), maxWait, _options, _time, cancellationToken);
         batch.Token = batch.Count > 0 || batch.Losses.Count > 0 ? Stretch() : "";
+        _isOutstanding = batch.Token.Length > 0;
     }
+
+    /// <inheritdoc />
+    public IReadOnlyList<StreamPosition> Positions() => [Place(_isOutstanding)];
 
     /// <inheritdoc />
     public ValueTask CommitAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         Commit();
+        _isOutstanding = false;
         return ValueTask.CompletedTask;
     }
 
@@ -97,6 +104,7 @@ public sealed class JournalReader : IRecordSource
         ObjectDisposedException.ThrowIf(_lock.SafeFileHandle.IsClosed, this);
         if (_isBroken) throw new InvalidOperationException($"Reading {_directory} failed half-way before; open it again.");
         _batchStart = Position();
+        _reachedEndBefore = _reachedEnd;
     }
 
     /// <summary>Adds what is there, without waiting.</summary>
@@ -116,7 +124,22 @@ public sealed class JournalReader : IRecordSource
             }
         }
 
+        if (!batch.IsFull) _reachedEnd = _time.GetUtcNow();
         _isBroken = false;
+    }
+
+    /// <summary>How far it is.</summary>
+    /// <param name="isOutstanding">Whether the batch read last is not stored yet.</param>
+    internal StreamPosition Place(bool isOutstanding)
+    {
+        ReaderCursor at = isOutstanding ? _batchStart : Position();
+        JournalBacklog backlog = JournalBacklog.Measure(_directory, at);
+        // Whatever is there was written after the end had been reached, and after its segment was made.
+        DateTimeOffset? looked = isOutstanding ? _reachedEndBefore : _reachedEnd;
+        DateTimeOffset? since = backlog.Bytes == 0 ? null : looked is null || backlog.OldestCreated > looked ? backlog.OldestCreated : looked;
+        string end = backlog.End is { } last ? string.Create(CultureInfo.InvariantCulture, $"segment {last.Segment} at byte {last.Offset}") : "no segment";
+        string position = at.Segment == 0 ? "the beginning" : string.Create(CultureInfo.InvariantCulture, $"segment {at.Segment} at {(at.IsClosed ? "its end" : $"byte {at.Offset}")}");
+        return new StreamPosition(Path.GetFileName(_directory), position, end, null, backlog.Bytes, since);
     }
 
     /// <summary>Names everything read since <see cref="StartBatch"/>; empty when nothing was.</summary>

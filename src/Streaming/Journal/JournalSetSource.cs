@@ -12,6 +12,7 @@ public sealed class JournalSetSource : IRecordSource
     private readonly SortedDictionary<string, JournalReader> _byDirectory = new(StringComparer.Ordinal);
     private JournalReader[] _readers = [];
     private int _first;
+    private bool _isOutstanding;
 
     private JournalSetSource(string parent, ReaderOptions options, TimeProvider time)
     {
@@ -39,7 +40,8 @@ public sealed class JournalSetSource : IRecordSource
         foreach (JournalReader reader in _readers) reader.StartBatch();
         await BatchWait.FillAsync(batch, thorough => Fill(batch, thorough), maxWait, _options, _time, cancellationToken);
         if (_readers.Length > 0) _first = (_first + 1) % _readers.Length;
-        if (batch.Count == 0 && batch.Losses.Count == 0) return;
+        _isOutstanding = batch.Count > 0 || batch.Losses.Count > 0;
+        if (!_isOutstanding) return;
         batch.Token = string.Join('+', _readers.Select(reader => reader.Stretch()).Where(stretch => stretch.Length > 0));
     }
 
@@ -47,8 +49,12 @@ public sealed class JournalSetSource : IRecordSource
     public ValueTask CommitAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         foreach (JournalReader reader in _readers) reader.Commit();
+        _isOutstanding = false;
         return ValueTask.CompletedTask;
     }
+
+    /// <inheritdoc />
+    public IReadOnlyList<StreamPosition> Positions() => [.. _readers.Select(reader => reader.Place(_isOutstanding))];
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()

@@ -59,6 +59,8 @@ public sealed record KafkaOptions
         // The client commits what was stored with StoreOffset, and nothing is stored but by CommitAsync.
         config.EnableAutoCommit = true;
         config.EnableAutoOffsetStore = false;
+        // So that a quiet partition is known to be read to its end.
+        config.EnablePartitionEof = true;
         config.AutoCommitIntervalMs = (int)CommitInterval.TotalMilliseconds;
         config.AutoOffsetReset = AutoOffsetReset.Earliest;
         config.PartitionAssignmentStrategy ??= Confluent.Kafka.PartitionAssignmentStrategy.CooperativeSticky;

@@ -17,7 +17,8 @@ public sealed class KafkaRecordSource : IRecordSource
     private readonly IConsumer<Ignore, byte[]> _consumer;
     private readonly TimeProvider _time;
     private readonly SortedDictionary<TopicPartition, Stretch> _batch = new(s_byPartition);
-    private readonly Dictionary<TopicPartition, long> _uncommitted = [];
+    private readonly Dictionary<TopicPartition, Mark> _uncommitted = [], _committed = [];
+    private readonly Dictionary<TopicPartition, long> _reachedEnd = [];
     private volatile string? _problem;
     private bool _isDisposed;
 
@@ -42,7 +43,8 @@ public sealed class KafkaRecordSource : IRecordSource
         _consumer.Subscribe(options.Topic);
     }
 
-    /// <summary>What the client last complained about, until a record comes; for health pages.</summary>
+    /// <inheritdoc />
+    /// <remarks>What the client last complained about, until a record comes.</remarks>
     public string? Problem => _problem;
 
     /// <summary>The partitions this member has now.</summary>
@@ -62,11 +64,12 @@ public sealed class KafkaRecordSource : IRecordSource
     /// partition away and when it leaves: a commit never waits for brokers that are away, and one that fails is sent again.</remarks>
     public ValueTask CommitAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
-        foreach ((TopicPartition partition, long offset) in _uncommitted)
+        foreach ((TopicPartition partition, Mark stored) in _uncommitted)
         {
+            _committed[partition] = stored;
             try
             {
-                _consumer.StoreOffset(new TopicPartitionOffset(partition, offset));
+                _consumer.StoreOffset(new TopicPartitionOffset(partition, stored.Next));
             }
             catch (KafkaException failure) when (failure.Error.Code == ErrorCode.Local_State)
             {
@@ -76,6 +79,41 @@ public sealed class KafkaRecordSource : IRecordSource
 
         _uncommitted.Clear();
         return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    /// <remarks>The end of a partition is what the brokers said with the last records they sent; a broker is not asked for it.</remarks>
+    public IReadOnlyList<StreamPosition> Positions() => [.. _consumer.Assignment.OrderBy(static partition => partition.Partition.Value).Select(Place)];
+
+    private StreamPosition Place(TopicPartition partition)
+    {
+        long? end = null, next = null;
+        DateTimeOffset? written = null;
+        try
+        {
+            if (_consumer.GetWatermarkOffsets(partition).High is { IsSpecial: false } high) end = high.Value;
+            if (_committed.TryGetValue(partition, out Mark stored)) (next, written) = (stored.Next, stored.Written);
+            if (_uncommitted.TryGetValue(partition, out Mark waiting))
+            {
+                next ??= waiting.From;
+            }
+            else
+            {
+                // Nothing waits to be stored: the reader stands where it found the end, or where the group stood.
+                if (_reachedEnd.TryGetValue(partition, out long reached)) next = Math.Max(next ?? 0, reached);
+                else if (next is null && _consumer.Position(partition) is { IsSpecial: false } position) next = position.Value;
+            }
+        }
+        catch (KafkaException)
+        {
+            // The partition has just gone to another member, or the brokers are away: what is not known is not told.
+        }
+
+        long? behind = end - next is { } records ? Math.Max(0, records) : null;
+        string name = string.Create(CultureInfo.InvariantCulture, $"{partition.Topic}/{partition.Partition.Value}");
+        return new StreamPosition(name, Offset(next), Offset(end), behind, null, behind > 0 ? written : null);
+
+        static string Offset(long? offset) => offset is { } known ? string.Create(CultureInfo.InvariantCulture, $"offset {known}") : "not known yet";
     }
 
     /// <inheritdoc />
@@ -125,7 +163,10 @@ public sealed class KafkaRecordSource : IRecordSource
     {
         try
         {
-            return _consumer.Consume(timeout);
+            ConsumeResult<Ignore, byte[]>? result = _consumer.Consume(timeout);
+            // The end of one partition says nothing of the others: what they have is there without waiting.
+            for (; result is { IsPartitionEOF: true }; result = _consumer.Consume(TimeSpan.Zero)) _reachedEnd[result.TopicPartition] = result.Offset.Value;
+            return result;
         }
         catch (ConsumeException failure) when (!failure.Error.IsFatal)
         {
@@ -142,14 +183,23 @@ public sealed class KafkaRecordSource : IRecordSource
         long next = result.Offset.Value + 1;
         Stretch stretch = _batch.TryGetValue(result.TopicPartition, out Stretch known) ? known with { To = next } : new Stretch(result.Offset.Value, next);
         _batch[result.TopicPartition] = stretch;
-        _uncommitted[result.TopicPartition] = next;
+        DateTimeOffset? written = result.Message.Timestamp.Type == TimestampType.NotAvailable ? null : result.Message.Timestamp.UtcDateTime;
+        _uncommitted[result.TopicPartition] = _uncommitted.TryGetValue(result.TopicPartition, out Mark before) ? before with { Next = next, Written = written } : new Mark(result.Offset.Value, next, written);
         _problem = null;
     }
 
     private void Forget(List<TopicPartitionOffset> partitions)
     {
-        foreach (TopicPartitionOffset partition in partitions) _uncommitted.Remove(partition.TopicPartition);
+        foreach (TopicPartitionOffset partition in partitions)
+        {
+            _uncommitted.Remove(partition.TopicPartition);
+            _committed.Remove(partition.TopicPartition);
+            _reachedEnd.Remove(partition.TopicPartition);
+        }
     }
+
+    /// <summary>Offsets of one partition since a commit: from the first to behind the last, and when the last was written.</summary>
+    private readonly record struct Mark(long From, long Next, DateTimeOffset? Written);
 
     /// <summary>Offsets of one partition in the batch: from the first to behind the last.</summary>
     private readonly record struct Stretch(long From, long To);

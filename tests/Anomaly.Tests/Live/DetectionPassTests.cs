@@ -238,7 +238,7 @@ public sealed class DetectionPassTests(EngineFixture engine) : IClassFixture<Eng
         await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
         ControlDatabase control = ControlDatabase.Open(Path.Combine(folder.Path, "control.db"));
         ExpectationStore expectations = new(control, shop.Time);
-        DetectionPass pass = new(shop.Source, expectations, new DeploymentStore(control, shop.Time), new DetectionOptions(), shop.Time);
+        DetectionPass pass = new(shop.Source, expectations, new DeploymentStore(control, shop.Time), new IncidentBudgetStore(control, shop.Time), new DetectionOptions(), shop.Time);
         await shop.StoreAsync(540);
         await RunAsync(pass);
         NotedExpectation expected = expectations.Add(new("", "t", "", "", "0000000000000000", "", null, shop.Time.Now.AddHours(1), "load test", default, "anna"))!;
@@ -252,6 +252,38 @@ public sealed class DetectionPassTests(EngineFixture engine) : IClassFixture<Eng
 
         Assert.Equal("service:store open", await IncidentsAsync(shop));
     }
+
+    [Fact]
+    public async Task Run_BudgetIsChanged_CountsForWindowsThatEndLaterAndForThoseJudgedAgainAsBefore()
+    {
+        using TemporaryDirectory folder = new();
+        await using ShopRecords shop = await ShopRecords.CreateAsync(engine);
+        ControlDatabase control = ControlDatabase.Open(Path.Combine(folder.Path, "control.db"));
+        IncidentBudgetStore budgets = new(control, shop.Time);
+        await shop.StoreAsync(540);
+        DetectionPass pass = NewPass();
+        await RunAsync(pass);
+        await shop.StoreAsync(4);
+        DateTimeOffset changed = shop.Time.Now;
+        // Before these windows are judged, and after they ended.
+        budgets.Change(0.5, 1, "ann", "too many");
+        await shop.StoreAsync(4);
+        await RunAsync(pass);
+        string judged = await BudgetsAsync(shop);
+
+        Assert.Equal("0.5 1", string.Join(' ', await shop.QueryAsync<string>("SELECT DISTINCT toString(budget) AS b FROM detection_windows FINAL ORDER BY b")));
+        Assert.Equal("0.5", Assert.Single(await shop.QueryAsync<string>($"SELECT DISTINCT toString(budget) FROM detection_windows FINAL WHERE window + 10 > toDateTime({changed.ToUnixTimeSeconds()})")));
+
+        // What is judged again by another process is judged as before.
+        await shop.ExecuteAsync("ALTER TABLE detection_windows DELETE WHERE window > (SELECT min(window) FROM detection_windows) SETTINGS mutations_sync = 1");
+        await RunAsync(NewPass());
+        Assert.Equal(judged, await BudgetsAsync(shop));
+
+        DetectionPass NewPass() => new(shop.Source, new ExpectationStore(control, shop.Time), new DeploymentStore(control, shop.Time), budgets, new DetectionOptions(), shop.Time);
+    }
+
+    private static async Task<string> BudgetsAsync(ShopRecords shop) =>
+        string.Join(' ', await shop.QueryAsync<string>("SELECT concat(toString(toUnixTimestamp(window)), ':', toString(budget)) FROM detection_windows FINAL ORDER BY window"));
 
     private static Task<int> RunAsync(DetectionPass pass) => pass.RunAsync(s_always, CancellationToken.None);
 

@@ -31,6 +31,18 @@ public sealed class ToldFactsTests
         Assert.True(told.IsSettling(Finding("t", "cart", 130, 1e-9)));
     }
 
+    [Fact]
+    public void Budget_CountsForWindowsThatEndLater()
+    {
+        IncidentBudget[] chosen = [new(s_at.AddSeconds(20), 3, "ann"), new(s_at, 2, "ann")];
+
+        Assert.Null(IncidentBudget.At([], s_at));
+        Assert.Null(IncidentBudget.At(chosen, s_at));
+        Assert.Equal(2, IncidentBudget.At(chosen, s_at.AddSeconds(10)));
+        Assert.Equal(2, IncidentBudget.At(chosen, s_at.AddSeconds(20)));
+        Assert.Equal(3, IncidentBudget.At(chosen, s_at.AddSeconds(30)));
+    }
+
     private static Finding Finding(string tenant, string service, int ended, double p) => new(
         new(SubjectKind.Service, tenant, "shop", "", "", service, 0, ""), FindingMetric.ErrorRate, s_at.AddSeconds(ended - 10), s_at.AddSeconds(ended), p, 0, 0, 0, 0, 10, "");
 }

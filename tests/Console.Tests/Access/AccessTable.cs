@@ -104,6 +104,15 @@ internal static class AccessTable
         new("GET /api/v1/audit/chain", Viewer, OK, OK, static (_, _, _) => new("/api/v1/audit/chain")) { IsEverywhere = true },
         new("GET /api/v1/gateways", Viewer, OK, OK, static (_, _, _) => new("/api/v1/gateways")) { IsEverywhere = true },
 
+        // The installation itself: of no tenant.
+        new("GET /api/v1/pipeline", Viewer, OK, OK, static (_, _, _) => new("/api/v1/pipeline")) { IsEverywhere = true },
+        new("GET /api/v1/pipeline/dead-letters", Viewer, OK, OK, static (_, _, _) => new("/api/v1/pipeline/dead-letters")) { IsEverywhere = true },
+        new("POST /api/v1/pipeline/dead-letters/{action}", Admin, OK, OK, static (_, _, _) => Json("/api/v1/pipeline/dead-letters/retry", new { ids = new[] { new string('0', 32) } })) { IsEverywhere = true },
+        new("GET /api/v1/retention", Viewer, OK, OK, static (_, _, _) => new("/api/v1/retention")) { IsEverywhere = true },
+        new("PUT /api/v1/retention/{kind}", Admin, OK, OK, static (_, _, _) => Json("/api/v1/retention/bands", new { days = 20, reason = "why" })) { IsEverywhere = true },
+        new("GET /api/v1/detection/budget", Viewer, OK, OK, static (_, _, _) => new("/api/v1/detection/budget")) { IsEverywhere = true },
+        new("PUT /api/v1/detection/budget", Admin, OK, OK, static (_, _, _) => Json("/api/v1/detection/budget", new { perWeek = 2, reason = "why" })) { IsEverywhere = true },
+
         // Users and tokens.
         new("GET /api/v1/users", Admin, OK, OK, static (s, t, _) => new(About("/api/v1/users", s.User(t)))) { Shows = true },
         new("POST /api/v1/users", Admin, OK, Forbidden, static (s, t, _) => Json("/api/v1/users", new { name = s.Name(t), password = AccessConsole.Password, roles = RolesOf(t, "viewer") })),

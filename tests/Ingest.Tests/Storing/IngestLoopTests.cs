@@ -62,6 +62,21 @@ public sealed class IngestLoopTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Step_LossesOfEveryKind_CanBeReadAgain()
+    {
+        await using Database database = await Database.CreateAsync(engine);
+        StreamLossKind[] kinds = Enum.GetValues<StreamLossKind>();
+        ListSource source = new(new RecordSamples(26).Many(kinds.Length, 0, 60), 1);
+        for (int i = 0; i < kinds.Length; i++) source.Losses.Add(i, new StreamLoss(kinds[i], 1, 0, "somewhere"));
+
+        await database.IngestAsync(source);
+
+        Assert.Equal(
+            kinds.Select(static kind => kind.ToString().ToLowerInvariant()).Order(StringComparer.Ordinal),
+            await database.RowsAsync("SELECT toString(kind) AS word FROM stream_losses FINAL ORDER BY word"));
+    }
+
+    [Fact]
     public async Task Step_BatchSentAgainWithItsToken_RawDoesNotGrow()
     {
         await using Database database = await Database.CreateAsync(engine);
@@ -122,6 +137,7 @@ public sealed class IngestLoopTests(EngineFixture engine)
         await loop.RunAsync(TimeSpan.FromMinutes(1), stop.Token);
 
         Assert.True(stop.IsCancellationRequested);
+        Assert.NotEqual(0, loop.Retries);
         Assert.Equal(300, records.Committed);
         Assert.Equal("300", await database.ScalarAsync("SELECT toString(uniqExact(record_id)) FROM records"));
     }

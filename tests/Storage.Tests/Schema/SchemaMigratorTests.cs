@@ -132,5 +132,35 @@ public abstract class SchemaMigratorTests(EngineFixture engine)
     public async Task Migrate_RetentionBelowAMinute_IsRefused() =>
         await Assert.ThrowsAsync<ArgumentException>(() => MigrateAsync(_settings with { WindowRetention = TimeSpan.Zero }));
 
+    [Fact]
+    public async Task Migrate_ByOneWhoDoesNotKnowWhatWasChosen_LeavesRetentionAsItIs()
+    {
+        await MigrateAsync(_settings with { RawRetention = TimeSpan.FromDays(3) });
+
+        MigrationResult result = await new SchemaMigrator().MigrateAsync(engine.Source, _settings, CancellationToken.None, keepRetention: true);
+
+        Assert.Empty(result.RetentionChanged);
+        await using ClickHouseConnection connection = engine.Source.CreateConnection();
+        string table = await connection.QuerySingleAsync<string>("SELECT engine_full FROM system.tables WHERE database = @Database AND name = 'records'", _settings);
+        Assert.Contains("TTL toDateTime(stored_at) + toIntervalSecond(259200)", table, StringComparison.Ordinal);
+        Assert.Equal(["records", "endpoint_traits", "endpoint_schemas"], await SchemaMigrator.ApplyRetentionAsync(engine.Source, _settings, CancellationToken.None));
+        Assert.Empty(await SchemaMigrator.ApplyRetentionAsync(engine.Source, _settings, CancellationToken.None));
+    }
+
+    [Fact]
+    public void RetentionKinds_HoldEveryTableWithARetentionAndSetWhatTheyRead()
+    {
+        Assert.Equal(
+            TableRetention.All(_settings).Select(static table => table.Table).Order(StringComparer.Ordinal),
+            RetentionKind.All.SelectMany(static kind => kind.Tables).Select(static table => table.Name).Order(StringComparer.Ordinal));
+        foreach (RetentionKind kind in RetentionKind.All)
+        {
+            SchemaSettings changed = kind.With(_settings, TimeSpan.FromDays(77));
+            Assert.Equal(TimeSpan.FromDays(77), kind.Of(changed));
+            Assert.All(TableRetention.All(changed), table => Assert.Equal(table.Kind == kind.Key, table.Keep == TimeSpan.FromDays(77)));
+            Assert.InRange(kind.Of(_settings).TotalDays, kind.MinDays, kind.MaxDays);
+        }
+    }
+
     private Task<MigrationResult> MigrateAsync(SchemaSettings settings) => new SchemaMigrator().MigrateAsync(engine.Source, settings, CancellationToken.None);
 }

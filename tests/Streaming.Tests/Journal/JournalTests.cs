@@ -260,4 +260,49 @@ public sealed class JournalTests : IDisposable
         Assert.Empty((await DrainAsync(Path.Combine(parent, "a"))).Records);
         Assert.Empty((await DrainAsync(Path.Combine(parent, "b"))).Records);
     }
+
+    [Fact]
+    public async Task Positions_TellWhatIsNotCommitted()
+    {
+        string directory = _folder.Sub("gateway-1");
+        await using JournalReader reader = OpenReader(directory);
+        Assert.Equal(new StreamPosition("gateway-1", "the beginning", "no segment", null, 0, null), Assert.Single(reader.Positions()));
+        using JournalWriter writer = OpenWriter(directory);
+        DateTimeOffset before = DateTimeOffset.UtcNow;
+        for (int i = 1; i <= 10; i++) writer.Append(new TestRecord(i, TestRecordKind.Whole).Encode());
+        StreamPosition unread = Assert.Single(reader.Positions());
+        var batch = new RecordBatch();
+        await reader.ReadAsync(batch, TimeSpan.Zero, CancellationToken.None);
+        StreamPosition read = Assert.Single(reader.Positions());
+        await reader.CommitAsync(batch, CancellationToken.None);
+        StreamPosition stored = Assert.Single(reader.Positions());
+
+        Assert.True(unread.BytesBehind > 10 * 8, $"{unread.BytesBehind}");
+        // The segment was made when its writer opened it.
+        Assert.InRange(unread.UnreadSince!.Value, before.AddMinutes(-1), DateTimeOffset.UtcNow);
+        Assert.Equal((unread.End, unread.BytesBehind), (read.End, read.BytesBehind));
+        Assert.NotNull(read.UnreadSince);
+        Assert.Equal((stored.End, 0L, null), (stored.Position, stored.BytesBehind, stored.UnreadSince));
+
+        // What comes next came after the end had been reached.
+        await reader.ReadAsync(batch, TimeSpan.Zero, CancellationToken.None);
+        DateTimeOffset reached = DateTimeOffset.UtcNow;
+        writer.Append(new TestRecord(11, TestRecordKind.Whole).Encode());
+        StreamPosition news = Assert.Single(reader.Positions());
+        Assert.True(news.BytesBehind > 0);
+        Assert.InRange(news.UnreadSince!.Value, before, reached);
+    }
+
+    [Fact]
+    public async Task Positions_OfABeginThatIsOpen_AreNotBehind()
+    {
+        string directory = _folder.Sub("gateway-2");
+        await using JournalReader reader = OpenReader(directory);
+        using JournalWriter writer = OpenWriter(directory);
+        writer.Begin(new TestRecord(1, TestRecordKind.Begin).Encode());
+
+        await reader.ReadAsync(new RecordBatch(), TimeSpan.Zero, CancellationToken.None);
+
+        Assert.Equal(0, Assert.Single(reader.Positions()).BytesBehind);
+    }
 }

@@ -43,6 +43,37 @@ public sealed class KafkaTests
     }
 
     [KafkaFact]
+    public async Task Source_Positions_TellWhatIsNotCommittedOfEachPartition()
+    {
+        using var cluster = new MockKafkaCluster();
+        KafkaOptions options = Options(cluster);
+        using var sink = new KafkaRecordSink(options, TimeProvider.System);
+        await sink.ProduceAsync(Records(0, 1000), CancellationToken.None);
+        await using var source = new KafkaRecordSource(options, TimeProvider.System);
+        var ledger = new Ledger();
+        await ledger.ReadAsync(source, 1000);
+
+        // Read to the end of every partition, those without a record too.
+        using var patience = new CancellationTokenSource(Patience);
+        while (source.Positions() is not { Count: Partitions } known || known.Any(static p => p.RecordsBehind != 0)) await source.ReadAsync(new RecordBatch(), TimeSpan.FromMilliseconds(50), patience.Token);
+        Assert.Equal(Enumerable.Range(0, Partitions).Select(partition => $"{options.Topic}/{partition}"), source.Positions().Select(static p => p.Name));
+        Assert.All(source.Positions(), static p => Assert.Equal((p.End, null), (p.Position, p.UnreadSince)));
+
+        await sink.ProduceAsync(Records(1000, 100), CancellationToken.None);
+        RecordBatch batch = new();
+        int read = 0;
+        while (read < 100)
+        {
+            await source.ReadAsync(batch, TimeSpan.FromMilliseconds(50), patience.Token);
+            read += batch.Count;
+        }
+
+        Assert.Equal(100, source.Positions().Sum(static p => p.RecordsBehind));
+        await source.CommitAsync(batch, CancellationToken.None);
+        Assert.Equal(0, source.Positions().Sum(static p => p.RecordsBehind));
+    }
+
+    [KafkaFact]
     public async Task Source_RecordOfAnotherKind_ComesByteForByte()
     {
         using var cluster = new MockKafkaCluster();

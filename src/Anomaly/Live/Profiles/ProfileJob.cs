@@ -1,11 +1,12 @@
 using Insight.Storage.Control;
+using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Insight.Anomaly.Live.Profiles;
 
 /// <summary>Learns profiles while this process holds the lease <c>profiles</c>. It rests at least four times as long as a training took.</summary>
-public sealed partial class ProfileJob(ProfilePass pass, LeaseStore leases, ProfileTrainingOptions options, TimeProvider time, ILogger<ProfileJob> logger) : BackgroundService
+public sealed partial class ProfileJob(ProfilePass pass, LeaseStore leases, ProfileTrainingOptions options, TimeProvider time, ILogger<ProfileJob> logger, JobReports? reports = null) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "profiles";
@@ -32,9 +33,12 @@ public sealed partial class ProfileJob(ProfilePass pass, LeaseStore leases, Prof
             while (true)
             {
                 long started = time.GetTimestamp();
+                Exception? failure = null;
+                bool isMine = false;
                 try
                 {
-                    if (HasLease(anew: true)) await pass.RunAsync(() => HasLease(anew: false), stoppingToken);
+                    isMine = HasLease(anew: true);
+                    if (isMine) await pass.RunAsync(() => HasLease(anew: false), stoppingToken);
                     if (failing) LogRecovered();
                     failing = false;
                 }
@@ -42,10 +46,13 @@ public sealed partial class ProfileJob(ProfilePass pass, LeaseStore leases, Prof
                 {
                     if (!failing) LogFailed(e);
                     failing = true;
+                    failure = e;
                 }
 
                 TimeSpan rest = RestFactor * time.GetElapsedTime(started);
-                await Task.Delay(rest > LookInterval ? rest : LookInterval, time, stoppingToken);
+                if (rest < LookInterval) rest = LookInterval;
+                if (isMine || failure is not null) reports?.Note(LeaseName, started, rest, failure);
+                await Task.Delay(rest, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

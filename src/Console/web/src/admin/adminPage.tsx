@@ -3,7 +3,9 @@ import { Page, Tabs } from '../base/page';
 import { useQuery } from '../base/useQuery';
 import { Gateways } from './gateways';
 import { Objects } from './objects';
+import { Pipeline } from './pipeline';
 import { People } from './people';
+import { Retention } from './retention';
 import { Tokens } from './tokens';
 import { TrafficHealth } from './trafficHealth';
 
@@ -11,6 +13,8 @@ const tabs = [
   { id: 'gateways', label: 'Gateways' },
   { id: 'traffic', label: 'Routes and clusters' },
   { id: 'objects', label: 'Objects' },
+  { id: 'pipeline', label: 'Pipeline' },
+  { id: 'retention', label: 'Retention and budget' },
   { id: 'people', label: 'People' },
   { id: 'tokens', label: 'Tokens' },
 ] as const;
@@ -28,6 +32,8 @@ export function AdminPage() {
           {tab === 'gateways' && <Gateways />}
           {tab === 'traffic' && <TrafficHealth />}
           {tab === 'objects' && <Objects />}
+          {tab === 'pipeline' && <Pipeline />}
+          {tab === 'retention' && <Retention />}
           {tab === 'people' && <People />}
           {tab === 'tokens' && <Tokens />}
         </div>

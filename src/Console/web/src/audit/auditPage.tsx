@@ -34,7 +34,7 @@ export function AuditPage() {
       <section class="card" aria-label="Entries">
         <form class="card-head audit-filter" onSubmit={(e) => e.preventDefault()}>
           <label class="field">Kind<input type="search" list="audit-kinds" maxLength={100} value={kind} onChange={(e) => start(setKind)(e.currentTarget.value.trim())} /></label>
-          <datalist id="audit-kinds">{['policy', 'proposal', 'route', 'virtual-host', 'cluster', 'endpoint', 'gateway', 'join-token', 'user', 'token'].map((k) => <option key={k} value={k} />)}</datalist>
+          <datalist id="audit-kinds">{['policy', 'proposal', 'route', 'virtual-host', 'cluster', 'endpoint', 'gateway', 'join-token', 'user', 'token', 'dead-letter', 'retention', 'incident-budget'].map((k) => <option key={k} value={k} />)}</datalist>
           <label class="field">Name<input type="search" maxLength={100} value={name} onChange={(e) => start(setName)(e.currentTarget.value.trim())} /></label>
           <label class="field">Who<input type="search" maxLength={100} value={actor} onChange={(e) => start(setActor)(e.currentTarget.value.trim())} /></label>
           {session.seesAll && <label class="field">Of<select value={isAll ? '1' : ''} onChange={(e) => start(setAll)(e.currentTarget.value)}><option value="">the tenant {session.tenant}</option><option value="1">all tenants, and none</option></select></label>}
