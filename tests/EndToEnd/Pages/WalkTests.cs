@@ -103,6 +103,15 @@ public sealed class WalkTests(RunningShop shop)
         await GoAsync(page, "Administration");
         await Expect(Rows(page, "gateways").First).ToBeVisibleAsync();
         await SoundAsync(probe, "gateways");
+        await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Routes and clusters" }).ClickAsync();
+        await Expect(page.Locator("[role=tabpanel]")).ToContainTextAsync("storefront");
+        await SoundAsync(probe, "clusters");
+        await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Pipeline" }).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new PageGetByRoleOptions { Name = "Jobs" })).ToBeVisibleAsync();
+        await SoundAsync(probe, "pipeline");
+        await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "Retention and budget" }).ClickAsync();
+        await Expect(page.Locator("[role=tabpanel] table tbody tr").First).ToBeVisibleAsync();
+        await SoundAsync(probe, "retention");
         await page.GetByRole(AriaRole.Tab, new PageGetByRoleOptions { Name = "People" }).ClickAsync();
         await Expect(page.GetByRole(AriaRole.Alert)).ToContainTextAsync("takes the role admin");
         probe.HasNoComplaints();

@@ -18,14 +18,12 @@ interface OverviewProps {
 
 export function EndpointOverview({ detail, traffic, consumers, window }: OverviewProps) {
   const item = traffic.data?.items[0];
-  // Of an endpoint that was only observed there is traffic, but no entry in the inventory.
-  const onlyObserved = detail.problem !== null && item !== undefined;
+  const onlyObserved = item?.kind === null;
   if (detail.problem && traffic.data && !item) return <Empty title="There is no such endpoint"><p>{detail.problem} It may belong to another tenant, or be forgotten. <a href="/catalogue">Back to the catalogue</a></p></Empty>;
   return (
     <>
       {item && <TrafficFacts traffic={item.traffic} />}
       {traffic.data && !item && <p class="card note">Not called in this window. What follows is what was learned before; a longer window may hold requests.</p>}
-      {onlyObserved && <p class="card note">Only observed: no successful answer has shown yet that this endpoint exists, so nothing was learned of its parameters, bodies and protection.</p>}
       {detail.data && <div class="columns"><EndpointFacts detail={detail.data} /><Protection detail={detail.data} /></div>}
       {!detail.data && !onlyObserved && (detail.problem ? <Problem text={detail.problem} retry={detail.reload} /> : <p class="loading" role="status">Loading…</p>)}
       <Card title={<>Who uses it <span class="quiet">requests to this endpoint only; open an edge to go down to its requests</span></>} label="Consumers">

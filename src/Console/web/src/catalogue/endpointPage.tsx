@@ -32,13 +32,14 @@ function KnownEndpoint({ id }: { id: string }) {
   const window = useWindow();
   const [tab, setTab] = useQuery('view', 'overview');
   const current = tabs.find((t) => t.id === tab)?.id ?? 'overview';
-  const detail = useLoad<EndpointDetail>(`/api/v1/endpoints/${id}`);
-  const drift = useLoad<DriftList>(`/api/v1/endpoints/${id}/drift`);
   const traffic = useLoad<ListPage<CatalogueItem>>(`/api/v1/endpoints${query({ ...window.values, endpoint: id })}`);
   const consumers = useLoad<ListPage<Edge>>(`/api/v1/edges${query({ ...window.values, endpoint: id, limit: 1000 })}`);
   const subject = useMemo(() => ({ endpoint: id }), [id]);
-  // One that nothing showed to exist is in lists with its traffic, and has no detail.
+  // One that nothing showed to exist is in lists with its traffic, and has no detail to ask for.
   const item = traffic.data?.items[0] ?? null;
+  const isKnown = (traffic.data !== null || traffic.problem !== null) && !(item && item.kind === null);
+  const detail = useLoad<EndpointDetail>(isKnown ? `/api/v1/endpoints/${id}` : null);
+  const drift = useLoad<DriftList>(isKnown ? `/api/v1/endpoints/${id}/drift` : null);
   const named = detail.data ?? item;
   const title = named ? printable(`${named.method} ${named.template}`) : 'Endpoint';
   const findings = drift.data?.items.reduce((sum, d) => sum + d.findings.length, 0);
@@ -48,6 +49,7 @@ function KnownEndpoint({ id }: { id: string }) {
       <div class="card tab-bar"><Tabs<TabId> label="Endpoint" current={current} go={setTab} tabs={tabs.map((t) => (t.id === 'schema' && findings ? { ...t, count: findings } : t))} /></div>
       <div id="panel" class="panel" role="tabpanel" aria-labelledby={`tab-${current}`}>
         {current === 'overview' && <EndpointOverview detail={detail} traffic={traffic} consumers={consumers} window={window} />}
+        {item && item.kind === null && (current === 'overview' || current === 'schema' || current === 'decisions') && <p class="card note">Only observed: no successful answer has shown yet that this endpoint exists, so nothing was learned of its parameters, bodies and protection.</p>}
         {current === 'schema' && <Show loaded={detail}>{(data) => <Schemas detail={data} drift={drift} />}</Show>}
         {current === 'distributions' && <><Distributions subject={subject} window={window} /><Bands subject={subject} window={window} /></>}
         {current === 'requests' && <Requests key={`${window.seconds} ${window.end}`} subject={subject} window={window} />}
