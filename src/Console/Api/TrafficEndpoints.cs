@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Insight.ApiDiscovery.Inventory;
 using Insight.Console.Access;
+using Insight.Console.Groups;
 using Insight.Console.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,15 +27,15 @@ internal static class TrafficEndpoints
     }
 
     private static Task<Results<Ok<ListPage<ServiceTraffic>>, ProblemHttpResult>> Services(
-        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TenantScope scope, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken) =>
-        ListAsync(window, page, scope, traffic, time, g => g.Services, cancellationToken);
+        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, CancellationToken cancellationToken) =>
+        ListAsync(window, page, scope, traffic, graphs, time, g => g.Services, cancellationToken);
 
     private static async Task<Results<Ok<ListPage<EdgeTraffic>>, ProblemHttpResult>> Edges(
         [AsParameters] WindowParameters window, [AsParameters] PageParameters page,
         [FromQuery, Description("Only who calls this endpoint, with their requests to it: 16 hexadecimal digits.")] string? endpoint,
-        TenantScope scope, TrafficReader traffic, ConsumerReader consumers, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
+        TenantScope scope, TrafficReader traffic, GraphReader graphs, ConsumerReader consumers, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (endpoint is null) return await ListAsync(window, page, scope, traffic, time, g => g.Edges, cancellationToken);
+        if (endpoint is null) return await ListAsync(window, page, scope, traffic, graphs, time, g => g.Edges, cancellationToken);
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         (PageRequest part, string? pageProblem) = page.Parse(scope);
         if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
@@ -68,20 +69,24 @@ internal static class TrafficEndpoints
     }
 
     private static async Task<Results<Ok<GraphView>, ProblemHttpResult>> Graph(
-        [AsParameters] WindowParameters window, TenantScope scope, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] WindowParameters window,
+        [FromQuery, Description("What services are drawn together by when the graph is too large to be drawn one by one: auto (or nothing), app, name, version or site; none: only the busiest are given. With a depth, such as name:2, they are drawn together whatever its size.")] string? group,
+        [FromQuery, Description("Id of a group whose members stand for themselves; may be given several times.")] string[]? open,
+        TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
-        if (choice is null) return Problems.BadRequest(problem ?? "");
-        return TypedResults.Ok(await traffic.GraphAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), GraphLimits.Default, cancellationToken));
+        (GraphShape? shape, string? shapeProblem) = GraphShape.Parse(group, open);
+        if (choice is null || shape is null) return Problems.BadRequest(problem ?? shapeProblem ?? "");
+        return TypedResults.Ok(await graphs.ReadAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), shape, cancellationToken));
     }
 
     private static async Task<Results<Ok<ListPage<T>>, ProblemHttpResult>> ListAsync<T>(
-        WindowParameters window, PageParameters page, TenantScope scope, TrafficReader traffic, TimeProvider time, Func<GraphView, IReadOnlyList<T>> items, CancellationToken cancellationToken)
+        WindowParameters window, PageParameters page, TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, Func<GraphView, IReadOnlyList<T>> items, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         (PageRequest part, string? pageProblem) = page.Parse(scope);
         if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
-        GraphView graph = await traffic.GraphAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), GraphLimits.Default, cancellationToken);
+        GraphView graph = await graphs.WholeAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), cancellationToken);
         IReadOnlyList<T> all = items(graph);
         List<T> some = [.. all.Skip(part.Offset).Take(part.Limit)];
         return TypedResults.Ok(new ListPage<T>(graph.Window, some, part.Offset, all.Count > part.Offset + some.Count));

@@ -5,7 +5,7 @@ namespace Insight.Console.Live;
 /// A watcher is not sent to; it comes for the newest state when it has got rid of the last one. So a slow browser costs the others nothing and no queue can grow.
 /// </remarks>
 /// <typeparam name="TState">What is watched. Immutable.</typeparam>
-internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time) : IDisposable
+internal abstract class SharedFeed<TState> : IDisposable
     where TState : class
 {
     private readonly Lock _gate = new();
@@ -43,10 +43,9 @@ internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time)
         }
     }
 
-    /// <summary>The state that follows. Failures of the storage are part of a state, no exceptions.</summary>
-    /// <param name="before">The state before; null for the first of a run.</param>
+    /// <summary>States, one after the other, for as long as somebody watches. Failures of the storage are part of a state, no exceptions.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    protected abstract Task<TState> NextAsync(TState? before, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<TState> ProduceAsync(CancellationToken cancellationToken);
 
     /// <summary>The newest state whenever there is another than the last one given out, until cancelled.</summary>
     protected async IAsyncEnumerable<TState> StatesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -106,17 +105,9 @@ internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time)
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        TState? state = null;
         try
         {
-            while (true)
-            {
-                long started = time.GetTimestamp();
-                state = await NextAsync(state, cancellationToken);
-                Publish(state, cancellationToken);
-                TimeSpan rest = interval - time.GetElapsedTime(started);
-                if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellationToken);
-            }
+            await foreach (TState state in ProduceAsync(cancellationToken)) Publish(state, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
