@@ -7,7 +7,7 @@ namespace Insight.Console.Live;
 /// <summary>
 /// The live feed of one look-back drawn in one way, for some tenants. Whoever was away for longer than the last <see cref="KeptDeltas"/> states gets a snapshot.
 /// </summary>
-internal sealed class LiveFeed(TrafficFeed traffic, GraphShape shape, TenantScope scope, GraphReader graphs) : SharedFeed<LiveState>
+internal sealed class LiveFeed(TrafficFeed traffic, GraphShape shape, TenantScope scope, GraphReader graphs, TimeProvider time) : SharedFeed<LiveState>(time)
 {
     /// <summary>States that a watcher may be behind and still be brought up to date by deltas: half a minute at one per second.</summary>
     public const int KeptDeltas = 30;

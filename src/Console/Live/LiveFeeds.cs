@@ -29,7 +29,7 @@ internal sealed class LiveFeeds(
     /// <summary>The feed of one of <see cref="LookBacks"/>; null while too many sets of tenants or too many ways to draw are watched.</summary>
     public LiveFeed? Traffic(TenantScope scope, int lookBackSeconds, GraphShape shape)
     {
-        lock (_gate) return Of(scope)?.Drawn(lookBackSeconds, shape, graphs);
+        lock (_gate) return Of(scope)?.Drawn(lookBackSeconds, shape, graphs, time);
     }
 
     /// <summary>The feed of incidents; null while too many sets of tenants are watched.</summary>
@@ -70,7 +70,7 @@ internal sealed class LiveFeeds(
 
         public bool IsIdle => Incidents.Watchers == 0 && _drawn.Values.All(static feed => feed.Watchers == 0);
 
-        public LiveFeed? Drawn(int lookBackSeconds, GraphShape shape, GraphReader graphs)
+        public LiveFeed? Drawn(int lookBackSeconds, GraphShape shape, GraphReader graphs, TimeProvider time)
         {
             (int, string) key = (lookBackSeconds, shape.Key);
             if (_drawn.TryGetValue(key, out LiveFeed? found)) return found;
@@ -80,7 +80,7 @@ internal sealed class LiveFeeds(
                 if (_drawn.Count >= MaxShapes) return null;
             }
 
-            found = new LiveFeed(Traffic[lookBackSeconds], shape, Scope, graphs);
+            found = new LiveFeed(Traffic[lookBackSeconds], shape, Scope, graphs, time);
             _drawn.Add(key, found);
             return found;
         }

@@ -5,7 +5,7 @@ namespace Insight.Console.Live;
 /// A watcher is not sent to; it comes for the newest state when it has got rid of the last one. So a slow browser costs the others nothing and no queue can grow.
 /// </remarks>
 /// <typeparam name="TState">What is watched. Immutable.</typeparam>
-internal abstract class SharedFeed<TState> : IDisposable
+internal abstract class SharedFeed<TState>(TimeProvider time) : IDisposable
     where TState : class
 {
     private readonly Lock _gate = new();
@@ -31,6 +31,9 @@ internal abstract class SharedFeed<TState> : IDisposable
             lock (_gate) return _running is not null;
         }
     }
+
+    /// <summary>How long states are made after the last watcher has left, for one that comes back at once.</summary>
+    protected virtual TimeSpan Linger => TimeSpan.Zero;
 
     /// <summary>Ends the query loop, whoever still watches.</summary>
     public void Dispose()
@@ -84,7 +87,7 @@ internal abstract class SharedFeed<TState> : IDisposable
     {
         lock (_gate)
         {
-            if (_watchers++ > 0) return;
+            if (_watchers++ > 0 || _running is not null) return;
             _running = new CancellationTokenSource();
             _ = RunAsync(_running.Token);
         }
@@ -95,10 +98,25 @@ internal abstract class SharedFeed<TState> : IDisposable
         lock (_gate)
         {
             if (--_watchers > 0) return;
-            _running?.Cancel();
-            _running?.Dispose();
-            _running = null;
-            _state = null; // stale from now on: the next watcher starts with fresh figures
+            if (Linger == TimeSpan.Zero) End();
+            else _ = EndLaterAsync(_running);
+        }
+    }
+
+    private void End()
+    {
+        _running?.Cancel();
+        _running?.Dispose();
+        _running = null;
+        _state = null; // stale from now on: the next watcher starts with fresh figures
+    }
+
+    private async Task EndLaterAsync(CancellationTokenSource? running)
+    {
+        await Task.Delay(Linger, time);
+        lock (_gate)
+        {
+            if (_watchers == 0 && _running == running) End();
         }
     }
 

@@ -14,6 +14,9 @@ internal sealed partial class TrafficFeed(int lookBackSeconds, TenantScope scope
 
     private readonly TimeProvider _time = time;
 
+    /// <summary>Whoever opens a group leaves one drawing and comes to another, which begins with what was read last.</summary>
+    protected override TimeSpan Linger => TimeSpan.FromSeconds(3);
+
     /// <summary>The newest content, whenever there is another, until cancelled.</summary>
     public IAsyncEnumerable<LiveContent> ContentsAsync(CancellationToken cancellationToken) => StatesAsync(cancellationToken);
 
