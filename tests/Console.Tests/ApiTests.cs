@@ -170,6 +170,8 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
     [InlineData("/api/v1/edges?from=yesterday", "from")]
     [InlineData("/api/v1/graph?from=2026-03-01T10:00:00Z&to=2026-03-01T09:00:00Z", "from")]
     [InlineData("/api/v1/graph?from=1900-01-01T10:00:00Z&to=1900-01-02T09:00:00Z", "from")]
+    [InlineData("/api/v1/graph?group=colour", "group")]
+    [InlineData("/api/v1/graph?open=web", "open")]
     [InlineData("/api/v1/services?limit=0", "limit")]
     [InlineData("/api/v1/services?limit=1000000", "limit")]
     [InlineData("/api/v1/endpoints?offset=-1", "offset")]
