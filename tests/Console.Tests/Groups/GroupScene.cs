@@ -11,7 +11,8 @@ internal static class GroupScene
 
     public const int Teams = 5, Services = 6;
 
-    private static readonly GraphScale s_small = new(new GraphLimits(1000, 5000), new GraphLimits(20, 80), new GraphLimits(10, 60));
+    /// <summary>So small that <see cref="AddTeams"/> is too large.</summary>
+    public static readonly GraphScale Small = new(new GraphLimits(1000, 5000), new GraphLimits(20, 80), new GraphLimits(10, 60));
 
     public static string Name(int team, int service) => $"team-{team}-service-{service}";
 
@@ -31,5 +32,5 @@ internal static class GroupScene
     }
 
     public static Task<RunningConsole> StartAsync(TrafficSeed seed, TimeProvider time) =>
-        RunningConsole.StartAsync(seed, time, static options => options.LiveInterval = TimeSpan.FromSeconds(0.1), static services => services.AddSingleton(s_small));
+        RunningConsole.StartAsync(seed, time, static options => options.LiveInterval = TimeSpan.FromSeconds(0.1), static services => services.AddSingleton(Small));
 }
