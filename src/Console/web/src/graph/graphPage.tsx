@@ -79,10 +79,13 @@ export function GraphPage() {
 
 /** From so many nodes or edges on the graph is drawn by a worker, which is loaded then. */
 const WIDE = { nodes: 120, edges: 400 };
+/** Groups of a large graph mostly call each other to and fro, which cannot be drawn in layers. */
+const WIDE_GROUPS = { nodes: 120, edges: 100 };
 const WideGraph = lazy(() => import('./wide/wideGraph').then((m) => m.WideGraph));
 
 function Graph(props: GraphProps) {
-  const isWide = props.view.services.length > WIDE.nodes || props.view.edges.length > WIDE.edges;
+  const from = props.view.groups ? WIDE_GROUPS : WIDE;
+  const isWide = props.view.services.length > from.nodes || props.view.edges.length > from.edges;
   return isWide ? <ErrorBoundary><WideGraph {...props} /></ErrorBoundary> : <ServiceGraph {...props} />;
 }
 

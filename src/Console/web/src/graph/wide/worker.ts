@@ -8,9 +8,10 @@ import type { Health } from '../../base/health';
 
 const cell = { width: 210, height: 76, gap: 260 };
 const NODE = { width: 178, height: 52 };
-/** Pixels per unit from which names, and figures too, can be read. */
+/** Pixels per unit from which names, figures too, and the larger names of groups can be read. */
 const NAMES = 0.34;
 const FIGURES = 0.62;
+const GROUP_NAMES = 0.2;
 /** How near to an edge (pixels) a click means it. */
 const NEAR = 5;
 
@@ -170,9 +171,10 @@ function drawNodes(c: OffscreenCanvasRenderingContext2D, seen: Box): void {
     c.setLineDash([]);
     if (change) drawChange(c, change, x, y, full);
     drawHealth(c, health, x + w / 2 - 16, y - (full ? h / 2 - 16 : 0));
-    if (!named) continue;
+    // Groups are few: their names are written larger, to be read from farther away.
+    if (!named && !(node.group && camera.scale >= GROUP_NAMES)) continue;
     c.fillStyle = colours['--text'] ?? '#000';
-    c.font = '600 14px sans-serif';
+    c.font = `600 ${named ? 14 : Math.min(26, 9.5 / camera.scale)}px sans-serif`;
     c.fillText(fit(c, node.name, w - 44), x - w / 2 + 12, full ? y - 9 : y);
     if (!full) continue;
     c.fillStyle = colours['--quiet'] ?? '#666';
