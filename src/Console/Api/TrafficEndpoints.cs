@@ -17,12 +17,15 @@ internal static class TrafficEndpoints
     /// <summary>Most ids of a filtered list, those at most risk first: as many as fit into a parameter of the storage.</summary>
     private const int MostFiltered = 5000;
 
+    private const int MaxTextLength = 200;
+
     public static void MapTraffic(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Traffic").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503).Needs(Role.Viewer);
         api.MapGet("/services", Services).WithName("ListServices").WithSummary("Services, networks and the unknown source, busiest first");
         api.MapGet("/edges", Edges).WithName("ListEdges").WithSummary("Who calls whom, with the evidence for the source, busiest first");
         api.MapGet("/endpoints", Endpoints).WithName("ListEndpoints").WithSummary("Endpoints of services, busiest first");
+        api.MapGet("/graph/services", FindServices).WithName("FindServices").WithSummary("Services whose name contains a text, busiest first, and which groups of the service graph they are in");
         api.MapGet("/graph", Graph).WithName("GetGraph").WithSummary("The whole service graph with totals and timeline");
     }
 
@@ -78,6 +81,19 @@ internal static class TrafficEndpoints
         (GraphShape? shape, string? shapeProblem) = GraphShape.Parse(group, open);
         if (choice is null || shape is null) return Problems.BadRequest(problem ?? shapeProblem ?? "");
         return TypedResults.Ok(await graphs.ReadAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), shape, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<FoundServices>, ProblemHttpResult>> FindServices(
+        [AsParameters] WindowParameters window,
+        [FromQuery, Description("What names contain, 1 to 200 characters; upper and lower case are the same.")] string? text,
+        [FromQuery, Description("As for /graph: how the graph is drawn together.")] string? group,
+        TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
+        (GraphShape? shape, string? shapeProblem) = GraphShape.Parse(group, null);
+        if (choice is null || shape is null) return Problems.BadRequest(problem ?? shapeProblem ?? "");
+        if (text is not { Length: > 0 and <= MaxTextLength }) return Problems.BadRequest($"text: 1 to {MaxTextLength} characters are needed.");
+        return TypedResults.Ok(await graphs.FindAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), shape, text, cancellationToken));
     }
 
     private static async Task<Results<Ok<ListPage<T>>, ProblemHttpResult>> ListAsync<T>(

@@ -19,11 +19,16 @@ internal static class GraphGrouping
     /// <param name="before">The plan so far; null at first, and while it was small enough.</param>
     public static (GraphView View, GroupPlan? Plan) Shape(GraphView whole, GraphShape shape, GraphScale scale, GroupPlan? before)
     {
+        GroupPlan? plan = PlanOf(whole, shape, scale, before);
+        return plan is null ? (Cut(whole, scale.Drawn), null) : (Group(whole, plan, shape.Open, scale), plan);
+    }
+
+    /// <summary>The plan by which a graph is drawn together; null when it is not.</summary>
+    public static GroupPlan? PlanOf(GraphView whole, GraphShape shape, GraphScale scale, GroupPlan? before)
+    {
         double room = before is null ? 1 : BackBelow;
         bool tooLarge = whole.Services.Count > room * scale.Drawn.Services || whole.Edges.Count > room * scale.Drawn.Edges;
-        if (shape.By == GroupBy.None || (!tooLarge && shape.Depth is null)) return (Cut(whole, scale.Drawn), null);
-        GroupPlan plan = GroupPlan.Choose(whole, shape, scale.Grouped, before);
-        return (Group(whole, plan, shape.Open, scale), plan);
+        return shape.By == GroupBy.None || (!tooLarge && shape.Depth is null) ? null : GroupPlan.Choose(whole, shape, scale.Grouped, before);
     }
 
     /// <summary>The graph drawn together by a plan.</summary>
@@ -33,11 +38,10 @@ internal static class GraphGrouping
     /// <param name="scale">How large it may be.</param>
     public static GraphView Group(GraphView whole, GroupPlan plan, IReadOnlyList<string> open, GraphScale scale)
     {
-        List<ServiceTraffic> services = [.. whole.Services.Where(static s => s.Kind == ServiceKind.Service)];
         List<(GroupName Name, IReadOnlyList<ServiceTraffic> Members)> groups = [];
         List<ServiceTraffic> alone = [.. whole.Services.Where(static s => s.Kind != ServiceKind.Service)];
         List<OpenGroup> opened = [];
-        Draw(plan.Part(services).AtMost(Math.Max(1, scale.Grouped.Services - alone.Count)));
+        Draw(Parts(whole, plan, scale));
 
         GroupSums sums = new();
         foreach ((GroupName name, IReadOnlyList<ServiceTraffic> members) in groups) sums.Add(name, members);
@@ -67,6 +71,37 @@ internal static class GraphGrouping
                 else Draw(Finer(members, scale.Grouped.Services));
             }
         }
+    }
+
+    /// <summary>Services whose name contains a text, the busiest first, and which groups they are in.</summary>
+    /// <param name="whole">The graph.</param>
+    /// <param name="plan">The plan; null: each service stands for itself.</param>
+    /// <param name="scale">How large it may be.</param>
+    /// <param name="text">The text; upper and lower case are the same.</param>
+    /// <param name="most">Most services.</param>
+    public static FoundServices Find(GraphView whole, GroupPlan? plan, GraphScale scale, string text, int most)
+    {
+        List<ServiceTraffic> found = [.. whole.Services.Where(s => s.Name.Contains(text, StringComparison.OrdinalIgnoreCase))];
+        List<ServiceTraffic> shown = [.. found.Take(most)];
+        Dictionary<string, List<OpenGroup>> groups = shown.ToDictionary(static s => s.Id, static _ => new List<OpenGroup>(), StringComparer.Ordinal);
+        if (plan is not null) Enter(Parts(whole, plan, scale));
+        return new FoundServices(whole.Window, [.. shown.Select(s => new FoundService(s.Id, s.Name, groups[s.Id]))], found.Count > most);
+
+        void Enter(GroupParts parts)
+        {
+            foreach ((GroupName name, IReadOnlyList<ServiceTraffic> members) in parts.Groups)
+            {
+                List<List<OpenGroup>> inside = [.. members.Select(member => groups.GetValueOrDefault(member.Id)).OfType<List<OpenGroup>>()];
+                foreach (List<OpenGroup> path in inside) path.Add(new OpenGroup(name.Id, name.Text, members.Count));
+                if (inside.Count > 0 && members.Count > scale.Opened) Enter(Finer(members, scale.Grouped.Services));
+            }
+        }
+    }
+
+    private static GroupParts Parts(GraphView whole, GroupPlan plan, GraphScale scale)
+    {
+        List<ServiceTraffic> services = [.. whole.Services.Where(static s => s.Kind == ServiceKind.Service)];
+        return plan.Part(services).AtMost(Math.Max(1, scale.Grouped.Services - (whole.Services.Count - services.Count)));
     }
 
     /// <summary>Members of a large group by longer parts of their names, else by one letter more: always more than one part.</summary>

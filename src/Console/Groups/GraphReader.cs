@@ -6,6 +6,9 @@ namespace Insight.Console.Groups;
 /// <summary>Reads graphs, drawn together where they are too large.</summary>
 internal sealed class GraphReader(TrafficReader traffic, PlacementReader placements, GraphScale scale)
 {
+    /// <summary>Most services that are found at once: more words find fewer.</summary>
+    private const int MostFound = 20;
+
     /// <summary>How large graphs may be.</summary>
     public GraphScale Scale => scale;
 
@@ -14,6 +17,13 @@ internal sealed class GraphReader(TrafficReader traffic, PlacementReader placeme
     {
         GraphView whole = await WholeAsync(scope, window, cancellationToken);
         return GraphGrouping.Shape(await PlacedAsync(scope, whole, shape, cancellationToken), shape, scale, null).View;
+    }
+
+    /// <summary>Services whose name contains a text, and which groups of the graph they are in.</summary>
+    public async Task<FoundServices> FindAsync(TenantScope scope, TimeWindow window, GraphShape shape, string text, CancellationToken cancellationToken)
+    {
+        GraphView whole = await PlacedAsync(scope, await WholeAsync(scope, window, cancellationToken), shape, cancellationToken);
+        return GraphGrouping.Find(whole, GraphGrouping.PlanOf(whole, shape, scale, null), scale, text, MostFound);
     }
 
     /// <summary>As much of the graph as is read.</summary>

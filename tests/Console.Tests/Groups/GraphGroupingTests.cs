@@ -179,6 +179,23 @@ public sealed class GraphGroupingTests
     }
 
     [Fact]
+    public void Find_InGroupsWithinGroups_OpeningThemShowsTheService()
+    {
+        string[] names = [.. Enumerable.Range(0, 400).Select(static i => string.Create(CultureInfo.InvariantCulture, $"svc{i:000}"))];
+        GraphView whole = Graph(names, 900, seed: 12);
+
+        FoundServices found = GraphGrouping.Find(whole, GraphGrouping.PlanOf(whole, GraphShape.Auto, s_scale, null), s_scale, "SVC15", 4);
+
+        Assert.True(found.HasMore);
+        Assert.Equal(4, found.Items.Count);
+        Assert.All(found.Items, item =>
+        {
+            Assert.Equal(["group letters svc1", "group letters svc15"], item.Groups.Select(static g => g.Id));
+            Assert.Contains(GraphGrouping.Shape(whole, Shape("auto", [.. item.Groups.Select(static g => g.Id)]), s_scale, null).View.Services, service => service.Id == item.Id);
+        });
+    }
+
+    [Fact]
     public void Shape_NamesThatHaveNothingInCommon_LeaveTheBusiestAndOneGroupOfOthers()
     {
         string[] names = [.. Enumerable.Range(0, 300).Select(static i => char.ConvertFromUtf32(0x10000 + i) + "x")];

@@ -71,6 +71,23 @@ public sealed class GroupApiTests(EngineFixture engine) : IClassFixture<EngineFi
         Assert.Equal("2.0", members.Single(static s => s.GetProperty("id").GetString() == "team-1-service-0").GetProperty("version").GetString());
     }
 
+    [Fact]
+    public async Task Find_AService_SaysWhichGroupsToOpen()
+    {
+        await using Setup setup = await StartAsync();
+
+        JsonElement found = await setup.Console.GetAsync($"/api/v1/graph/services?{Window}&text=SERVICE-3");
+        JsonElement none = await setup.Console.GetAsync($"/api/v1/graph/services?{Window}&text=nothing&group=name:2");
+        JsonElement alone = await setup.Console.GetAsync($"/api/v1/graph/services?{Window}&text=team-4-service-3&group=none");
+
+        Assert.Equal(
+            [.. Enumerable.Range(0, 5).Select(static team => ($"team-{team}-service-3", $"group name team-{team}"))],
+            found.GetProperty("items").EnumerateArray().Select(static s => (s.GetProperty("id").GetString()!, s.GetProperty("groups")[0].GetProperty("id").GetString()!)).Order());
+        Assert.False(found.GetProperty("hasMore").GetBoolean());
+        Assert.Empty(none.GetProperty("items").EnumerateArray());
+        Assert.Equal(0, Assert.Single(alone.GetProperty("items").EnumerateArray()).GetProperty("groups").GetArrayLength());
+    }
+
     private static string Sorted(JsonElement list) => $"[{string.Join(',', list.EnumerateArray().Select(static item => item.GetRawText()).Order(StringComparer.Ordinal))}]";
 
     private async Task<Setup> StartAsync()

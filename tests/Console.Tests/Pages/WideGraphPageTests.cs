@@ -171,6 +171,14 @@ public sealed class WideGraphPageTests(EngineFixture engine, BrowserFixture brow
         await Assertions.Expect(page.Locator(".group-bar")).ToContainTextAsync("5,000 services and 50,000 edges, drawn as 40 groups by name.");
         await Assertions.Expect(page.Locator("table[data-table=services] tbody tr")).ToHaveCountAsync(40);
         await probe.PictureAsync("groups-5000");
+        await page.GetByLabel("Find a service in the groups").FillAsync("service-4321");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "team-1-service-4321 in team-1", Exact = true }).PressAsync("Enter");
+        await Assertions.Expect(page.Locator("aside.details h2")).ToHaveTextAsync("team-1-service-4321");
+        await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Close the group team-1", Exact = true }).ClickAsync();
+        await page.GetByLabel("Find a service in the groups").FillAsync("no such service");
+        await Assertions.Expect(page.Locator(".find-in-groups")).ToContainTextAsync("No service of this window has such a name.");
+        await probe.IsAccessibleAsync();
+        await page.GetByLabel("Find a service in the groups").FillAsync("");
         await page.GetByLabel("Filter services").FillAsync("team-17");
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Open the group team-17: 125 services" }).ClickAsync();
         await Assertions.Expect(page.Locator(".group-bar")).ToContainTextAsync("drawn as 39 groups by name and 125 that stand for themselves");

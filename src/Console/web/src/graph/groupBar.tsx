@@ -1,12 +1,14 @@
 import { count } from '../base/format';
 import { CloseIcon } from '../base/icons';
 import { printable, shorten } from '../base/names';
-import type { GraphGroups, View } from '../live/model';
-import { groupName } from './groups';
+import type { FoundService, GraphGroups, View } from '../live/model';
+import { FindInGroups } from './findInGroups';
+import { groupName, opening } from './groups';
 import type { Place } from './location';
 
 /** Above a graph with groups: how it is drawn together, which groups are open, and what the data does not tell. */
 export function GroupBar({ view, place, go }: { view: View; place: Place; go(change: Partial<Place>): void }) {
+  const show = (service: FoundService): void => go({ open: service.groups.reduce((open, { id }) => opening(open, id), place.open), selected: `service:${service.id}` });
   const { groups } = view;
   const missing = missingWords(view, place);
   const close = (id: string): void => go({ open: place.open.filter((other) => other !== id), selected: null });
@@ -15,6 +17,7 @@ export function GroupBar({ view, place, go }: { view: View; place: Place; go(cha
   return (
     <section class="group-bar" aria-label="Groups">
       {groups && <p role="status">{words(view, groups)}</p>}
+      {groups && <FindInGroups view={view} groups={groups} show={show} />}
       {place.open.length > 0 && (
         <>
           <ul class="chips" aria-label="Open groups">

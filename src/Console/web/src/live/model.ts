@@ -106,6 +106,13 @@ export interface GraphGroups {
   open: { id: string; name: string; members: number }[];
 }
 
+/** A service that was looked for, and the groups that must be open for it to stand for itself, from the outermost. */
+export interface FoundService {
+  id: string;
+  name: string;
+  groups: { id: string; name: string; members: number }[];
+}
+
 /** Everything the page shows of one window. */
 export interface View extends Graph {
   endpoints: Endpoint[];
