@@ -13,9 +13,21 @@ internal static class DelayWatchers
     {
         using CancellationTokenSource ending = new();
         List<Watcher> watchers = [], still = [];
-        for (int i = 0; i < slow; i++) still.Add(await Watcher.ConnectAsync(console, token));
-        for (int i = 0; i < normal; i++) watchers.Add(await Watcher.ConnectAsync(console, token));
-        Task[] reading = [.. watchers.Select(watcher => watcher.ReadAsync(ending.Token))];
+        List<Task> running = [];
+        for (int i = 0; i < slow; i++)
+        {
+            Watcher watcher = await Watcher.ConnectAsync(console, token);
+            still.Add(watcher);
+            running.Add(watcher.PingAsync(ending.Token));
+        }
+
+        for (int i = 0; i < normal; i++)
+        {
+            Watcher watcher = await Watcher.ConnectAsync(console, token);
+            watchers.Add(watcher);
+            running.AddRange([watcher.ReadAsync(ending.Token), watcher.PingAsync(ending.Token)]);
+        }
+
         while (watchers.Any(static watcher => watcher.Frames == 0)) await Task.Delay(50);
         System.Console.WriteLine("ready");
         string[] marked = [];
@@ -35,7 +47,7 @@ internal static class DelayWatchers
 
         System.Console.WriteLine(still.Sum(static watcher => watcher.Bytes).ToString(CultureInfo.InvariantCulture));
         await ending.CancelAsync();
-        await Task.WhenAll(reading);
+        await Task.WhenAll(running);
         foreach (Watcher watcher in still) watcher.Dispose();
         return 0;
     }

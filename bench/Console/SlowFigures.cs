@@ -35,6 +35,8 @@ internal static class SlowFigures
         {
             await watchers.StandardInput.WriteLineAsync("mark");
             await watchers.StandardOutput.ReadLineAsync();
+            // A frame has just come: at once would always be just too late for the next one.
+            await Task.Delay(i * 310 % 1000);
             await system.CallAsync(DateTime.UtcNow);
             await watchers.StandardInput.WriteLineAsync(DateTime.UtcNow.Ticks.ToString(CultureInfo.InvariantCulture));
             string[] each = (await watchers.StandardOutput.ReadLineAsync() ?? "").Split(' ');

@@ -8,6 +8,9 @@ internal sealed class Watcher(ClientWebSocket socket) : IDisposable
 {
     private const byte EndOfMessage = 0x1e;
 
+    /// <summary>As browsers do: the console lets go of whoever says nothing for half a minute.</summary>
+    private static readonly TimeSpan s_pingEvery = TimeSpan.FromSeconds(10);
+
     /// <summary>The sum of all requests stands this near to the beginning of a frame.</summary>
     private const int Beginning = 1024;
 
@@ -33,6 +36,23 @@ internal sealed class Watcher(ClientWebSocket socket) : IDisposable
         await socket.ReceiveAsync(watcher._buffer, CancellationToken.None);
         await watcher.SendAsync("""{"type":4,"invocationId":"1","target":"Watch","arguments":[60,null,0]}""");
         return watcher;
+    }
+
+    /// <summary>Says that it is there, until cancelled.</summary>
+    public async Task PingAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(s_pingEvery, cancellationToken);
+                await SendAsync("""{"type":6}""");
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException or ObjectDisposedException)
+        {
+            // The end.
+        }
     }
 
     public void Clear() => (Frames, Bytes) = (0, 0);

@@ -9,16 +9,22 @@ internal static class Watchers
     public static async Task<int> RunAsync(Uri console, string token, int count)
     {
         using CancellationTokenSource ending = new();
-        Watcher[] watchers = new Watcher[count];
-        for (int i = 0; i < count; i++) watchers[i] = await Watcher.ConnectAsync(console, token);
-        Task[] reading = [.. watchers.Select(watcher => watcher.ReadAsync(ending.Token))];
+        List<Watcher> watchers = [];
+        List<Task> running = [];
+        for (int i = 0; i < count; i++)
+        {
+            Watcher watcher = await Watcher.ConnectAsync(console, token);
+            watchers.Add(watcher);
+            running.AddRange([watcher.ReadAsync(ending.Token), watcher.PingAsync(ending.Token)]);
+        }
+
         while (watchers.Any(static watcher => watcher.Frames == 0)) await Task.Delay(100);
         foreach (Watcher watcher in watchers) watcher.Clear();
         System.Console.WriteLine("ready");
         await System.Console.In.ReadLineAsync();
         System.Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watchers.Min(static w => w.Frames)} {watchers.Max(static w => w.Frames)} {watchers.Sum(static w => w.Bytes)}"));
         await ending.CancelAsync();
-        await Task.WhenAll(reading);
+        await Task.WhenAll(running);
         return 0;
     }
 }

@@ -9,7 +9,7 @@ namespace Insight.Console.Live;
 /// </summary>
 internal sealed class LiveFeed(TrafficFeed traffic, GraphShape shape, TenantScope scope, GraphReader graphs, TimeProvider time) : SharedFeed<LiveState>(time)
 {
-    /// <summary>States that a watcher may be behind and still be brought up to date by deltas: half a minute at one per second.</summary>
+    /// <summary>States that a watcher may be behind and still be brought up to date by deltas: about twenty seconds.</summary>
     public const int KeptDeltas = 30;
 
     /// <summary>

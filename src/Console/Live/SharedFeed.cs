@@ -87,7 +87,8 @@ internal abstract class SharedFeed<TState>(TimeProvider time) : IDisposable
     {
         lock (_gate)
         {
-            if (_watchers++ > 0 || _running is not null) return;
+            _watchers++;
+            if (_running is not null) return;
             _running = new CancellationTokenSource();
             _ = RunAsync(_running.Token);
         }
@@ -131,6 +132,28 @@ internal abstract class SharedFeed<TState>(TimeProvider time) : IDisposable
         {
             // The last watcher left.
         }
+        catch (Exception e)
+        {
+            // A mistake of ours: whoever watches is told, and whoever asks again starts anew.
+            Fail(e, cancellationToken);
+        }
+    }
+
+    private void Fail(Exception exception, CancellationToken cancellationToken)
+    {
+        TaskCompletionSource changed;
+        lock (_gate)
+        {
+            if (cancellationToken.IsCancellationRequested) return; // another run may stand in its place
+            _running?.Dispose();
+            _running = null;
+            _state = null;
+            changed = _changed;
+            _changed = NewSignal();
+        }
+
+        changed.SetException(exception);
+        _ = changed.Task.Exception; // nobody may be waiting
     }
 
     private void Publish(TState state, CancellationToken cancellationToken)
