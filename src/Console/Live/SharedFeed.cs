@@ -89,6 +89,7 @@ internal abstract class SharedFeed<TState>(TimeProvider time) : IDisposable
         {
             _watchers++;
             if (_running is not null) return;
+            if (_changed.Task.IsFaulted) _changed = NewSignal();
             _running = new CancellationTokenSource();
             _ = RunAsync(_running.Token);
         }
@@ -141,19 +142,15 @@ internal abstract class SharedFeed<TState>(TimeProvider time) : IDisposable
 
     private void Fail(Exception exception, CancellationToken cancellationToken)
     {
-        TaskCompletionSource changed;
         lock (_gate)
         {
             if (cancellationToken.IsCancellationRequested) return; // another run may stand in its place
             _running?.Dispose();
             _running = null;
             _state = null;
-            changed = _changed;
-            _changed = NewSignal();
+            _changed.SetException(exception); // stays until the next run, for those who are about to wait for it
+            _ = _changed.Task.Exception; // nobody may be waiting
         }
-
-        changed.SetException(exception);
-        _ = changed.Task.Exception; // nobody may be waiting
     }
 
     private void Publish(TState state, CancellationToken cancellationToken)
