@@ -13,8 +13,9 @@ usage: ./build.sh VERB
   test [FILTER]   install what tests need, build with warnings as errors, check formatting, run every test;
                   FILTER names one test project, such as Ingest
   bench NAME [OPTIONS]
-                  measure: gateway | ingest | waf | capture | discovery | anomaly | recommender; one line per figure (name value unit target), exit code 1 on a missed target;
-                  OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply, approval: those parts only)
+                  measure: gateway | ingest | waf | capture | discovery | anomaly | recommender | console; one line per figure (name value unit target), exit code 1 on a missed target;
+                  OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply, approval: those parts only;
+                  console: graph, browsers, slow or wide: that part only)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format

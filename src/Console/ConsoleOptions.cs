@@ -23,8 +23,8 @@ public sealed class ConsoleOptions
     /// <summary>Names besides the loopback ones under which browsers may reach the console: what the <c>Host</c> header may say, without port.</summary>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>Shortest time between two frames of the live feed; 0.1 to 60 seconds.</summary>
-    public TimeSpan LiveInterval { get; set; } = TimeSpan.FromSeconds(1);
+    /// <summary>Shortest time between two frames of the live feed; 0.1 to 60 seconds. With the time that reading takes, a change is shown within a second.</summary>
+    public TimeSpan LiveInterval { get; set; } = TimeSpan.FromSeconds(0.75);
 
     /// <summary>What gateways are told.</summary>
     public BundleOptions Bundle { get; set; } = new();

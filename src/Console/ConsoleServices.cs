@@ -11,6 +11,7 @@ using Insight.Console.Bands;
 using Insight.Console.Bundles;
 using Insight.Console.Distributions;
 using Insight.Console.Enrolment;
+using Insight.Console.Groups;
 using Insight.Console.Incidents;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
@@ -42,8 +43,8 @@ namespace Insight.Console;
 /// <summary>The two calls that make a web application the console: <c>services.AddConsole()</c> and <c>app.MapConsole()</c>.</summary>
 public static class ConsoleServices
 {
-    /// <summary>Largest message a browser may send to the hub: a call of a few numbers.</summary>
-    private const int MaxHubMessageBytes = 4096;
+    /// <summary>Largest message a browser may send to the hub: a call of a few numbers, and as many ids of groups as may be open.</summary>
+    private const int MaxHubMessageBytes = 4096 + GraphShape.MostOpen * GraphShape.MaxIdLength;
 
     /// <summary>What may wait in the connection of one slow browser before its stream pauses.</summary>
     private const int MaxHubSendBuffer = 256 << 10;
@@ -75,6 +76,9 @@ public static class ConsoleServices
         services.AddSingleton<BandReader>();
         services.TryAddSingleton<ExpectationStore>();
         services.TryAddSingleton<DeploymentStore>();
+        services.TryAddSingleton(GraphScale.Default);
+        services.AddSingleton<PlacementReader>();
+        services.AddSingleton<GraphReader>();
         services.AddSingleton<LiveFeeds>();
         services.TryAddSingleton<AcceptedSchemas>();
         services.TryAddSingleton<DriftRecorder>();

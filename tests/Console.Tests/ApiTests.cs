@@ -181,6 +181,10 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
     [InlineData("/api/v1/edges?from=yesterday", "from")]
     [InlineData("/api/v1/graph?from=2026-03-01T10:00:00Z&to=2026-03-01T09:00:00Z", "from")]
     [InlineData("/api/v1/graph?from=1900-01-01T10:00:00Z&to=1900-01-02T09:00:00Z", "from")]
+    [InlineData("/api/v1/graph?group=colour", "group")]
+    [InlineData("/api/v1/graph?open=web", "open")]
+    [InlineData("/api/v1/graph/services", "text")]
+    [InlineData("/api/v1/graph/services?text=a&group=x", "group")]
     [InlineData("/api/v1/services?limit=0", "limit")]
     [InlineData("/api/v1/services?limit=1000000", "limit")]
     [InlineData("/api/v1/endpoints?offset=-1", "offset")]
@@ -256,7 +260,7 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
             [
                 "/api/v1/advice", "/api/v1/audit", "/api/v1/audit/chain", "/api/v1/bands", "/api/v1/claim", "/api/v1/clients", "/api/v1/clients/{key}", "/api/v1/clusters", "/api/v1/deployments", "/api/v1/detection", "/api/v1/detection/budget", "/api/v1/distributions", "/api/v1/edges", "/api/v1/edges/detail", "/api/v1/endpoints", "/api/v1/endpoints/decisions",
                 "/api/v1/endpoints/decisions/{id}", "/api/v1/endpoints/ignored", "/api/v1/endpoints/pins", "/api/v1/endpoints/{id}", "/api/v1/endpoints/{id}/drift",
-                "/api/v1/endpoints/{id}/drift/accept", "/api/v1/expectations", "/api/v1/expectations/{id}", "/api/v1/findings", "/api/v1/graph", "/api/v1/incidents",
+                "/api/v1/endpoints/{id}/drift/accept", "/api/v1/expectations", "/api/v1/expectations/{id}", "/api/v1/findings", "/api/v1/graph", "/api/v1/graph/services", "/api/v1/incidents",
                 "/api/v1/incidents/{id}", "/api/v1/journeys", "/api/v1/journeys/{traceId}", "/api/v1/known-apis",
                 "/api/v1/known-apis/orphans", "/api/v1/known-apis/{name}", "/api/v1/objects", "/api/v1/objects/delete", "/api/v1/objects/{kind}",
                 "/api/v1/objects/{kind}/{name}", "/api/v1/openapi", "/api/v1/owners", "/api/v1/pipeline", "/api/v1/pipeline/dead-letters", "/api/v1/pipeline/dead-letters/{action}", "/api/v1/policies/replay", "/api/v1/policies/{name}/effect", "/api/v1/proposals", "/api/v1/proposals/status", "/api/v1/proposals/{id}", "/api/v1/proposals/{id}/{action}", "/api/v1/requests", "/api/v1/retention", "/api/v1/retention/{kind}", "/api/v1/routes", "/api/v1/schemas/{kind}", "/api/v1/services", "/api/v1/session", "/api/v1/session/password", "/api/v1/status",

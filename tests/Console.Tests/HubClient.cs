@@ -35,6 +35,9 @@ internal sealed class HubClient : IAsyncDisposable
     /// <summary>Asks for the live feed.</summary>
     public Task WatchAsync(int lookBack = 600, string? feed = null, long sequence = 0) => StreamAsync("Watch", lookBack, feed, sequence);
 
+    /// <summary>Asks for the live feed drawn together in one way.</summary>
+    public Task WatchGraphAsync(string? group = null, string[]? open = null, string? feed = null, long sequence = 0) => StreamAsync("WatchGraph", 600, feed, sequence, group, open);
+
     /// <summary>Asks for the feed of incidents.</summary>
     public Task WatchIncidentsAsync() => StreamAsync("WatchIncidents");
 

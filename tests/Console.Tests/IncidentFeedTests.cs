@@ -3,6 +3,7 @@ using System.Text.Json;
 using Insight.Anomaly.Incidents;
 using Insight.Anomaly.Live;
 using Insight.Console.Access;
+using Insight.Console.Groups;
 using Insight.Console.Live;
 using Insight.Testing;
 
@@ -53,7 +54,7 @@ public sealed class IncidentFeedTests(EngineFixture engine) : IClassFixture<Engi
         Assert.Equal("snapshot ", Text(await client.FrameAsync()));
         await client.WatchIncidentsAsync();
         Assert.Equal("snapshot ", Text(await client.FrameAsync()));
-        Assert.Equal(1, console.Service<LiveFeeds>().TryGet(TenantScope.Everywhere(), 600, out LiveFeed feed) ? feed.Watchers : 0);
+        Assert.Equal(1, console.Service<LiveFeeds>().Traffic(TenantScope.Everywhere(), 600, GraphShape.Auto)?.Watchers);
     }
 
     [Fact]

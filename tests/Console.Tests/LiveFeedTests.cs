@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Insight.Console.Access;
+using Insight.Console.Groups;
 using Insight.Console.Live;
 using Insight.Testing;
 
@@ -170,7 +171,7 @@ public sealed class LiveFeedTests(EngineFixture engine) : IClassFixture<EngineFi
     public async Task Watchers_WhenTheLastLeaves_NobodyAsksTheStorageAnyMore()
     {
         await using Setup setup = await StartAsync();
-        Assert.True(setup.Console.Service<LiveFeeds>().TryGet(TenantScope.Everywhere(), 600, out LiveFeed feed));
+        LiveFeed feed = setup.Console.Service<LiveFeeds>().Traffic(TenantScope.Everywhere(), 600, GraphShape.Auto)!;
         Assert.Equal(0, feed.Watchers);
         await using (HubClient client = await HubClient.ConnectAsync(setup.Console))
         {

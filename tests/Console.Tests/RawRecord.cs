@@ -32,6 +32,8 @@ internal sealed record RawRecord(long Id, DateTime Time, string Source, string D
 
     public string Version { get; init; } = "";
 
+    public string Site { get; init; } = "";
+
     public int Confidence { get; init; }
 
     public string Tenant { get; init; } = "";
@@ -55,10 +57,10 @@ internal sealed record RawRecord(long Id, DateTime Time, string Source, string D
             """
             INSERT INTO records (record_id, time, window, source_service, destination_service, trace_id, span_id, parent_span_id, endpoint_id, method, status,
                 response_flag, duration_us, retries, protocol, stream_kind, source_evidence, destination_address, destination_labels,
-                source_confidence, tenant, host, path, query_names, client_ip, request_id)
+                source_confidence, tenant, host, path, query_names, client_ip, request_id, site)
             SELECT unhex(@id), toDateTime64(@seconds, 6, 'UTC'), toStartOfInterval(toDateTime(@seconds, 'UTC'), INTERVAL 10 SECOND, 'UTC'), @Source, @Destination,
                 unhex(@trace), unhex(@span), unhex(@parent), @Endpoint, @Method, @Status, @Flag, @Microseconds, @Retries, @Protocol, @Stream, @Evidence, @Address,
-                map('version', @Version), @Confidence, @Tenant, @Host, @Path, splitByChar('&', @QueryNames), @Client, @RequestId
+                map('version', @Version), @Confidence, @Tenant, @Host, @Path, splitByChar('&', @QueryNames), @Client, @RequestId, @Site
             """,
             new
             {
@@ -79,6 +81,7 @@ internal sealed record RawRecord(long Id, DateTime Time, string Source, string D
                 Evidence,
                 Address,
                 Version,
+                Site,
                 Confidence,
                 Tenant,
                 Host,

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using Insight.ApiDiscovery.Inventory;
 using Insight.Console.Access;
+using Insight.Console.Groups;
 using Insight.Console.Queries;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -16,27 +17,30 @@ internal static class TrafficEndpoints
     /// <summary>Most ids of a filtered list, those at most risk first: as many as fit into a parameter of the storage.</summary>
     private const int MostFiltered = 5000;
 
+    private const int MaxTextLength = 200;
+
     public static void MapTraffic(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder api = routes.MapGroup("/api/v1").WithTags("Traffic").ProducesProblem(400).ProducesProblem(401).ProducesProblem(503).Needs(Role.Viewer);
         api.MapGet("/services", Services).WithName("ListServices").WithSummary("Services, networks and the unknown source, busiest first");
         api.MapGet("/edges", Edges).WithName("ListEdges").WithSummary("Who calls whom, with the evidence for the source, busiest first");
         api.MapGet("/endpoints", Endpoints).WithName("ListEndpoints").WithSummary("Endpoints of services, busiest first");
+        api.MapGet("/graph/services", FindServices).WithName("FindServices").WithSummary("Services whose name contains a text, busiest first, and which groups of the service graph they are in");
         api.MapGet("/graph", Graph).WithName("GetGraph").WithSummary("The whole service graph with totals and timeline");
     }
 
     private static Task<Results<Ok<ListPage<ServiceTraffic>>, ProblemHttpResult>> Services(
-        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TenantScope scope, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken) =>
-        ListAsync(window, page, scope, traffic, time, g => g.Services, cancellationToken);
+        [AsParameters] WindowParameters window, [AsParameters] PageParameters page, TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, CancellationToken cancellationToken) =>
+        ListAsync(window, page, scope, traffic, graphs, time, g => g.Services, cancellationToken);
 
     private static async Task<Results<Ok<ListPage<EdgeTraffic>>, ProblemHttpResult>> Edges(
         [AsParameters] WindowParameters window, [AsParameters] PageParameters page,
         [FromQuery, Description("Only who calls this endpoint, with their requests to it: 16 hexadecimal digits.")] string? endpoint,
         [FromQuery, Description("Only calls from or to this service.")] string? service,
-        TenantScope scope, TrafficReader traffic, ConsumerReader consumers, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
+        TenantScope scope, TrafficReader traffic, GraphReader graphs, ConsumerReader consumers, TenantInventory inventory, TimeProvider time, CancellationToken cancellationToken)
     {
         if (service?.Length > EndpointParameters.MaxText) return Problems.BadRequest($"service: at most {EndpointParameters.MaxText} characters.");
-        if (endpoint is null) return await ListAsync(window, page, scope, traffic, time, g => service is null ? g.Edges : [.. g.Edges.Where(edge => edge.Source == service || edge.Destination == service)], cancellationToken);
+        if (endpoint is null) return await ListAsync(window, page, scope, traffic, graphs, time, g => service is null ? g.Edges : [.. g.Edges.Where(edge => edge.Source == service || edge.Destination == service)], cancellationToken);
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         (PageRequest part, string? pageProblem) = page.Parse(scope);
         if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
@@ -70,20 +74,37 @@ internal static class TrafficEndpoints
     }
 
     private static async Task<Results<Ok<GraphView>, ProblemHttpResult>> Graph(
-        [AsParameters] WindowParameters window, TenantScope scope, TrafficReader traffic, TimeProvider time, CancellationToken cancellationToken)
+        [AsParameters] WindowParameters window,
+        [FromQuery, Description("What services are drawn together by when the graph is too large to be drawn one by one: auto (or nothing), app, name, version or site; none: only the busiest are given. With a depth, such as name:2, they are drawn together whatever its size.")] string? group,
+        [FromQuery, Description("Id of a group whose members stand for themselves; may be given several times.")] string[]? open,
+        TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
-        if (choice is null) return Problems.BadRequest(problem ?? "");
-        return TypedResults.Ok(await traffic.GraphAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), GraphLimits.Default, cancellationToken));
+        (GraphShape? shape, string? shapeProblem) = GraphShape.Parse(group, open);
+        if (choice is null || shape is null) return Problems.BadRequest(problem ?? shapeProblem ?? "");
+        return TypedResults.Ok(await graphs.ReadAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), shape, cancellationToken));
+    }
+
+    private static async Task<Results<Ok<FoundServices>, ProblemHttpResult>> FindServices(
+        [AsParameters] WindowParameters window,
+        [FromQuery, Description("What names contain, 1 to 200 characters; upper and lower case are the same.")] string? text,
+        [FromQuery, Description("As for /graph: how the graph is drawn together.")] string? group,
+        TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, CancellationToken cancellationToken)
+    {
+        (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
+        (GraphShape? shape, string? shapeProblem) = GraphShape.Parse(group, null);
+        if (choice is null || shape is null) return Problems.BadRequest(problem ?? shapeProblem ?? "");
+        if (text is not { Length: > 0 and <= MaxTextLength }) return Problems.BadRequest($"text: 1 to {MaxTextLength} characters are needed.");
+        return TypedResults.Ok(await graphs.FindAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), shape, text, cancellationToken));
     }
 
     private static async Task<Results<Ok<ListPage<T>>, ProblemHttpResult>> ListAsync<T>(
-        WindowParameters window, PageParameters page, TenantScope scope, TrafficReader traffic, TimeProvider time, Func<GraphView, IReadOnlyList<T>> items, CancellationToken cancellationToken)
+        WindowParameters window, PageParameters page, TenantScope scope, TrafficReader traffic, GraphReader graphs, TimeProvider time, Func<GraphView, IReadOnlyList<T>> items, CancellationToken cancellationToken)
     {
         (WindowChoice? choice, string? problem) = window.Parse(time.GetUtcNow().UtcDateTime);
         (PageRequest part, string? pageProblem) = page.Parse(scope);
         if (choice is null || pageProblem is not null) return Problems.BadRequest(problem ?? pageProblem ?? "");
-        GraphView graph = await traffic.GraphAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), GraphLimits.Default, cancellationToken);
+        GraphView graph = await graphs.WholeAsync(scope, await choice.ResolveAsync(traffic, scope, cancellationToken), cancellationToken);
         IReadOnlyList<T> all = items(graph);
         List<T> some = [.. all.Skip(part.Offset).Take(part.Limit)];
         return TypedResults.Ok(new ListPage<T>(graph.Window, some, part.Offset, all.Count > part.Offset + some.Count));

@@ -6,7 +6,7 @@ namespace Insight.Console.Live;
 
 /// <summary>The live feed of incidents: a snapshot, then what opens, changes and closes. Whoever comes back gets a snapshot again.</summary>
 internal sealed partial class IncidentFeed(TenantScope scope, IncidentReader incidents, TimeSpan interval, TimeProvider time, ILogger<IncidentFeed> logger)
-    : SharedFeed<IncidentState>(interval, time)
+    : PolledFeed<IncidentState>(interval, time)
 {
     /// <summary>Messages until cancelled.</summary>
     public async IAsyncEnumerable<IncidentFrame> WatchAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed record LiveContent(GraphView Graph, IReadOnlyList<EndpointTraffi
     /// <summary>The whole content as a frame.</summary>
     public LiveFrame ToSnapshot(string feed, long sequence) => new(
         "snapshot", feed, sequence, Problem, Graph.Window, Graph.BucketSeconds, Graph.Totals, Graph.Timeline,
-        Graph.Services, Graph.Edges, Endpoints, [], [], [], Graph.Truncated);
+        Graph.Services, Graph.Edges, Endpoints, [], [], [], Graph.Truncated, Graph.Groups);
 
     /// <summary>What turns <paramref name="before"/> into this content.</summary>
     public LiveFrame ToDelta(LiveContent before, string feed, long sequence)
@@ -21,7 +21,7 @@ internal sealed record LiveContent(GraphView Graph, IReadOnlyList<EndpointTraffi
         var endpoints = Difference.Of(before.Endpoints, Endpoints, e => e.Id, Same);
         return new LiveFrame(
             "delta", feed, sequence, Problem, Graph.Window, Graph.BucketSeconds, Graph.Totals, Graph.Timeline,
-            services.Changed, edges.Changed, endpoints.Changed, services.Removed, edges.Removed, endpoints.Removed, Graph.Truncated);
+            services.Changed, edges.Changed, endpoints.Changed, services.Removed, edges.Removed, endpoints.Removed, Graph.Truncated, Graph.Groups);
     }
 
     // A rate changes with every second that passes: by itself it is no reason to send a row again.

@@ -1,3 +1,4 @@
+using Insight.Console.Groups;
 using Insight.Console.Queries;
 
 namespace Insight.Console.Live;
@@ -18,8 +19,9 @@ namespace Insight.Console.Live;
 /// <param name="RemovedEdges">Ids of edges that left the window.</param>
 /// <param name="RemovedEndpoints">Ids of endpoints that left the window.</param>
 /// <param name="Truncated">True when a limit left out something.</param>
+/// <param name="Groups">How services are drawn together; null: each stands for itself.</param>
 public sealed record LiveFrame(
     string Kind, string Feed, long Sequence, string? Problem, ObservedWindow Window, int BucketSeconds, Traffic Totals,
     IReadOnlyList<TimelinePoint> Timeline, IReadOnlyList<ServiceTraffic> Services, IReadOnlyList<EdgeTraffic> Edges,
     IReadOnlyList<EndpointTraffic> Endpoints, IReadOnlyList<string> RemovedServices, IReadOnlyList<string> RemovedEdges,
-    IReadOnlyList<string> RemovedEndpoints, bool Truncated);
+    IReadOnlyList<string> RemovedEndpoints, bool Truncated, GraphGroups? Groups);

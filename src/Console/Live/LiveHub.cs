@@ -1,4 +1,5 @@
 using Insight.Console.Access;
+using Insight.Console.Groups;
 using Microsoft.AspNetCore.SignalR;
 
 namespace Insight.Console.Live;
@@ -26,11 +27,22 @@ internal sealed class LiveHub(LiveFeeds feeds, CallerFinder callers, TimeProvide
     public async IAsyncEnumerable<LiveMessage> Watch(
         int lookBackSeconds, string? feed, long sequence, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        TenantScope scope = Allowed();
-        if (!feeds.TryGet(scope, lookBackSeconds, out LiveFeed live))
-            throw new HubException($"There is no live feed of {lookBackSeconds} seconds. There are: {string.Join(", ", LiveFeeds.LookBacks)}.");
+        await foreach (LiveMessage message in TrafficAsync(lookBackSeconds, GraphShape.Auto, feed, sequence, cancellationToken)) yield return message;
+    }
 
-        await foreach (LiveMessage message in AloneAsync(WatchKey, scope, token => live.WatchAsync(feed, sequence, token), cancellationToken)) yield return message;
+    /// <summary>The same as <see cref="Watch"/>, drawn together in another way when the graph is too large to be drawn one by one.</summary>
+    /// <param name="lookBackSeconds">60, 300, 600 or 3600.</param>
+    /// <param name="feed">Feed of the last frame received; null for a fresh start.</param>
+    /// <param name="sequence">Its sequence number.</param>
+    /// <param name="group">As in the REST API: <c>auto</c>, <c>app</c>, <c>name</c>, <c>version</c>, <c>site</c> or <c>none</c>.</param>
+    /// <param name="open">Ids of groups whose members stand for themselves.</param>
+    /// <param name="cancellationToken">Ends with the connection.</param>
+    public async IAsyncEnumerable<LiveMessage> WatchGraph(
+        int lookBackSeconds, string? feed, long sequence, string? group, string[]? open, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        (GraphShape? shape, string? problem) = GraphShape.Parse(group, open);
+        if (shape is null) throw new HubException(problem ?? "");
+        await foreach (LiveMessage message in TrafficAsync(lookBackSeconds, shape, feed, sequence, cancellationToken)) yield return message;
     }
 
     /// <summary>
@@ -43,6 +55,15 @@ internal sealed class LiveHub(LiveFeeds feeds, CallerFinder callers, TimeProvide
         TenantScope scope = Allowed();
         IncidentFeed incidents = feeds.Incidents(scope) ?? throw new HubException("Too many different people watch; try again later.");
         return AloneAsync(IncidentsKey, scope, incidents.WatchAsync, cancellationToken);
+    }
+
+    private IAsyncEnumerable<LiveMessage> TrafficAsync(int lookBackSeconds, GraphShape shape, string? feed, long sequence, CancellationToken cancellationToken)
+    {
+        TenantScope scope = Allowed();
+        if (!LiveFeeds.LookBacks.Contains(lookBackSeconds))
+            throw new HubException($"There is no live feed of {lookBackSeconds} seconds. There are: {string.Join(", ", LiveFeeds.LookBacks)}.");
+        LiveFeed live = feeds.Traffic(scope, lookBackSeconds, shape) ?? throw new HubException("Too many different views are watched at once; close groups, or try again later.");
+        return AloneAsync(WatchKey, scope, token => live.WatchAsync(feed, sequence, token), cancellationToken);
     }
 
     /// <summary>What whoever holds the connection may see now: sessions end and roles change while it stands.</summary>

@@ -5,7 +5,7 @@ namespace Insight.Console.Live;
 /// A watcher is not sent to; it comes for the newest state when it has got rid of the last one. So a slow browser costs the others nothing and no queue can grow.
 /// </remarks>
 /// <typeparam name="TState">What is watched. Immutable.</typeparam>
-internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time) : IDisposable
+internal abstract class SharedFeed<TState>(TimeProvider time) : IDisposable
     where TState : class
 {
     private readonly Lock _gate = new();
@@ -32,6 +32,9 @@ internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time)
         }
     }
 
+    /// <summary>How long states are made after the last watcher has left, for one that comes back at once.</summary>
+    protected virtual TimeSpan Linger => TimeSpan.Zero;
+
     /// <summary>Ends the query loop, whoever still watches.</summary>
     public void Dispose()
     {
@@ -43,10 +46,9 @@ internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time)
         }
     }
 
-    /// <summary>The state that follows. Failures of the storage are part of a state, no exceptions.</summary>
-    /// <param name="before">The state before; null for the first of a run.</param>
+    /// <summary>States, one after the other, for as long as somebody watches. Failures of the storage are part of a state, no exceptions.</summary>
     /// <param name="cancellationToken">Ends it.</param>
-    protected abstract Task<TState> NextAsync(TState? before, CancellationToken cancellationToken);
+    protected abstract IAsyncEnumerable<TState> ProduceAsync(CancellationToken cancellationToken);
 
     /// <summary>The newest state whenever there is another than the last one given out, until cancelled.</summary>
     protected async IAsyncEnumerable<TState> StatesAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
@@ -85,7 +87,9 @@ internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time)
     {
         lock (_gate)
         {
-            if (_watchers++ > 0) return;
+            _watchers++;
+            if (_running is not null) return;
+            if (_changed.Task.IsFaulted) _changed = NewSignal();
             _running = new CancellationTokenSource();
             _ = RunAsync(_running.Token);
         }
@@ -96,31 +100,56 @@ internal abstract class SharedFeed<TState>(TimeSpan interval, TimeProvider time)
         lock (_gate)
         {
             if (--_watchers > 0) return;
-            _running?.Cancel();
-            _running?.Dispose();
-            _running = null;
-            _state = null; // stale from now on: the next watcher starts with fresh figures
+            if (Linger == TimeSpan.Zero) End();
+            else _ = EndLaterAsync(_running);
+        }
+    }
+
+    private void End()
+    {
+        _running?.Cancel();
+        _running?.Dispose();
+        _running = null;
+        _state = null; // stale from now on: the next watcher starts with fresh figures
+    }
+
+    private async Task EndLaterAsync(CancellationTokenSource? running)
+    {
+        await Task.Delay(Linger, time);
+        lock (_gate)
+        {
+            if (_watchers == 0 && _running == running) End();
         }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         await Task.Yield();
-        TState? state = null;
         try
         {
-            while (true)
-            {
-                long started = time.GetTimestamp();
-                state = await NextAsync(state, cancellationToken);
-                Publish(state, cancellationToken);
-                TimeSpan rest = interval - time.GetElapsedTime(started);
-                if (rest > TimeSpan.Zero) await Task.Delay(rest, time, cancellationToken);
-            }
+            await foreach (TState state in ProduceAsync(cancellationToken)) Publish(state, cancellationToken);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The last watcher left.
+        }
+        catch (Exception e)
+        {
+            // A mistake of ours: whoever watches is told, and whoever asks again starts anew.
+            Fail(e, cancellationToken);
+        }
+    }
+
+    private void Fail(Exception exception, CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (cancellationToken.IsCancellationRequested) return; // another run may stand in its place
+            _running?.Dispose();
+            _running = null;
+            _state = null;
+            _changed.SetException(exception); // stays until the next run, for those who are about to wait for it
+            _ = _changed.Task.Exception; // nobody may be waiting
         }
     }
 

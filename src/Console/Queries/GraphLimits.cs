@@ -5,6 +5,6 @@ namespace Insight.Console.Queries;
 /// <param name="Edges">Most edges.</param>
 public sealed record GraphLimits(int Services, int Edges)
 {
-    /// <summary>Twice what a large installation draws as one picture; beyond it the busiest are kept.</summary>
+    /// <summary>Twice what a large installation draws as one picture; beyond it services are drawn together.</summary>
     public static readonly GraphLimits Default = new(3000, 20_000);
 }

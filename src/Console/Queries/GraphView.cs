@@ -1,3 +1,5 @@
+using Insight.Console.Groups;
+
 namespace Insight.Console.Queries;
 
 /// <summary>The service graph of one window.</summary>
@@ -10,4 +12,8 @@ namespace Insight.Console.Queries;
 /// <param name="Truncated">True when a limit left out nodes or edges.</param>
 public sealed record GraphView(
     ObservedWindow Window, int BucketSeconds, Traffic Totals, IReadOnlyList<TimelinePoint> Timeline,
-    IReadOnlyList<ServiceTraffic> Services, IReadOnlyList<EdgeTraffic> Edges, bool Truncated);
+    IReadOnlyList<ServiceTraffic> Services, IReadOnlyList<EdgeTraffic> Edges, bool Truncated)
+{
+    /// <summary>How services are drawn together; null: each stands for itself.</summary>
+    public GraphGroups? Groups { get; init; }
+}

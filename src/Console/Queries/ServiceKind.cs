@@ -14,4 +14,7 @@ public enum ServiceKind
 
     /// <summary>The gateway itself: where requests end that were refused or had no route.</summary>
     Gateway,
+
+    /// <summary>Several services drawn together.</summary>
+    Group,
 }

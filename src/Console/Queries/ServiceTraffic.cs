@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Insight.ApiDiscovery.Health;
 
 namespace Insight.Console.Queries;
@@ -19,6 +20,22 @@ public sealed record ServiceTraffic(string Id, string Name, ServiceKind Kind, in
 
     /// <summary>The app that most of the requests to it belong to: untrusted text. Empty when it was not called, or has none.</summary>
     public string App { get; init; } = "";
+
+    /// <summary>The version that answered most of the requests to it lately: untrusted text. Null when nobody asked, or none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Version { get; init; }
+
+    /// <summary>The site of the gateway that took most of the requests to it, or from it when it is not called. Null when nobody asked, or none is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Site { get; init; }
+
+    /// <summary>Of a group: how many services it stands for.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Members { get; init; }
+
+    /// <summary>Of a group: requests among its members, which are in neither sum.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Inside { get; init; }
 
     /// <summary>How well it answers, against its own past; null when it has too few requests to say.</summary>
     public HealthReport? Health { get; init; }

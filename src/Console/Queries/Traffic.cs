@@ -21,6 +21,22 @@ public sealed record Traffic(
     /// <summary>No traffic at all.</summary>
     public static readonly Traffic None = new(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, DateTime.UnixEpoch, DateTime.UnixEpoch);
 
+    /// <summary>Both together. Sums add up; quantiles do not: the larger stands for both, and neither is slower.</summary>
+    public static Traffic operator +(Traffic a, Traffic b)
+    {
+        ArgumentNullException.ThrowIfNull(a);
+        ArgumentNullException.ThrowIfNull(b);
+        long requests = a.Requests + b.Requests;
+        return new Traffic(
+            requests, a.RequestsPerSecond + b.RequestsPerSecond, a.Errors4xx + b.Errors4xx, a.Errors5xx + b.Errors5xx, a.Lost + b.Lost, a.RequestBytes + b.RequestBytes, a.ResponseBytes + b.ResponseBytes,
+            requests == 0 ? 0 : ((a.MeanMicroseconds * a.Requests) + (b.MeanMicroseconds * b.Requests)) / requests,
+            Math.Max(a.P50Microseconds, b.P50Microseconds), Math.Max(a.P95Microseconds, b.P95Microseconds), Math.Max(a.P99Microseconds, b.P99Microseconds),
+            a.FirstSeen < b.FirstSeen ? a.FirstSeen : b.FirstSeen, a.LastSeen > b.LastSeen ? a.LastSeen : b.LastSeen);
+    }
+
+    /// <summary>The same as <c>+</c>.</summary>
+    public static Traffic Add(Traffic left, Traffic right) => left + right;
+
     /// <summary>Share of 4xx answers, 0 to 1.</summary>
     public double ErrorRate4xx => Requests == 0 ? 0 : (double)Errors4xx / Requests;
 

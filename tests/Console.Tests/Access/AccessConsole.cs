@@ -44,7 +44,7 @@ internal sealed class AccessConsole : IAsyncDisposable
 
     public T Service<T>() where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<AccessConsole> StartAsync(TimeProvider? time = null, ClickHouseDataSource? storage = null, Action<ConsoleOptions>? configure = null, TemporaryDirectory? folder = null)
+    public static async Task<AccessConsole> StartAsync(TimeProvider? time = null, ClickHouseDataSource? storage = null, Action<ConsoleOptions>? configure = null, TemporaryDirectory? folder = null, Action<IServiceCollection>? added = null)
     {
         folder ??= new TemporaryDirectory();
         WebApplication app = ConsoleHost.Build(
@@ -65,6 +65,7 @@ internal sealed class AccessConsole : IAsyncDisposable
                 services.AddSingleton<IEndpointCatalogSource>(new LearnedEndpoints());
                 services.AddSingleton(new ProfileTrainingOptions { Enabled = false });
                 services.AddBundles();
+                added?.Invoke(services);
             });
         await app.StartAsync();
         return new AccessConsole(app, folder);

@@ -20,6 +20,7 @@ internal static class AccessTable
         Get("/api/v1/edges"),
         Get("/api/v1/endpoints"),
         Get("/api/v1/graph"),
+        Get("/api/v1/graph/services", static t => $"?text={Service(t)}", shows: false),
         Get("/api/v1/edges/detail", static t => $"?edge=web%3E{Service(t)}&{Window}", other: NotFound),
         Get("/api/v1/requests", static t => $"?edge=web%3E{Service(t)}&{Window}"),
         Get("/api/v1/distributions", static t => $"?edge=web%3E{Service(t)}&metric=latency"),

@@ -1,4 +1,5 @@
 using Insight.Console.Access;
+using Insight.Console.Groups;
 using Insight.Console.Live;
 using Insight.Testing;
 
@@ -22,11 +23,15 @@ public sealed class LiveScopeTests(EngineFixture engine) : IClassFixture<EngineF
         string own = (await ann.FrameAsync()).GetRawText();
         await ann.WatchIncidentsAsync();
         string incidents = (await ann.FrameAsync()).GetRawText();
+        await ann.WatchGraphAsync("site", ["group site north"]);
+        string drawn = (await ann.FrameAsync()).GetRawText();
+        await ann.WatchAsync();
+        await ann.FrameAsync();
         await using HubClient root = await HubClient.ConnectAsync(console.Address, console.Service<SessionStore>().Begin("root"));
         await root.WatchAsync();
         string all = (await root.FrameAsync()).GetRawText();
 
-        foreach (string told in new[] { own, incidents })
+        foreach (string told in new[] { own, incidents, drawn })
         {
             Assert.Contains(AccessScene.Own, told, StringComparison.Ordinal);
             Assert.DoesNotContain(AccessScene.Other, told, StringComparison.Ordinal);
@@ -40,7 +45,7 @@ public sealed class LiveScopeTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.DoesNotContain(AccessScene.Own, (await ann.FrameAsync()).GetRawText(), StringComparison.Ordinal);
         console.Users.SetRoles("ann", AccessConsole.RolesOf("gamma", "viewer"), "test");
         time.Leap(TimeSpan.FromSeconds(11));
-        Assert.Contains("sign in again", await ann.EndAsync(3), StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("sign in again", await ann.EndAsync(5), StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -56,6 +61,46 @@ public sealed class LiveScopeTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.NotEqual(TenantScope.Of(["a\n1:b"]).Key, TenantScope.Of(["a", "b"]).Key);
         Assert.NotEqual(TenantScope.Of(["*"]).Key, TenantScope.Everywhere().Key);
         for (int i = 0; i < 10 * LiveFeeds.MaxScopes; i++) Assert.NotNull(feeds.Incidents(TenantScope.Of([$"tenant-{i}"])));
+    }
+
+    [Fact]
+    public async Task Drawings_AreSharedByWhoDrawsTheSame_AndBounded()
+    {
+        await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
+        await using AccessConsole console = await AccessConsole.StartAsync(storage: seed.Source);
+        LiveFeeds feeds = console.Service<LiveFeeds>();
+        TenantScope scope = TenantScope.Of(["a"]);
+
+        Assert.Same(feeds.Traffic(scope, 60, Open("group name a", "group name b")), feeds.Traffic(scope, 60, Open("group name b", "group name a")));
+        Assert.NotSame(feeds.Traffic(scope, 60, Open("group name a")), feeds.Traffic(scope, 300, Open("group name a")));
+        Assert.NotSame(feeds.Traffic(scope, 60, Open("group name a")), feeds.Traffic(TenantScope.Of(["b"]), 60, Open("group name a")));
+        for (int i = 0; i < 10 * LiveFeeds.MaxShapes; i++) Assert.NotNull(feeds.Traffic(scope, 60, Open($"group name {i}")));
+
+        // While all of them are watched there is no room for another.
+        using CancellationTokenSource ending = new();
+        List<Task> watching = [];
+        for (int i = 0; i < LiveFeeds.MaxShapes; i++) watching.Add(WatchAsync(feeds.Traffic(scope, 60, Open($"group name w{i}"))!, ending.Token));
+        Assert.Null(feeds.Traffic(scope, 60, Open("group name more")));
+        Assert.NotNull(feeds.Traffic(scope, 60, Open("group name w0")));
+        await ending.CancelAsync();
+        await Task.WhenAll(watching);
+        Assert.NotNull(feeds.Traffic(scope, 60, Open("group name more")));
+    }
+
+    private static GraphShape Open(params string[] groups) => GraphShape.Parse("name", groups).Shape!;
+
+    private static async Task WatchAsync(LiveFeed feed, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (LiveMessage _ in feed.WatchAsync(null, 0, cancellationToken))
+            {
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // How a stream ends.
+        }
     }
 
     /// <summary>A clock that is set forward, also for what measures with it.</summary>

@@ -12,6 +12,10 @@ import { Filters, useFilters } from './filters';
 import type { CatalogueItem } from './model';
 
 const PAGE = 100;
+
+/** How often a list that ends with the newest data is read again. */
+const EVERY_MS = 10_000;
+
 const tabs = [{ id: 'endpoints', label: 'Endpoints' }, { id: 'documents', label: 'OpenAPI documents' }] as const;
 
 /** Find an API, who uses it, how healthy it is. */
@@ -33,7 +37,7 @@ function Endpoints({ window }: { window: ChosenWindow }) {
   const filters = useFilters();
   const [start, setStart] = useQuery('offset', '0');
   const offset = /^[0-9]{1,6}$/.test(start) ? Number(start) : 0;
-  const loaded = useLoad<ListPage<CatalogueItem>>(`/api/v1/endpoints${query({ ...window.values, ...filters.values, limit: PAGE, offset: offset || null })}`);
+  const loaded = useLoad<ListPage<CatalogueItem>>(`/api/v1/endpoints${query({ ...window.values, ...filters.values, limit: PAGE, offset: offset || null })}`, window.end === null ? EVERY_MS : undefined);
   return (
     <>
       <Filters filters={filters} window={window} changed={() => setStart('0')} />

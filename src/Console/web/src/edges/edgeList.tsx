@@ -15,11 +15,14 @@ import type { Edge, ListPage } from '../live/model';
 
 const MOST = 1000;
 
+/** How often a list that ends with the newest data is read again. */
+const EVERY_MS = 10_000;
+
 /** Who calls whom: the way in for whoever comes without an edge. */
 export function EdgeList() {
   const window = useWindow();
   const [filter, setFilter] = useQuery('filter');
-  const loaded = useLoad<ListPage<Edge>>(`/api/v1/edges${query({ ...window.values, limit: MOST })}`);
+  const loaded = useLoad<ListPage<Edge>>(`/api/v1/edges${query({ ...window.values, limit: MOST })}`, window.end === null ? EVERY_MS : undefined);
   return (
     <Page title="Edges" about="Who calls whom. Look closer at one: its endpoints, how they behave, single requests, and what is proposed for them." actions={<WindowChoice window={window} />}>
       <Show loaded={loaded}>{(data) => (data.items.length === 0

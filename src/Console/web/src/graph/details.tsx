@@ -8,7 +8,7 @@ import { healthOf, healthWords } from '../base/health';
 import { CloseIcon, HealthMark } from '../base/icons';
 import { readPlace } from './location';
 import type { Edge, Service, ServiceKind, Traffic, View } from '../live/model';
-import { destinationName, displayName } from '../base/names';
+import { destinationName, displayName, printable } from '../base/names';
 import { cataloguePlace, edgePlace } from '../base/places';
 import { Why } from '../base/why';
 
@@ -18,15 +18,17 @@ interface DetailsProps {
   /** What is otherwise than in the window it is compared with. */
   change: Change | null;
   select(selected: string | null): void;
+  /** Opens a group. */
+  open(id: string): void;
 }
 
 /** The panel beside the graph: everything known about what was clicked. */
-export function Details({ view, selection, change, select }: DetailsProps) {
+export function Details({ view, selection, change, select, open }: DetailsProps) {
   return (
     <aside class="card details" aria-label="Details">
       {change && <p class="change-line"><strong>{changeWords[change.what]}</strong> {change.words}</p>}
       {selection.kind === 'service'
-        ? <ServiceDetails view={view} service={selection.service} select={select} />
+        ? <ServiceDetails view={view} service={selection.service} select={select} open={open} />
         : <EdgeDetails view={view} edge={selection.edge} select={select} />}
     </aside>
   );
@@ -49,7 +51,7 @@ const kindWords: Record<ServiceKind, string> = {
   service: 'Service', network: 'Outside: named network', unknown: 'Outside: unknown source', gateway: 'Answered by the gateway: refused, or no route', group: 'Group of services',
 };
 
-function ServiceDetails({ view, service, select }: { view: View; service: Service; select(selected: string | null): void }) {
+function ServiceDetails({ view, service, select, open }: { view: View; service: Service; select(selected: string | null): void; open(id: string): void }) {
   const callers = view.edges.filter((e) => e.destinationId === service.id).sort(busiest);
   const callees = view.edges.filter((e) => e.sourceId === service.id).sort(busiest);
   const called = service.inbound.requests > 0;
@@ -60,6 +62,14 @@ function ServiceDetails({ view, service, select }: { view: View; service: Servic
       <Head title={displayName(service.name, service.kind)} kind={kind} close={() => select(null)}>
         {called && <p class="health-line"><HealthMark health={health} />{healthWords[health]}</p>}
       </Head>
+      {service.kind === 'group' && (
+        <>
+          <p class="actions"><button type="button" class="button primary" onClick={() => open(service.id)}>Open this group: {count(service.members ?? 0)} services</button></p>
+          {!!service.inside && <p class="quiet">{count(service.inside)} more requests went among its services.</p>}
+        </>
+      )}
+      {service.version && <p class="quiet">Mostly version <span dir="auto">{printable(service.version)}</span></p>}
+      {service.site && <p class="quiet">Mostly at <span dir="auto">{printable(service.site)}</span></p>}
       {called && (
         <Figures traffic={service.inbound} seconds={view.window.observedSeconds}>
           {service.members !== undefined && <Fact label="Services" value={count(service.members)} />}

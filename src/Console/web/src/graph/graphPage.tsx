@@ -6,7 +6,8 @@ import { EmptyState } from './empty';
 import { found, parse, without } from './find';
 import { ServiceGraph, type GraphProps } from './graph';
 import { GraphTools } from './graphTools';
-import { group } from './groups';
+import { group, opening } from './groups';
+import { GroupBar } from './groupBar';
 import { ErrorBoundary, lazy } from 'preact-iso';
 import { Header } from './header';
 import { readPlace, writePlace, type Place } from './location';
@@ -33,13 +34,14 @@ export function GraphPage() {
   }, [go]);
 
   const select = useCallback((selected: string | null) => go({ selected }), [go]);
+  const open = useCallback((id: string) => setPlace((before) => ({ ...before, open: opening(before.open, id), selected: null })), []);
   const hide = useMemo(() => parse(place.hide).test, [place.hide]);
   const find = useMemo(() => parse(place.find).test, [place.find]);
-  const { before, problem: incomparable } = useCompare(view, place.than);
+  const { before, problem: incomparable } = useCompare(view, place.than, place);
   const shape = useCallback((whole: View): View => {
-    const grouped = group(whole, place.group);
+    const grouped = group(whole, place.group, place.open);
     return hide ? without(grouped, hide) : grouped;
-  }, [place.group, hide]);
+  }, [place.group, place.open, hide]);
   const { view: drawn, changes } = useMemo(() => {
     if (!view) return { view: null, changes: null };
     return before ? compare(shape(view), shape({ ...view, ...before })) : { view: shape(view), changes: null };
@@ -58,15 +60,16 @@ export function GraphPage() {
         {view && drawn && hasTraffic && (
           <>
             <Summary view={view} />
-            <GraphTools place={place} go={go} />
+            <GraphTools place={place} go={go} fits={view.groups !== null} />
+            <GroupBar view={view} place={place} go={go} />
             <TimeSlider place={place} go={go} status={insight.status} />
             {incomparable && <p class="problem" role="alert">The earlier window: {incomparable}</p>}
             {changes && drawn && <ChangeList view={drawn} changes={changes} than={thans.find((t) => t.than === place.than)?.label.replace('Compare with', 'since') ?? ''} select={select} />}
             <div class={selection ? 'stage with-details' : 'stage'}>
-              <Graph view={drawn} drawing={`${place.group} ${place.hide}`} lit={lit} changes={changes} selected={place.selected} select={select} />
-              {selection && <Details view={drawn} change={changes?.get(place.selected ?? '') ?? null} selection={selection} select={select} />}
+              <Graph view={drawn} drawing={`${view.groups ? `${view.groups.by} ${view.groups.depth}` : place.group} ${place.open.join(' ')} ${place.hide}`} lit={lit} changes={changes} selected={place.selected} select={select} />
+              {selection && <Details view={drawn} change={changes?.get(place.selected ?? '') ?? null} selection={selection} select={select} open={open} />}
             </div>
-            <Tables view={view} place={place} go={go} />
+            <Tables view={view} place={place} go={go} open={open} />
           </>
         )}
       </main>
@@ -76,10 +79,13 @@ export function GraphPage() {
 
 /** From so many nodes or edges on the graph is drawn by a worker, which is loaded then. */
 const WIDE = { nodes: 120, edges: 400 };
+/** Groups of a large graph mostly call each other to and fro, which cannot be drawn in layers. */
+const WIDE_GROUPS = { nodes: 120, edges: 100 };
 const WideGraph = lazy(() => import('./wide/wideGraph').then((m) => m.WideGraph));
 
 function Graph(props: GraphProps) {
-  const isWide = props.view.services.length > WIDE.nodes || props.view.edges.length > WIDE.edges;
+  const from = props.view.groups ? WIDE_GROUPS : WIDE;
+  const isWide = props.view.services.length > from.nodes || props.view.edges.length > from.edges;
   return isWide ? <ErrorBoundary><WideGraph {...props} /></ErrorBoundary> : <ServiceGraph {...props} />;
 }
 

@@ -5,11 +5,11 @@ import { groupings, type Grouping } from './groups';
 import type { Place } from './location';
 
 /** Above the graph: what is drawn together, lit, and left out. All of it is in the address. */
-export function GraphTools({ place, go }: { place: Place; go(change: Partial<Place>): void }) {
+export function GraphTools({ place, go, fits }: { place: Place; go(change: Partial<Place>): void; /** Whether the server draws services together, since there are too many. */ fits: boolean }) {
   return (
     <div class="graph-tools">
-      <select aria-label="Grouping" value={place.group} onChange={(event) => go({ group: event.currentTarget.value as Grouping, selected: null })}>
-        {groupings.map(({ by, label }) => <option key={by} value={by}>{label}</option>)}
+      <select aria-label="Grouping" value={place.group} onChange={(event) => go({ group: event.currentTarget.value as Grouping, open: [], selected: null })}>
+        {groupings.map(({ by, label }) => <option key={by} value={by}>{by === 'none' && fits ? 'Grouped so that it fits' : label}</option>)}
       </select>
       <select aria-label="Comparison" value={place.than} onChange={(event) => go({ than: event.currentTarget.value as Than })}>
         {thans.map(({ than, label }) => <option key={than} value={than}>{label}</option>)}

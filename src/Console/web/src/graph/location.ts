@@ -1,7 +1,7 @@
 // What the address bar holds: every view can be bookmarked and sent to a colleague.
 
 import type { Than } from './compare';
-import type { Grouping } from './groups';
+import { groupings, isGroup, MOST_OPEN, type Grouping } from './groups';
 
 export type Tab = 'services' | 'edges' | 'endpoints';
 
@@ -14,6 +14,8 @@ export interface Place {
   tab: Tab;
   filter: string;
   group: Grouping;
+  /** Ids of groups whose services stand for themselves. */
+  open: string[];
   /** The earlier window that this one is compared with. */
   than: Than;
   /** What is lit, and what is left out: expressions, see `find.ts`. */
@@ -32,6 +34,7 @@ export const lookBacks = [
 
 const DEFAULT_LOOK_BACK = 600;
 const MOST_EXPRESSION = 200;
+const LONGEST_ID = 1024;
 
 export function readPlace(): Place {
   const query = new URLSearchParams(location.search);
@@ -47,7 +50,8 @@ export function readPlace(): Place {
     to: from && to ? to : null,
     tab: tab === 'edges' || tab === 'endpoints' ? tab : 'services',
     filter: query.get('filter') ?? '',
-    group: group === 'app' || group === 'name' ? group : 'none',
+    group: groupings.find((g) => g.by === group)?.by ?? 'none',
+    open: query.getAll('open').filter((id) => isGroup(id) && id.length <= LONGEST_ID).slice(0, MOST_OPEN),
     than: than === 'before' || than === 'day' || than === 'week' ? than : 'nothing',
     find: (query.get('find') ?? '').slice(0, MOST_EXPRESSION),
     hide: (query.get('hide') ?? '').slice(0, MOST_EXPRESSION),
@@ -66,6 +70,7 @@ export function writePlace(place: Place): void {
   if (place.tab !== 'services') query.set('tab', place.tab);
   if (place.filter) query.set('filter', place.filter);
   if (place.group !== 'none') query.set('group', place.group);
+  for (const id of place.open) query.append('open', id);
   if (place.than !== 'nothing') query.set('than', place.than);
   if (place.find) query.set('find', place.find);
   if (place.hide) query.set('hide', place.hide);

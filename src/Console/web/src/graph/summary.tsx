@@ -5,11 +5,11 @@ import type { TimelinePoint, View } from '../live/model';
 /** The figures of the whole window, and how they moved in it. */
 export function Summary({ view }: { view: View }) {
   const { totals, window } = view;
-  const services = view.services.filter((s) => s.kind === 'service').length;
+  const services = view.groups?.services ?? view.services.filter((s) => s.kind === 'service').length;
   return (
     <section class="summary" aria-label="Summary">
       <Figure label="Services" value={count(services)} />
-      <Figure label="Edges" value={count(view.edges.length)} />
+      <Figure label="Edges" value={count(view.groups?.edges ?? view.edges.length)} />
       <Figure label="Endpoints" value={count(view.endpoints.length)} />
       <Figure label="Requests" value={rate(perSecond(totals, window.observedSeconds))} note={`${compact(totals.requests)} in all`} />
       <Figure label="Client errors" value={percent(totals.errors4xx, totals.requests)} note={`${compact(totals.errors4xx)} × 4xx`} />

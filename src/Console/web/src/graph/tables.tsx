@@ -4,6 +4,7 @@ import { evidenceTexts, VERIFIED } from '../base/evidence';
 import { ago, bytes, count, dateTime, duration, percent, perSecond, rate } from '../base/format';
 import { healthOf, healthWords } from '../base/health';
 import { HealthMark, KindMark, LockMark, SearchIcon } from '../base/icons';
+import { isGroup } from './groups';
 import type { Place, Tab } from './location';
 import type { Edge, Endpoint, Service, Traffic, View } from '../live/model';
 import { EndpointName } from '../base/endpointName';
@@ -17,7 +18,7 @@ const tabs: { tab: Tab; label: string }[] = [
   { tab: 'endpoints', label: 'Endpoints' },
 ];
 
-export function Tables({ view, place, go }: { view: View; place: Place; go(change: Partial<Place>): void }) {
+export function Tables({ view, place, go, open }: TableProps) {
   const counts: Record<Tab, number> = { services: view.services.length, edges: view.edges.length, endpoints: view.endpoints.length };
   const list = useRef<HTMLDivElement>(null);
   const move = (event: KeyboardEvent): void => {
@@ -46,8 +47,8 @@ export function Tables({ view, place, go }: { view: View; place: Place; go(chang
         </label>
       </div>
       <div id="table" role="tabpanel" aria-labelledby={`tab-${place.tab}`}>
-        {place.tab === 'services' && <ServiceTable view={view} place={place} go={go} />}
-        {place.tab === 'edges' && <EdgeTable view={view} place={place} go={go} />}
+        {place.tab === 'services' && <ServiceTable view={view} place={place} go={go} open={open} />}
+        {place.tab === 'edges' && <EdgeTable view={view} place={place} go={go} open={open} />}
         {place.tab === 'endpoints' && <EndpointTable view={view} place={place} />}
       </div>
     </section>
@@ -58,20 +59,26 @@ interface TableProps {
   view: View;
   place: Place;
   go(change: Partial<Place>): void;
+  /** Opens a group. */
+  open(id: string): void;
 }
 
-function ServiceTable({ view, place, go }: TableProps) {
+function ServiceTable({ view, place, go, open }: TableProps) {
   const columns = useMemo((): Column<Service>[] => [
     { key: 'health', label: 'Health', value: (s) => -failedShare(s.inbound), cell: (s) => <Health traffic={s.inbound} />, narrow: true },
     {
       key: 'name', label: 'Service', value: (s) => displayName(s.name, s.kind), main: true,
       cell: (s) => <span class="named"><KindMark kind={s.kind} size={15} /><span dir="auto">{displayName(s.name, s.kind)}</span>{(s.kind === 'network' || s.kind === 'unknown') && <span class="pill">outside</span>}</span>,
     },
-    { key: 'endpoints', label: 'Endpoints', number: true, value: (s) => s.endpoints, cell: (s) => (s.endpoints && s.name ? <a href={cataloguePlace(s.name, place)} title={`Look closer: endpoints of ${printable(s.name)} in the catalogue`}>{count(s.endpoints)}</a> : s.endpoints ? count(s.endpoints) : '–') },
+    ...(view.groups ? [{
+      key: 'members', label: 'Group', value: (s: Service) => s.members ?? 0, number: true,
+      cell: (s: Service) => (s.members === undefined ? '–' : <button type="button" class="button small" aria-label={`Open the group ${printable(s.name)}: ${count(s.members)} services`} onClick={(e) => { e.stopPropagation(); open(s.id); }}>Open {count(s.members)}</button>),
+    }] : []),
+    { key: 'endpoints', label: 'Endpoints', number: true, value: (s) => s.endpoints, cell: (s) => (s.endpoints && s.name && s.kind !== 'group' ? <a href={cataloguePlace(s.name, place)} title={`Look closer: endpoints of ${printable(s.name)} in the catalogue`}>{count(s.endpoints)}</a> : s.endpoints ? count(s.endpoints) : '–') },
     ...trafficColumns<Service>(view, (s) => s.inbound),
     { key: 'out', label: 'Sends', number: true, value: (s) => s.outbound.requests, cell: (s) => (s.outbound.requests ? rate(perSecond(s.outbound, view.window.observedSeconds)) : '–') },
     lastSeen(view, (s) => (s.inbound.requests > 0 ? s.inbound : s.outbound)),
-  ], [view.window, place.lookBack, place.from, place.to]);
+  ], [view.window, view.groups, place.lookBack, place.from, place.to]);
   return <DataTable id="services" rows={view.services} columns={columns} filter={place.filter} sort="rate" text={(s) => `${s.name} ${s.kind}`}
     selected={(s) => place.selected === `service:${s.id}`} onSelect={(s) => go({ selected: `service:${s.id}` })} />;
 }
@@ -90,7 +97,7 @@ function EdgeTable({ view, place, go }: TableProps) {
     },
     ...trafficColumns<Edge>(view, (e) => e.traffic),
     lastSeen(view, (e) => e.traffic),
-    { key: 'closer', label: 'Look closer', narrow: true, value: () => 0, cell: (e) => <a href={edgePlace(e.id, place)} aria-label={`Look closer at ${displayName(e.source, e.sourceKind)} → ${destinationName(e.destination)}`}>→</a> },
+    { key: 'closer', label: 'Look closer', narrow: true, value: () => 0, cell: (e) => (isGroup(e.sourceId) || isGroup(e.destinationId) ? null : <a href={edgePlace(e.id, place)} aria-label={`Look closer at ${displayName(e.source, e.sourceKind)} → ${destinationName(e.destination)}`}>→</a>) },
   ], [view.window, place.lookBack, place.from, place.to]);
   return <DataTable id="edges" rows={view.edges} columns={columns} filter={place.filter} sort="rate" text={(e) => `${e.source} ${e.destination} ${e.evidence}`}
     selected={(e) => place.selected === `edge:${e.id}`} onSelect={(e) => go({ selected: `edge:${e.id}` })} />;

@@ -68,7 +68,8 @@ export class HubStream<T> {
     });
   }
 
-  private askIfConnected(): void {
+  /** The same, if there is a connection; a connection that comes asks by itself. */
+  askIfConnected(): void {
     if (!this.stopped && this.hub.state === 'Connected') this.ask();
   }
 }

@@ -11,13 +11,20 @@ interface Listener {
   onState(state: LinkState): void;
 }
 
+/** How a graph is drawn together that is too large to be drawn one by one. */
+export interface LiveShape {
+  group: string;
+  /** Ids of open groups. */
+  open: string[];
+}
+
 export class LiveFeed {
   private readonly stream: HubStream<Frame>;
   private current: LiveView | null = null;
 
-  constructor(lookBack: number, private readonly listener: Listener) {
+  constructor(lookBack: number, private shape: LiveShape, private readonly listener: Listener) {
     this.stream = new HubStream<Frame>({
-      open: (hub) => hub.stream<Frame>('Watch', lookBack, this.current?.feed ?? null, this.current?.sequence ?? 0),
+      open: (hub) => hub.stream<Frame>('WatchGraph', lookBack, this.current?.feed ?? null, this.current?.sequence ?? 0, this.shape.group, this.shape.open),
       onMessage: (frame) => this.receive(frame),
       onState: (state) => listener.onState(state),
     });
@@ -25,6 +32,13 @@ export class LiveFeed {
 
   start = (): Promise<void> => this.stream.start();
   stop = (): Promise<void> => this.stream.stop();
+
+  /** Asks for the same traffic drawn in another way. */
+  draw(shape: LiveShape): void {
+    this.shape = shape;
+    this.current = null;
+    this.stream.askIfConnected();
+  }
 
   private receive(frame: Frame): void {
     const next = applyFrame(this.current, frame);

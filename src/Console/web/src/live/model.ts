@@ -25,7 +25,7 @@ export interface Traffic {
   lastSeen: string;
 }
 
-/** `group`: several services drawn together; made by the page. */
+/** `group`: several services drawn together, by the server when there are too many, else by the page. */
 export type ServiceKind = 'service' | 'network' | 'unknown' | 'gateway' | 'group';
 
 export interface Service {
@@ -34,8 +34,12 @@ export interface Service {
   kind: ServiceKind;
   /** The app most of its requests belong to; empty when it was not called, or has none. */
   app: string;
-  /** Of a group: how many services it stands for. */
+  /** The version and the site of most requests to it; only when somebody groups by them, and they are known. */
+  version?: string;
+  site?: string;
+  /** Of a group: how many services it stands for, and requests among them, which are in neither sum. */
   members?: number;
+  inside?: number;
   endpoints: number;
   inbound: Traffic;
   outbound: Traffic;
@@ -86,6 +90,27 @@ export interface Graph {
   edges: Edge[];
   /** True when a limit cut one of the lists. */
   truncated: boolean;
+  /** How the server drew services together that are too many; null: each stands for itself. */
+  groups: GraphGroups | null;
+}
+
+/** How services are drawn together that are too many to be drawn one by one. */
+export interface GraphGroups {
+  by: 'auto' | 'app' | 'name' | 'version' | 'site' | 'none';
+  depth: number;
+  /** How many services and edges there are. */
+  services: number;
+  edges: number;
+  /** How many groups stand for several of them. */
+  groups: number;
+  open: { id: string; name: string; members: number }[];
+}
+
+/** A service that was looked for, and the groups that must be open for it to stand for itself, from the outermost. */
+export interface FoundService {
+  id: string;
+  name: string;
+  groups: { id: string; name: string; members: number }[];
 }
 
 /** Everything the page shows of one window. */
@@ -121,6 +146,7 @@ export interface Frame {
   removedEdges: string[];
   removedEndpoints: string[];
   truncated: boolean;
+  groups: GraphGroups | null;
 }
 
 export interface Status {

@@ -1,7 +1,7 @@
 // The page's data: live frames, or one past window, chosen by the place in the address bar.
 
-import { useEffect, useRef, useState } from 'preact/hooks';
-import { LiveFeed, type LinkState } from './live';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { LiveFeed, type LinkState, type LiveShape } from './live';
 import type { Place } from '../graph/location';
 import type { Status, View } from './model';
 import { explain } from '../base/rest';
@@ -27,6 +27,11 @@ export function useInsight(place: Place, paused: boolean): Insight {
   const [heard, setHeard] = useState(0);
   const pausedNow = useRef(paused);
   const held = useRef<View | null>(null);
+  const feed = useRef<LiveFeed | null>(null);
+  const asked = useRef<LiveShape | null>(null);
+  const redrawn = useRef(false);
+  const opened = place.open.join(' ');
+  const shape = useMemo((): LiveShape => ({ group: place.group === 'none' ? 'auto' : place.group, open: place.open }), [place.group, opened]);
 
   useEffect(() => {
     pausedNow.current = paused;
@@ -40,27 +45,45 @@ export function useInsight(place: Place, paused: boolean): Insight {
     setProblem(null);
     held.current = null;
     // From one past window to the next the old picture stays until the new one is there, so that things can keep their places.
-    if (!(place.from && place.to)) setView(null);
-    if (place.from && place.to) {
-      const cancel = new AbortController();
-      setLink('past');
-      getView(place.from, place.to, cancel.signal).then(setView, (error: unknown) => {
-        if (!cancel.signal.aborted) setProblem(explain(error));
-      });
-      return () => cancel.abort();
-    }
-
-    const feed = new LiveFeed(place.lookBack, {
+    if (place.from && place.to) return;
+    setView(null);
+    const live = new LiveFeed(place.lookBack, shape, {
       onState: setLink,
-      onView: (live) => {
+      onView: (next) => {
         setHeard(Date.now());
-        if (pausedNow.current) held.current = live.view;
-        else setView(live.view);
+        // What was asked for while the page holds still is shown all the same.
+        if (pausedNow.current && !redrawn.current) held.current = next.view;
+        else setView(next.view);
+        redrawn.current = false;
       },
     });
-    void feed.start();
-    return () => void feed.stop();
+    feed.current = live;
+    asked.current = shape;
+    void live.start();
+    return () => {
+      feed.current = null;
+      void live.stop();
+    };
   }, [place.lookBack, place.from, place.to]);
+
+  // A graph that is small enough is drawn together by the page itself. The old picture stays until the new one is there.
+  const needed = (view !== null && view.groups !== null) || place.group === 'version' || place.group === 'site';
+  useEffect(() => {
+    if (!feed.current || !needed || asked.current === shape) return;
+    asked.current = shape;
+    redrawn.current = true;
+    feed.current.draw(shape);
+  }, [shape, needed]);
+  useEffect(() => {
+    if (!(place.from && place.to)) return;
+    const cancel = new AbortController();
+    setProblem(null);
+    setLink('past');
+    getView(place.from, place.to, shape, cancel.signal).then(setView, (error: unknown) => {
+      if (!cancel.signal.aborted) setProblem(explain(error));
+    });
+    return () => cancel.abort();
+  }, [place.from, place.to, shape]);
 
   const empty = view !== null && view.totals.requests === 0;
   useEffect(() => {

@@ -28,6 +28,7 @@ function viewOf(frame: Frame, before: View | null): View {
     edges: merge(before?.edges, frame.edges, frame.removedEdges),
     endpoints: merge(before?.endpoints, frame.endpoints, frame.removedEndpoints),
     truncated: frame.truncated,
+    groups: frame.groups,
     problem: frame.problem,
   };
 }

@@ -1,17 +1,20 @@
 // What the page and the drawing worker say to each other. Items are told by their place in the lists of the last `graph`.
 
 import type { Health } from '../../base/health';
+import type { Change } from '../compare';
 import type { LayoutEdge, LayoutNode } from '../layout';
 
 export interface WideNode extends LayoutNode {
   name: string;
+  /** Stands for several services. */
+  group: boolean;
 }
 
 /** What the figures say of one item; sent again with every change, unlike the graph itself. */
 export interface Looks {
-  nodes: { health: Health; figures: string }[];
+  nodes: { health: Health; figures: string; change: Change['what'] | null }[];
   /** `share`: of all requests, 0 to 1. */
-  edges: { health: Health; verified: boolean; share: number }[];
+  edges: { health: Health; verified: boolean; share: number; change: Change['what'] | null }[];
 }
 
 /** The part of the drawing that is seen: `x` and `y` are its upper left corner, `scale` pixels per unit. */

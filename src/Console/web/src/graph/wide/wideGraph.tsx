@@ -8,16 +8,17 @@ import { FitIcon, MinusIcon, PlusIcon } from '../../base/icons';
 import { displayName } from '../../base/names';
 import type { View } from '../../live/model';
 import type { GraphProps } from '../graph';
+import { isGroup } from '../groups';
 import { Legend } from '../legend';
 import { useStableShape } from '../stableShape';
 import type { Camera, FromWorker, Looks, ToWorker } from './messages';
 
-const colourNames = ['--edge', '--degraded', '--failing', '--degraded-ground', '--failing-ground', '--raised', '--hover', '--strong-line', '--text', '--quiet', '--card'];
+const colourNames = ['--edge', '--degraded', '--failing', '--degraded-ground', '--failing-ground', '--raised', '--hover', '--strong-line', '--text', '--quiet', '--card', '--accent', '--accent-ground'];
 const LEAST = 0.01;
 const MOST = 3;
 
 /** A graph of hundreds or thousands of services, drawn by a worker. Arrow keys move it, + and − zoom; the tables below hold the same figures. */
-export function WideGraph({ view, drawing, lit, selected, select }: GraphProps) {
+export function WideGraph({ view, drawing, lit, changes, selected, select }: GraphProps) {
   const shape = useStableShape(view, drawing);
   const holder = useRef<HTMLDivElement>(null);
   const theme = useTheme();
@@ -65,25 +66,27 @@ export function WideGraph({ view, drawing, lit, selected, select }: GraphProps) 
     return {
       nodes: shape.nodes.map(({ id }) => {
         const service = services.get(id);
-        if (!service) return { health: 'idle', figures: 'idle' };
+        const change = changes?.get(`service:${id}`)?.what ?? null;
+        if (!service) return { health: 'idle', figures: 'idle', change };
         const called = service.inbound.requests > 0;
         const traffic = called ? service.inbound : service.outbound;
         const speed = rate(perSecond(traffic, view.window.observedSeconds));
-        return { health: healthOf(traffic), figures: called ? `${speed} · p95 ${duration(traffic.p95Microseconds)}` : `sends ${speed}` };
+        return { change, health: healthOf(traffic), figures: called ? `${speed} · p95 ${duration(traffic.p95Microseconds)}` : `sends ${speed}` };
       }),
       edges: shape.edges.map(({ id }) => {
         const edge = edges.get(id);
-        return edge ? { health: healthOf(edge.traffic), verified: edge.confidence >= VERIFIED, share: edge.traffic.requests / Math.max(1, view.totals.requests) } : { health: 'idle', verified: true, share: 0 };
+        const change = changes?.get(`edge:${id}`)?.what ?? null;
+        return edge ? { change, health: healthOf(edge.traffic), verified: edge.confidence >= VERIFIED, share: edge.traffic.requests / Math.max(1, view.totals.requests) } : { change, health: 'idle', verified: true, share: 0 };
       }),
     };
-  }, [shape, view]);
+  }, [shape, view, changes]);
   const sent = useRef<{ shape: unknown; worker: Worker | null }>({ shape: null, worker: null });
   useEffect(() => {
     if (!worker) return;
     if (sent.current.shape === shape && sent.current.worker === worker) return say({ kind: 'looks', looks });
     sent.current = { shape, worker };
-    const names = new Map(view.services.map((service) => [service.id, displayName(service.name, service.kind)]));
-    say({ kind: 'graph', nodes: shape.nodes.map((node) => ({ ...node, name: names.get(node.id) ?? node.id })), edges: shape.edges, looks });
+    const names = new Map(view.services.map((service) => [service.id, service.members === undefined ? displayName(service.name, service.kind) : `${displayName(service.name, service.kind)} (${service.members})`]));
+    say({ kind: 'graph', nodes: shape.nodes.map((node) => ({ ...node, name: names.get(node.id) ?? node.id, group: isGroup(node.id) })), edges: shape.edges, looks });
   }, [worker, shape, looks]);
 
   useEffect(() => say({ kind: 'focus', ...focusOf(view, selected, lit) }), [worker, selected, lit, view.edges]);
@@ -108,8 +111,9 @@ export function WideGraph({ view, drawing, lit, selected, select }: GraphProps) 
     <section class="card graph" aria-label="Service graph">
       <div class="card-head">
         <h2>Service graph</h2>
-        <span class="quiet">{view.services.length} services, {view.edges.length} edges</span>
+        <span class="quiet">{view.services.length} {view.groups ? 'groups and services' : 'services'}, {view.edges.length} edges</span>
         <Legend />
+        {changes && <span class="quiet">+ new, − gone, ! worse, ~ changed</span>}
         <div class="zoom">
           <button type="button" class="button square" aria-label="Zoom out" title="Zoom out" onClick={() => zoom(1 / 1.5)}><MinusIcon /></button>
           <button type="button" class="button square" aria-label="Zoom in" title="Zoom in" onClick={() => zoom(1.5)}><PlusIcon /></button>

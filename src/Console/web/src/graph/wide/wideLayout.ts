@@ -19,6 +19,9 @@ export interface WideLayout {
 
 /** Rounds of ordering: more changes little in graphs of this size. */
 const ROUNDS = 6;
+/** Groups that all call each other would make a layer each, and a picture of one line: more layers than these, of fewer nodes than these, are put together. */
+const FEW_LAYERS = 6;
+const THIN_LAYER = 30;
 /** Width by height that the drawing aims at: that of the panel it is shown in. */
 const ASPECT = 1.9;
 
@@ -32,7 +35,9 @@ export function layoutWide(nodes: LayoutNode[], edges: LayoutEdge[], cell: Cell)
   const layerOf = assignLayers(names, outside, links, findBackwardLinks(names, outside, links));
 
   const layers: number[][] = [];
-  for (const name of names) (layers[layerOf.get(name) ?? 0] ??= []).push(index.get(name)!);
+  const deepest = Math.max(0, ...layerOf.values());
+  const fold = Math.max(1, (deepest + 1) / Math.max(FEW_LAYERS, nodes.length / THIN_LAYER));
+  for (const name of names) (layers[Math.floor((layerOf.get(name) ?? 0) / fold)] ??= []).push(index.get(name)!);
   for (let i = 0; i < layers.length; i++) layers[i] ??= [];
   order(layers, nodes.length, links.map((link) => [index.get(link.source)!, index.get(link.destination)!]));
 

@@ -2,18 +2,28 @@
 
 import { layoutWide } from './wideLayout';
 import type { Camera, FromWorker, Looks, ToWorker, WideNode } from './messages';
+import type { Change } from '../compare';
 import type { LayoutEdge } from '../layout';
 import type { Health } from '../../base/health';
 
 const cell = { width: 210, height: 76, gap: 260 };
 const NODE = { width: 178, height: 52 };
-/** Pixels per unit from which names, and figures too, can be read. */
+/** Pixels per unit from which names, figures too, and the larger names of groups can be read. */
 const NAMES = 0.34;
 const FIGURES = 0.62;
+const GROUP_NAMES = 0.2;
 /** How near to an edge (pixels) a click means it. */
 const NEAR = 5;
 
 const healths: Health[] = ['idle', 'good', 'degraded', 'failing'];
+/** What is otherwise than in an earlier window: a colour, and a sign and a word that say the same. */
+const changeLooks: Record<Change['what'], { colour: string; sign: string; word: string }> = {
+  otherwise: { colour: '--strong-line', sign: '~', word: 'changed' },
+  new: { colour: '--accent', sign: '+', word: 'new' },
+  gone: { colour: '--degraded', sign: '−', word: 'gone' },
+  worse: { colour: '--failing', sign: '!', word: 'worse' },
+};
+const marks: (Change['what'] | null)[] = [null, 'otherwise', 'new', 'gone', 'worse'];
 let canvas: OffscreenCanvas | null = null;
 let context: OffscreenCanvasRenderingContext2D | null = null;
 let colours: Record<string, string> = {};
@@ -96,7 +106,7 @@ interface Box { left: number; top: number; right: number; bottom: number }
 
 /** Edges in a few strokes, one for each way they look: a stroke for each edge would take ten times as long. */
 function drawEdges(c: OffscreenCanvasRenderingContext2D, seen: Box, pixel: number): void {
-  const paths = new Map<string, { path: Path2D; health: Health; verified: boolean; strong: boolean; faded: boolean }>();
+  const paths = new Map<string, { path: Path2D; health: Health; verified: boolean; strong: boolean; faded: boolean; change: Change['what'] | null }>();
   for (let i = 0; i < edges.length; i++) {
     const from = ends[2 * i]!, to = ends[2 * i + 1]!;
     if (from < 0 || to < 0 || from === to) continue;
@@ -105,22 +115,24 @@ function drawEdges(c: OffscreenCanvasRenderingContext2D, seen: Box, pixel: numbe
     const look = looks.edges[i];
     const health = look?.health ?? 'idle', verified = look?.verified ?? false, strong = (look?.share ?? 0) > 0.01;
     const faded = litEdge !== null ? edges[i]!.id !== litEdge : lit !== null && !(lit.has(edges[i]!.source) && lit.has(edges[i]!.destination));
-    const key = `${health} ${verified} ${strong} ${faded}`;
+    const change = look?.change ?? null;
+    const key = `${health} ${verified} ${strong} ${faded} ${change}`;
     let entry = paths.get(key);
-    if (!entry) paths.set(key, (entry = { path: new Path2D(), health, verified, strong, faded }));
+    if (!entry) paths.set(key, (entry = { path: new Path2D(), health, verified, strong, faded, change }));
     entry.path.moveTo(x1, y1);
     entry.path.lineTo(x2, y2);
   }
   // Many lines lie over each other: each is fainter, so that what fails stands out.
   const faint = Math.min(0.32, Math.max(0.05, 1200 / Math.max(1, edges.length)));
-  // What fails is drawn last, on top.
-  const sorted = [...paths.values()].sort((a, b) => Number(b.faded) - Number(a.faded) || healths.indexOf(a.health) - healths.indexOf(b.health));
-  for (const { path, health, verified, strong, faded } of sorted) {
-    c.globalAlpha = faded ? 0.06 : lit !== null ? 0.9 : health === 'failing' || health === 'degraded' ? 0.8 : faint;
-    c.strokeStyle = colours[health === 'good' || health === 'idle' ? '--edge' : `--${health}`] ?? '#888';
-    c.lineWidth = (strong ? 2 : 1) * pixel;
+  // What changed, and then what fails, is drawn last, on top.
+  const sorted = [...paths.values()].sort((a, b) => Number(b.faded) - Number(a.faded) || marks.indexOf(a.change) - marks.indexOf(b.change) || healths.indexOf(a.health) - healths.indexOf(b.health));
+  for (const { path, health, verified, strong, faded, change } of sorted) {
+    const mark = change === null || change === 'otherwise' ? null : changeLooks[change];
+    c.globalAlpha = faded ? 0.06 : lit !== null ? 0.9 : mark ? 0.85 : health === 'failing' || health === 'degraded' ? 0.8 : faint;
+    c.strokeStyle = colours[mark ? mark.colour : health === 'good' || health === 'idle' ? '--edge' : `--${health}`] ?? '#888';
+    c.lineWidth = (strong || mark ? 2 : 1) * pixel;
     // Dashes cost as much as the lines they are made of: they tell apart what can be told apart, that is near.
-    c.setLineDash(!verified && camera.scale > NAMES ? [6, 4] : []);
+    c.setLineDash(change === 'gone' ? [2 * pixel, 5 * pixel] : !verified && camera.scale > NAMES ? [6, 4] : []);
     c.stroke(path);
   }
   c.setLineDash([]);
@@ -139,14 +151,30 @@ function drawNodes(c: OffscreenCanvasRenderingContext2D, seen: Box): void {
     c.fillStyle = colours[node.outside ? '--hover' : health === 'failing' || health === 'degraded' ? `--${health}-ground` : '--raised'] ?? '#fff';
     c.strokeStyle = colours[health === 'failing' || health === 'degraded' ? `--${health}` : '--strong-line'] ?? '#888';
     c.lineWidth = health === 'failing' ? 3 : 1.4;
+    if (node.group) {
+      // A second sheet behind it: several services.
+      c.beginPath();
+      c.roundRect(x - w / 2 + 5, y - h / 2 - 5, w, h, 9);
+      c.fill();
+      c.stroke();
+    }
+    const change = look?.change ?? null;
+    if (change) {
+      c.strokeStyle = colours[changeLooks[change].colour] ?? '#888';
+      c.lineWidth = change === 'otherwise' ? 1.4 : 3;
+      c.setLineDash(change === 'gone' ? [3, 6] : []);
+    }
     c.beginPath();
     c.roundRect(x - w / 2, y - h / 2, w, h, 9);
     c.fill();
     c.stroke();
+    c.setLineDash([]);
+    if (change) drawChange(c, change, x, y, full);
     drawHealth(c, health, x + w / 2 - 16, y - (full ? h / 2 - 16 : 0));
-    if (!named) continue;
+    // Groups are few: their names are written larger, to be read from farther away.
+    if (!named && !(node.group && camera.scale >= GROUP_NAMES)) continue;
     c.fillStyle = colours['--text'] ?? '#000';
-    c.font = '600 14px sans-serif';
+    c.font = `600 ${named ? 14 : Math.min(26, 9.5 / camera.scale)}px sans-serif`;
     c.fillText(fit(c, node.name, w - 44), x - w / 2 + 12, full ? y - 9 : y);
     if (!full) continue;
     c.fillStyle = colours['--quiet'] ?? '#666';
@@ -154,6 +182,17 @@ function drawNodes(c: OffscreenCanvasRenderingContext2D, seen: Box): void {
     c.fillText(fit(c, look?.figures ?? '', w - 24), x - w / 2 + 12, y + 12);
   }
   c.globalAlpha = 1;
+}
+
+/** A sign at the corner from any distance, the word itself when words can be read. */
+function drawChange(c: OffscreenCanvasRenderingContext2D, change: Change['what'], x: number, y: number, full: boolean): void {
+  const { colour, sign, word } = changeLooks[change];
+  const size = Math.max(16, Math.min(44, 13 / camera.scale));
+  c.fillStyle = colours[colour] ?? '#888';
+  c.font = `700 ${full ? 12 : size}px sans-serif`;
+  c.textAlign = full ? 'right' : 'left';
+  c.fillText(full ? word : sign, full ? x + NODE.width / 2 - 12 : x - NODE.width / 2 - size * 0.75, full ? y + 12 : y);
+  c.textAlign = 'left';
 }
 
 /** Shape says the same as colour: nothing for good, a triangle for degraded, a square with a cross for failing. */
