@@ -4,6 +4,11 @@ import { useSession, type Session } from '../shell/session';
 import { Developer } from './developer';
 import { Platform } from './platform';
 import { Security } from './security';
+import '../admin/style.css';
+import '../catalogue/style.css';
+import '../drill/style.css';
+import '../incidents/style.css';
+import '../proposals/style.css';
 import './style.css';
 
 const tabs = [
