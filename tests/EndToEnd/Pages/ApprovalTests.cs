@@ -1,4 +1,5 @@
 using System.Net;
+using Insight.EndToEnd.Policies;
 using Insight.Testing.Browser;
 using Microsoft.Playwright;
 using Xunit;
@@ -22,6 +23,8 @@ public sealed class ApprovalTests(RunningShop shop)
           rateLimit: { requests: 2, per: 1m }
           guard: { mostClients: 1, mostDenied: 1 }
         """;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
     [BrowserFact]
     public async Task Story_FromADraftToAGatewayThatRefusesAndBack()
@@ -81,31 +84,19 @@ public sealed class ApprovalTests(RunningShop shop)
     }
 
     /// <summary>Asks until the meter of what the policy would do, or did, moves.</summary>
-    private async Task UntilNotedAsync(PageProbe probe, string meter, HttpStatusCode beyond)
+    private Task UntilNotedAsync(PageProbe probe, string meter, HttpStatusCode beyond) => Operator.UntilAsync($"the meter '{meter}' moves", async () =>
     {
         ILocator value = probe.Page.Locator($".gauge.{meter} .figure-value");
-        for (int tries = 0; tries < 60; tries++)
-        {
-            await AskAsync(HttpStatusCode.NotFound, beyond);
-            if (await value.CountAsync() > 0 && await value.InnerTextAsync() != "0") return;
-            await Task.Delay(1000);
-        }
+        await AskAsync(HttpStatusCode.NotFound, beyond);
+        return await value.CountAsync() > 0 && await value.InnerTextAsync() != "0" ? meter : null;
+    }, s_patience);
 
-        Assert.Fail($"The meter '{meter}' does not move.");
-    }
-
-    private async Task UntilAnsweredAsync(HttpStatusCode expected)
+    private Task UntilAnsweredAsync(HttpStatusCode expected) => Operator.UntilAsync($"{Path} is answered {expected}", async () =>
     {
         HttpStatusCode last = default;
-        for (int tries = 0; tries < 120; tries++)
-        {
-            for (int i = 0; i < 3; i++) last = (await shop.VisitAsync(Path)).Status;
-            if (last == expected) return;
-            await Task.Delay(500);
-        }
-
-        Assert.Fail($"{Path} is answered {last}, not {expected}.");
-    }
+        for (int i = 0; i < 3; i++) last = (await shop.VisitAsync(Path)).Status;
+        return last == expected ? $"{last}" : null;
+    }, s_patience);
 
     private static ILocator Button(PageProbe probe, string name) => probe.Page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = name, Exact = true });
 

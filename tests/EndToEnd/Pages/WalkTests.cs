@@ -1,4 +1,5 @@
 using System.Net;
+using Insight.EndToEnd.Policies;
 using Insight.Testing.Browser;
 using Microsoft.Playwright;
 using Xunit;
@@ -89,7 +90,7 @@ public sealed class WalkTests(RunningShop shop)
 
         // Why a request was blocked; its record comes a moment after it.
         await GoAsync(page, "WAF");
-        while ((await page.Context.APIRequest.GetAsync(shop.Address($"/api/v1/waf/findings/{request}"))).Status == 404) await Task.Delay(250);
+        await Operator.UntilAsync("the record of a blocked request", async () => (await page.Context.APIRequest.GetAsync(shop.Address($"/api/v1/waf/findings/{request}"))).Ok ? request : null, TimeSpan.FromMinutes(1));
         await page.GetByLabel("Request id").FillAsync(request);
         await page.GetByRole(AriaRole.Button, new PageGetByRoleOptions { Name = "Explain" }).ClickAsync();
         await Expect(page.Locator(".verdict")).ToContainTextAsync("The WAF stopped this request");
