@@ -6,6 +6,7 @@ using static Insight.Policy.Tests.Policies.Requests;
 namespace Insight.Policy.Tests.Policies;
 
 /// <summary>Ten thousand policies of all kinds and scopes.</summary>
+[Collection(nameof(Alone))]
 public sealed class ManyPoliciesTests
 {
     private const int Count = 10_000;

@@ -12,6 +12,7 @@ namespace Insight.Waf.Tests.Transactions;
 /// Requests made to exhaust the engine, through all rules: each costs bounded time and memory, says what is wrong with it, and leaves nothing behind.
 /// Servers refuse the largest of them themselves; the engine does not rely on it.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class HostileInputTests
 {
     private const string Json = "application/json";
