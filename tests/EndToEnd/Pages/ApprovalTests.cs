@@ -84,14 +84,14 @@ public sealed class ApprovalTests(RunningShop shop)
     }
 
     /// <summary>Asks until the meter of what the policy would do, or did, moves.</summary>
-    private Task UntilNotedAsync(PageProbe probe, string meter, HttpStatusCode beyond) => Operator.UntilAsync($"the meter '{meter}' moves", async () =>
+    private Task<string> UntilNotedAsync(PageProbe probe, string meter, HttpStatusCode beyond) => Operator.UntilAsync($"the meter '{meter}' moves", async () =>
     {
         ILocator value = probe.Page.Locator($".gauge.{meter} .figure-value");
         await AskAsync(HttpStatusCode.NotFound, beyond);
         return await value.CountAsync() > 0 && await value.InnerTextAsync() != "0" ? meter : null;
     }, s_patience);
 
-    private Task UntilAnsweredAsync(HttpStatusCode expected) => Operator.UntilAsync($"{Path} is answered {expected}", async () =>
+    private Task<string> UntilAnsweredAsync(HttpStatusCode expected) => Operator.UntilAsync($"{Path} is answered {expected}", async () =>
     {
         HttpStatusCode last = default;
         for (int i = 0; i < 3; i++) last = (await shop.VisitAsync(Path)).Status;
