@@ -20,7 +20,24 @@ public abstract class JsonFormat : IEventFormat, IDisposable
         ArgumentNullException.ThrowIfNull(exported);
         _writer.Reset(into);
         _writer.WriteStartObject();
-        WriteMembers(_writer, exported);
+        switch (exported)
+        {
+            case RequestEvent request:
+                Request(_writer, request);
+                break;
+            case SecurityEvent security:
+                Security(_writer, security);
+                break;
+            case IncidentEvent incident:
+                Incident(_writer, incident);
+                break;
+            case AuditEvent audit:
+                Audit(_writer, audit);
+                break;
+            default:
+                throw new NotSupportedException($"{Name} has no form for {exported.GetType().Name}.");
+        }
+
         _writer.WriteEndObject();
         _writer.Flush();
     }
@@ -32,8 +49,17 @@ public abstract class JsonFormat : IEventFormat, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Writes the members of the event's object.</summary>
-    protected abstract void WriteMembers(Utf8JsonWriter json, ExportEvent exported);
+    /// <summary>Writes the members of a request's object.</summary>
+    protected abstract void Request(Utf8JsonWriter json, RequestEvent e);
+
+    /// <summary>Writes the members of the object of a rule that matched.</summary>
+    protected abstract void Security(Utf8JsonWriter json, SecurityEvent e);
+
+    /// <summary>Writes the members of an incident's object.</summary>
+    protected abstract void Incident(Utf8JsonWriter json, IncidentEvent e);
+
+    /// <summary>Writes the members of the object of an entry of the audit log.</summary>
+    protected abstract void Audit(Utf8JsonWriter json, AuditEvent e);
 
     /// <summary>Writes a text, unless it is empty.</summary>
     protected static void Text(Utf8JsonWriter json, ReadOnlySpan<byte> name, string value)

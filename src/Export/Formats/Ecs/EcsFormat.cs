@@ -18,34 +18,10 @@ public sealed class EcsFormat(string version) : JsonFormat
     public override string Name => "ecs";
 
     /// <inheritdoc />
-    protected override void WriteMembers(Utf8JsonWriter json, ExportEvent exported)
+    protected override void Request(Utf8JsonWriter json, RequestEvent e)
     {
         ArgumentNullException.ThrowIfNull(json);
-        ArgumentNullException.ThrowIfNull(exported);
-        json.WriteString("@timestamp"u8, exported.Time);
-        One(json, "ecs"u8, "version"u8, SchemaVersion);
-        One(json, "organization"u8, "id"u8, exported.Tenant);
-        switch (exported)
-        {
-            case RequestEvent request:
-                Request(json, request);
-                break;
-            case SecurityEvent security:
-                Security(json, security);
-                break;
-            case IncidentEvent incident:
-                Incident(json, incident);
-                break;
-            case AuditEvent audit:
-                Audit(json, audit);
-                break;
-            default:
-                throw new NotSupportedException($"ECS has no fields for {exported.GetType().Name}.");
-        }
-    }
-
-    private void Request(Utf8JsonWriter json, RequestEvent e)
-    {
+        ArgumentNullException.ThrowIfNull(e);
         Event(json, e, "event", "api", ["access", e.Denied ? "denied" : "allowed"], "requests");
         json.WriteString("outcome"u8, e.Status is >= 100 and < 400 ? "success"u8 : "failure"u8);
         json.WriteNumber("duration"u8, e.DurationMicroseconds * 1000);
@@ -66,8 +42,11 @@ public sealed class EcsFormat(string version) : JsonFormat
         Labels(json, ("app", e.Request.App), ("endpoint_id", e.Request.EndpointId), ("policy", e.Policy));
     }
 
-    private void Security(Utf8JsonWriter json, SecurityEvent e)
+    /// <inheritdoc />
+    protected override void Security(Utf8JsonWriter json, SecurityEvent e)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(e);
         Event(json, e, "alert", "intrusion_detection", [e.Blocked ? "denied" : "allowed"], "security");
         json.WriteNumber("severity"u8, (int)e.Severity);
         json.WriteNumber("risk_score"u8, e.Score);
@@ -86,8 +65,11 @@ public sealed class EcsFormat(string version) : JsonFormat
         Labels(json, ("app", e.Request.App), ("endpoint_id", e.Request.EndpointId), ("variable", e.Variable));
     }
 
-    private void Incident(Utf8JsonWriter json, IncidentEvent e)
+    /// <inheritdoc />
+    protected override void Incident(Utf8JsonWriter json, IncidentEvent e)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(e);
         Event(json, e, "alert", "api", [e.Change switch { IncidentChange.Opened => "start", IncidentChange.Updated => "info", _ => "end" }], "incidents");
         json.WriteNumber("severity"u8, (int)e.Severity);
         json.WriteString("start"u8, e.Began);
@@ -100,8 +82,11 @@ public sealed class EcsFormat(string version) : JsonFormat
         Labels(json, ("app", e.App), ("incident", e.Incident), ("services", string.Join(' ', e.Services)));
     }
 
-    private void Audit(Utf8JsonWriter json, AuditEvent e)
+    /// <inheritdoc />
+    protected override void Audit(Utf8JsonWriter json, AuditEvent e)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(e);
         string type = e.Action switch { "created" or "proposed" => "creation", "deleted" or "removed" or "revoked" => "deletion", _ => "change" };
         bool isIam = s_iam.Contains(e.Kind);
         Event(json, e, "event", isIam ? "iam" : "configuration", isIam ? [type, "user"] : [type], "audit");
@@ -117,9 +102,12 @@ public sealed class EcsFormat(string version) : JsonFormat
         Labels(json, ("kind", e.Kind), ("name", e.Name));
     }
 
-    /// <summary>Begins the object <c>event</c>; the caller ends it.</summary>
+    /// <summary>Writes what every event has, and begins the object <c>event</c>; the caller ends it.</summary>
     private static void Event(Utf8JsonWriter json, ExportEvent e, string kind, string category, ReadOnlySpan<string> types, string stream)
     {
+        json.WriteString("@timestamp"u8, e.Time);
+        One(json, "ecs"u8, "version"u8, SchemaVersion);
+        One(json, "organization"u8, "id"u8, e.Tenant);
         json.WriteStartObject("event"u8);
         json.WriteString("id"u8, e.Id);
         json.WriteString("kind"u8, kind);

@@ -17,30 +17,10 @@ public sealed class OcsfFormat(string version) : JsonFormat
     public override string Name => "ocsf";
 
     /// <inheritdoc />
-    protected override void WriteMembers(Utf8JsonWriter json, ExportEvent exported)
+    protected override void Request(Utf8JsonWriter json, RequestEvent e)
     {
         ArgumentNullException.ThrowIfNull(json);
-        switch (exported)
-        {
-            case RequestEvent request:
-                Request(json, request);
-                break;
-            case SecurityEvent security:
-                Security(json, security);
-                break;
-            case IncidentEvent incident:
-                Incident(json, incident);
-                break;
-            case AuditEvent audit:
-                Audit(json, audit);
-                break;
-            default:
-                throw new NotSupportedException($"OCSF has no class for {exported?.GetType().Name}.");
-        }
-    }
-
-    private void Request(Utf8JsonWriter json, RequestEvent e)
-    {
+        ArgumentNullException.ThrowIfNull(e);
         int activity = OcsfActivities.OfMethod(e.Request.Method);
         Class(json, 4002, activity, e.Denied ? EventSeverity.Medium : EventSeverity.Informational, e.Time);
         if (activity == OcsfActivities.Other) Text(json, "activity_name"u8, e.Request.Method);
@@ -91,8 +71,11 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteEndObject();
     }
 
-    private void Security(Utf8JsonWriter json, SecurityEvent e)
+    /// <inheritdoc />
+    protected override void Security(Utf8JsonWriter json, SecurityEvent e)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(e);
         string rule = e.Rule.ToString(CultureInfo.InvariantCulture);
         Class(json, 2004, 1, e.Severity, e.Time);
         Metadata(json, e, e.Request.RequestId, ["security_control"]);
@@ -116,8 +99,11 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteEndArray();
     }
 
-    private void Incident(Utf8JsonWriter json, IncidentEvent e)
+    /// <inheritdoc />
+    protected override void Incident(Utf8JsonWriter json, IncidentEvent e)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(e);
         Class(json, 2004, e.Change switch { IncidentChange.Opened => 1, IncidentChange.Updated => 2, _ => 3 }, e.Severity, e.Time);
         Metadata(json, e, e.Incident, []);
         json.WriteNumber("status_id"u8, e.Change switch { IncidentChange.Opened => 1, IncidentChange.Updated => 2, _ => 4 });
@@ -141,8 +127,11 @@ public sealed class OcsfFormat(string version) : JsonFormat
         }
     }
 
-    private void Audit(Utf8JsonWriter json, AuditEvent e)
+    /// <inheritdoc />
+    protected override void Audit(Utf8JsonWriter json, AuditEvent e)
     {
+        ArgumentNullException.ThrowIfNull(json);
+        ArgumentNullException.ThrowIfNull(e);
         int activity = OcsfActivities.OfAction(e.Action);
         Class(json, 3004, activity, EventSeverity.Informational, e.Time);
         if (activity == OcsfActivities.Other) json.WriteString("activity_name"u8, e.Action);
