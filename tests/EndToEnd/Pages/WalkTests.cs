@@ -73,6 +73,8 @@ public sealed class WalkTests(RunningShop shop)
         }
 
         await SoundAsync(probe, "start-service");
+        await page.GetByRole(AriaRole.Link, new PageGetByRoleOptions { Name = "In the graph" }).ClickAsync();
+        await Expect(page.Locator("aside.details")).ToContainTextAsync("storefront");
 
         // An API of the catalogue.
         await GoAsync(page, "Catalogue");

@@ -40,7 +40,7 @@ export function Developer() {
                     <select value={names.includes(service) ? service : ''} onChange={(event) => setService(event.currentTarget.value)}>
                       <option value="">Choose…</option>{names.map((name) => <option key={name} value={name}>{displayName(name, 'service')}</option>)}
                     </select></label>
-                  {service && <><span>Owner: <Owner service={service} tenant={tenant} /></span><a class="button" href={graphPlace(serviceId(service))}>In the graph</a></>}
+                  {service && <><span>Owner: <Owner service={service} tenant={tenant} /></span><a class="button" href={graphPlace(`service:${serviceId(service)}`)}>In the graph</a></>}
                 </div>
               );
           }}</Show>

@@ -19,7 +19,7 @@ interface Row extends Service { traffic: Traffic }
 
 const columns: Column<Row>[] = [
   healthColumn(),
-  { key: 'name', label: 'Service', main: true, value: (s) => s.name, cell: (s) => <a class="named" href={graphPlace(s.id)}><KindMark kind={s.kind} size={15} /><span dir="auto">{displayName(s.name, s.kind)}</span></a> },
+  { key: 'name', label: 'Service', main: true, value: (s) => s.name, cell: (s) => <a class="named" href={graphPlace(`service:${s.id}`)}><KindMark kind={s.kind} size={15} /><span dir="auto">{displayName(s.name, s.kind)}</span></a> },
   { key: 'endpoints', label: 'Endpoints', number: true, value: (s) => s.endpoints, cell: (s) => <a href={cataloguePlace(s.name)} aria-label={`${s.endpoints} endpoints of ${s.name}`}>{s.endpoints}</a> },
   ...trafficColumns<Row>(),
 ];
