@@ -229,7 +229,7 @@ internal sealed class RequestRecording(AccessRecorder recorder) : IHttpRequestLi
     {
         if (_completed != 0 || Interlocked.Exchange(ref _completed, 1) != 0) return;
         if (!_responding) SetRequestIdHeader();
-        bool aborted = ClientAborted;
+        bool aborted = ClientAborted || (_mayHaveBody && !_abortedHere && LeftoverBody.EndedAmid(_context!, exception));
         if (aborted && _mayHaveBody) LeftoverBody.Mark(_context!.Features);
         Outcome outcome = Verdict is { Stop.Length: > 0 } stopped ? Outcome.OfRefusal(_context!, stopped.Stop, aborted)
             : Own is { } own ? Outcome.OfOwn(_context!, own, aborted)

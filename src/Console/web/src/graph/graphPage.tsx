@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState } from 'preact/hooks';
+import { useCallback, useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { ChangeList } from './changeList';
 import { compare, thans } from './compare';
 import { Details } from './details';
@@ -26,7 +26,7 @@ export function GraphPage() {
 
   const go = useCallback((change: Partial<Place>) => setPlace((before) => ({ ...before, ...change })), []);
   useEffect(() => { document.title = 'Insight'; }, []);
-  useEffect(() => writePlace(place), [place]);
+  useLayoutEffect(() => writePlace(place), [place]); // with the picture: whoever loads the page again sees what it showed
   useEffect(() => {
     const close = (event: KeyboardEvent): void => { if (event.key === 'Escape') go({ selected: null }); };
     addEventListener('keydown', close);
