@@ -50,6 +50,18 @@ public static class AuditLog
         return entries;
     }
 
+    /// <summary>Entries behind one, in their order.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="number">Number of that entry; 0: from the beginning.</param>
+    /// <param name="most">Most entries.</param>
+    public static IReadOnlyList<AuditEntry> Following(ControlDatabase database, long number, int most)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        using DbConnection connection = database.OpenConnection();
+        using DbDataReader reader = (DbDataReader)connection.ExecuteReader($"SELECT {Columns} FROM audit_log WHERE number > @number ORDER BY number LIMIT @most", new { number, most });
+        return [.. Entries(reader).OfType<AuditEntry>()];
+    }
+
     /// <summary>Looks at every entry; null when all are as they were written.</summary>
     /// <param name="database">Where.</param>
     /// <param name="heads">Heads that were kept elsewhere. Without any, whoever rewrites all from some entry to the end is not found out.</param>

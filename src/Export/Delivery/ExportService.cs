@@ -1,0 +1,91 @@
+using System.Data.Common;
+using Insight.Export.Destinations;
+using Insight.Export.Options;
+using Insight.Storage.Control;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+
+namespace Insight.Export.Delivery;
+
+/// <summary>Runs a loop for each destination whose lease this process has, for as long as the host runs.</summary>
+public sealed class ExportService(ExportOptions options, PlanMaker plans, ExportStores stores, LeaseStore leases, ExportMetrics metrics, DeliveryPace pace, TimeProvider time, ILogger<ExportService> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30), s_renewal = TimeSpan.FromSeconds(10);
+
+    private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+
+    /// <inheritdoc />
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Destinations.Keys.Select(name => Task.Run(() => RunAsync(name, stoppingToken), stoppingToken)));
+
+    private async Task RunAsync(string name, CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (leases.TryAcquire($"export/{name}", _holder, s_lease) is { } lease) await HoldAsync(name, lease, stoppingToken);
+                }
+                catch (DbException error)
+                {
+                    Log.Waits(logger, name, s_renewal, error.Message);
+                }
+
+                await Task.Delay(s_renewal, time, stoppingToken);
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The process is stopping.
+        }
+    }
+
+    /// <summary>Delivers for as long as the lease can be renewed.</summary>
+    private async Task HoldAsync(string name, Lease lease, CancellationToken stoppingToken)
+    {
+        using CancellationTokenSource held = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken);
+        Task work = Task.Run(() => DeliverAsync(name, held.Token), held.Token);
+        Lease? renewed = lease;
+        try
+        {
+            while (renewed is not null && await Task.WhenAny(work, Task.Delay(s_renewal, time, stoppingToken)) != work)
+            {
+                stoppingToken.ThrowIfCancellationRequested();
+                renewed = leases.Renew(renewed, s_lease);
+            }
+        }
+        finally
+        {
+            await held.CancelAsync();
+            try
+            {
+                await work;
+            }
+            catch (OperationCanceledException) when (held.IsCancellationRequested)
+            {
+                // It was told to end.
+            }
+
+            if (renewed is not null) leases.Release(renewed);
+        }
+    }
+
+    /// <summary>Makes the destination and tells it its streams; ends when it cannot be made, to be tried again.</summary>
+    private async Task DeliverAsync(string name, CancellationToken cancellationToken)
+    {
+        if (plans.Make(name, out string problem) is not { } plan)
+        {
+            StatusBoard board = new(name, stores.States, pace, time);
+            board.Continue();
+            board.Is(DestinationPhase.Misconfigured, DeliveryResult.Bounded(problem));
+            Log.Misconfigured(logger, name, problem);
+            return;
+        }
+
+        await using (plan.Destination)
+        {
+            await new DestinationLoop(name, plan, stores, metrics, pace, time).RunAsync(cancellationToken);
+        }
+    }
+}

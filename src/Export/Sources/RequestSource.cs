@@ -1,0 +1,63 @@
+using System.Data.Common;
+using Insight.Export.Events;
+using Insight.Export.Options;
+using Insight.Storage.ClickHouse;
+
+namespace Insight.Export.Sources;
+
+/// <summary>Every request: raw records.</summary>
+/// <param name="storage">The server, with Insight's database as default.</param>
+/// <param name="cluster">Name of the cluster; empty: one server.</param>
+public sealed class RequestSource(ClickHouseDataSource storage, string cluster) : StoredSource(storage, cluster, "records")
+{
+    private static readonly string s_page = StoredSql.Page(
+        "records",
+        """
+        toUnixTimestamp64Micro(time), tenant, app, host, source_service, destination_service, endpoint_id, method, path, client_ip, request_id, gateway_id, protocol, status, toString(response_flag),
+        duration_us, request_bytes, response_bytes, if(trace_id = toFixedString('', 16), '', lower(hex(trace_id))), waf_rules, policy_id
+        """,
+        "lower(hex(record_id))",
+        "record_id");
+
+    /// <inheritdoc />
+    public override EventKind Kind => EventKind.Requests;
+
+    /// <inheritdoc />
+    protected override string PageSql => s_page;
+
+    /// <inheritdoc />
+    protected override ExportEvent Read(DbDataReader row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        string flag = row.GetString(16);
+        return new RequestEvent
+        {
+            Id = row.GetString(1),
+            Time = EventTime.Of(row.GetInt64(2)),
+            Tenant = row.GetString(3),
+            Request = new RequestFacts
+            {
+                App = row.GetString(4),
+                Host = row.GetString(5),
+                SourceService = row.GetString(6),
+                Service = row.GetString(7),
+                EndpointId = EndpointText.Of(row.GetFieldValue<ulong>(8)),
+                Method = row.GetString(9),
+                Path = row.GetString(10),
+                Client = row.GetString(11),
+                RequestId = row.GetString(12),
+            },
+            Gateway = row.GetString(13),
+            Protocol = row.GetString(14),
+            Status = row.GetFieldValue<ushort>(15),
+            Flag = flag,
+            Denied = flag is "waf" or "policy",
+            DurationMicroseconds = (long)row.GetFieldValue<ulong>(17),
+            RequestBytes = (long)row.GetFieldValue<ulong>(18),
+            ResponseBytes = (long)row.GetFieldValue<ulong>(19),
+            TraceId = row.GetString(20),
+            WafRules = row.GetFieldValue<uint[]>(21) is { Length: > 0 } rules ? [.. rules.Select(static rule => (long)rule)] : [],
+            Policy = row.GetString(22),
+        };
+    }
+}

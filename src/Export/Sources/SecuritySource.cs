@@ -1,0 +1,66 @@
+using System.Data.Common;
+using Insight.Export.Events;
+using Insight.Export.Options;
+using Insight.Storage.ClickHouse;
+
+namespace Insight.Export.Sources;
+
+/// <summary>What the WAF matched, a rule at a time.</summary>
+/// <param name="storage">The server, with Insight's database as default.</param>
+/// <param name="cluster">Name of the cluster; empty: one server.</param>
+public sealed class SecuritySource(ClickHouseDataSource storage, string cluster) : StoredSource(storage, cluster, "waf_findings")
+{
+    private static readonly string s_page = StoredSql.Page(
+        "waf_findings",
+        """
+        toUnixTimestamp64Micro(time), tenant, app, host, source_service, service, endpoint_id, method, path, client_ip, request_id, blocked, score, rule_id, message, variable, toString(severity)
+        """,
+        "concat(lower(hex(record_id)), '-', leftPad(toString(position), 3, '0'))",
+        "time, record_id, position");
+
+    /// <inheritdoc />
+    public override EventKind Kind => EventKind.Security;
+
+    /// <inheritdoc />
+    protected override string PageSql => s_page;
+
+    /// <inheritdoc />
+    protected override ExportEvent Read(DbDataReader row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new SecurityEvent
+        {
+            Id = row.GetString(1),
+            Time = EventTime.Of(row.GetInt64(2)),
+            Tenant = row.GetString(3),
+            Request = new RequestFacts
+            {
+                App = row.GetString(4),
+                Host = row.GetString(5),
+                SourceService = row.GetString(6),
+                Service = row.GetString(7),
+                EndpointId = EndpointText.Of(row.GetFieldValue<ulong>(8)),
+                Method = row.GetString(9),
+                Path = row.GetString(10),
+                Client = row.GetString(11),
+                RequestId = row.GetString(12),
+            },
+            Blocked = row.GetBoolean(13),
+            Score = row.GetFieldValue<uint>(14),
+            Rule = row.GetFieldValue<uint>(15),
+            Message = row.GetString(16),
+            Variable = row.GetString(17),
+            Severity = SeverityOf(row.GetString(18)),
+        };
+    }
+
+    private static EventSeverity SeverityOf(string severity) => severity switch
+    {
+        "emergency" or "alert" => EventSeverity.Critical,
+        "critical" => EventSeverity.High,
+        "error" => EventSeverity.Medium,
+        "warning" => EventSeverity.Low,
+        "none" => EventSeverity.Unknown,
+        _ => EventSeverity.Informational,
+    };
+}

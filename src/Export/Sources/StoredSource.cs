@@ -1,0 +1,70 @@
+using System.Data.Common;
+using Dapper;
+using Insight.Export.Events;
+using Insight.Export.Options;
+using Insight.Storage.ClickHouse;
+
+namespace Insight.Export.Sources;
+
+/// <summary>Events that stand in a table of ClickHouse, in the order in which they were stored.</summary>
+/// <param name="storage">The server, with Insight's database as default.</param>
+/// <param name="cluster">Name of the cluster; empty: one server.</param>
+/// <param name="table">The table.</param>
+public abstract class StoredSource(ClickHouseDataSource storage, string cluster, string table) : IEventSource
+{
+    // Beside ingest and the jobs: a read that takes longer is tried again.
+    private const int TimeoutSeconds = 60;
+
+    private readonly string _horizon = StoredSql.Horizon(cluster), _bound = StoredSql.Bound(table);
+
+    /// <inheritdoc />
+    public abstract EventKind Kind { get; }
+
+    /// <summary>The query of a page, made by <c>StoredSql.Page</c>.</summary>
+    protected abstract string PageSql { get; }
+
+    /// <inheritdoc />
+    public async Task<string> EndAsync(CancellationToken cancellationToken)
+    {
+        await using ClickHouseConnection connection = storage.CreateConnection();
+        return new StoredPosition(await HorizonAsync(connection, cancellationToken), "").ToString();
+    }
+
+    /// <inheritdoc />
+    public async Task<EventPage> ReadAsync(string position, int most, CancellationToken cancellationToken)
+    {
+        StoredPosition from = StoredPosition.Parse(position);
+        await using ClickHouseConnection connection = storage.CreateConnection();
+        long horizon = await HorizonAsync(connection, cancellationToken);
+        if (horizon <= from.StoredAt) return new EventPage([], position, HasMore: false, null);
+        long? bound = await connection.QuerySingleOrDefaultAsync<long?>(Command(_bound, new { from = from.StoredAt, to = horizon, skip = most }, cancellationToken));
+        List<ExportEvent> events = [];
+        StoredPosition last = from;
+        int rows = 0;
+        await using (DbDataReader reader = await connection.ExecuteReaderAsync(Command(PageSql, new { from = from.StoredAt, to = bound ?? horizon, key = from.Key, most }, cancellationToken)))
+        {
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                rows++;
+                last = new StoredPosition(reader.GetInt64(0), reader.GetString(1));
+                events.Add(Read(reader));
+            }
+        }
+
+        // Behind a page that was not full lies nothing up to the bound: the next read need not look there again.
+        if (rows < most) last = new StoredPosition(bound ?? horizon, LastKey);
+        return new EventPage(events, last.ToString(), rows == most || bound is not null, rows == 0 ? null : DateTimeOffset.UnixEpoch.AddMicroseconds(last.StoredAt).UtcDateTime);
+    }
+
+    /// <summary>An event from the columns behind the first two.</summary>
+    protected abstract ExportEvent Read(DbDataReader row);
+
+    /// <summary>Behind every key.</summary>
+    private const string LastKey = "\uffff";
+
+    private async Task<long> HorizonAsync(ClickHouseConnection connection, CancellationToken cancellationToken) =>
+        await connection.ExecuteScalarAsync<long>(Command(_horizon, null, cancellationToken));
+
+    private static CommandDefinition Command(string sql, object? arguments, CancellationToken cancellationToken) =>
+        new(sql, arguments, commandTimeout: TimeoutSeconds, cancellationToken: cancellationToken);
+}

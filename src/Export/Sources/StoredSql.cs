@@ -1,0 +1,36 @@
+namespace Insight.Export.Sources;
+
+/// <summary>How rows of a table are read in the order in which they were stored.</summary>
+/// <remarks>
+/// A row's <c>stored_at</c> is set when its insert runs, and it can be seen when the insert ends: rows are read up to the start of the oldest insert that still runs. What starts later is stored later.
+/// On a cluster other machines' rows arrive with a delay; there a fixed one is kept besides.
+/// </remarks>
+internal static class StoredSql
+{
+    /// <summary>Between the two readings of one query's clock, and for the rounding of run times.</summary>
+    private const long MarginMicroseconds = 250_000;
+
+    /// <summary>Microseconds since 1970 UTC up to which everything can be seen.</summary>
+    public static string Horizon(string cluster) => cluster.Length == 0
+        ? $"SELECT toInt64(toUnixTimestamp64Micro(now64(6)) - {MarginMicroseconds} - 1000000 * (SELECT max(elapsed) FROM system.processes WHERE query_kind = 'Insert'))"
+        : $"SELECT toInt64(toUnixTimestamp64Micro(now64(6)) - 30000000 - 1000000 * (SELECT max(elapsed) FROM clusterAllReplicas('{cluster}', system.processes) WHERE query_kind = 'Insert'))";
+
+    /// <summary>When the row was stored with which a page ends: so that the page's own query has few rows to sort. Nothing: fewer rows are there.</summary>
+    public static string Bound(string table) =>
+        $"""
+        SELECT toUnixTimestamp64Micro(stored_at) FROM {table}
+        WHERE stored_at >= fromUnixTimestamp64Micro(@from) AND stored_at <= fromUnixTimestamp64Micro(@to)
+        ORDER BY stored_at LIMIT 1 OFFSET @skip
+        """;
+
+    /// <summary>A page; <paramref name="key"/> is text that tells rows stored at once apart.</summary>
+    public static string Page(string table, string columns, string key, string once) =>
+        $"""
+        SELECT toUnixTimestamp64Micro(stored_at) AS stored, {key} AS key, {columns}
+        FROM {table}
+        WHERE stored_at >= fromUnixTimestamp64Micro(@from) AND stored_at <= fromUnixTimestamp64Micro(@to) AND (stored_at, {key}) > (fromUnixTimestamp64Micro(@from), @key)
+        ORDER BY stored_at, key
+        LIMIT 1 BY {once}
+        LIMIT @most
+        """;
+}
