@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using Insight.Export.Events;
 using Insight.Export.Options;
 
@@ -10,7 +11,7 @@ namespace Insight.Export.Selection;
 /// <summary>How a destination is told of clients. Pure.</summary>
 /// <param name="form">How.</param>
 /// <param name="key">Key of pseudonyms; empty where none are asked for.</param>
-public sealed class ClientForms(ClientForm form, byte[] key)
+public sealed partial class ClientForms(ClientForm form, byte[] key)
 {
     private const int PseudonymBytes = 16;
 
@@ -47,10 +48,14 @@ public sealed class ClientForms(ClientForm form, byte[] key)
         return new IPAddress(bytes).ToString();
     }
 
-    /// <summary>Words of a text that are addresses in their form: what detection says names clients.</summary>
-    private string Without(string text) => string.Join(' ', text.Split(' ').Select(word =>
+    /// <summary>A text with the addresses in it in their form: what detection says names clients.</summary>
+    private string Without(string text) => Candidates().Replace(text, match =>
     {
-        string bare = word.Trim(',', ';', '.', ')', '(', '"', '\'');
-        return bare.Length > 0 && IPAddress.TryParse(bare, out _) && (bare.Contains('.', StringComparison.Ordinal) || bare.Contains(':', StringComparison.Ordinal)) ? word.Replace(bare, Of(bare), StringComparison.Ordinal) : word;
-    }));
+        string bare = match.Value.TrimEnd('.', ':');
+        bool isAddress = bare.AsSpan().ContainsAny('.', ':') && IPAddress.TryParse(bare, out _);
+        return isAddress ? Of(bare) + match.Value[bare.Length..] : match.Value;
+    });
+
+    [GeneratedRegex("[0-9A-Fa-f.:]{3,60}", RegexOptions.CultureInvariant)]
+    private static partial Regex Candidates();
 }

@@ -34,9 +34,11 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
     public async Task<EventPage> ReadAsync(string position, int most, CancellationToken cancellationToken)
     {
         StoredPosition from = StoredPosition.Parse(position);
+        // Rows stored at once may be more than a page: those that were read must not be counted again.
+        if (from.Key == LastKey) from = new StoredPosition(from.StoredAt + 1, "");
         await using ClickHouseConnection connection = storage.CreateConnection();
         long horizon = await HorizonAsync(connection, cancellationToken);
-        if (horizon <= from.StoredAt) return new EventPage([], position, HasMore: false, null);
+        if (horizon < from.StoredAt) return new EventPage([], position, HasMore: false, null);
         long? bound = await connection.QuerySingleOrDefaultAsync<long?>(Command(_bound, new { from = from.StoredAt, to = horizon, skip = most }, cancellationToken));
         List<ExportEvent> events = [];
         StoredPosition last = from;
