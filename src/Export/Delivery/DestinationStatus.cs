@@ -6,7 +6,7 @@ namespace Insight.Export.Delivery;
 /// <summary>How a destination does, as whoever delivers to it says.</summary>
 public sealed record DestinationStatus
 {
-    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) } };
+    private static readonly JsonSerializerOptions s_options = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) } };
 
     /// <summary>What it is at.</summary>
     public DestinationPhase Phase { get; init; }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Insight.Configuration;
+using Insight.Export.Delivery;
 using Insight.Gateway.Metrics;
 using Insight.Run;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +20,7 @@ internal sealed class OtlpTelemetry(TelemetrySettings settings, AnalyticsMetrics
 
     private static readonly string[] s_meters =
     [
-        AnalyticsMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "System.Net.Http",
+        AnalyticsMetrics.MeterName, ExportMetrics.MeterName, "System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.Http.Connections", "System.Net.Http",
     ];
 
     private static readonly string[] s_sources = ["Microsoft.AspNetCore", "System.Net.Http"];

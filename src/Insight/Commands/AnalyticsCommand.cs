@@ -72,7 +72,7 @@ public static class AnalyticsCommand
                     if (console.Enrolment.AuthorityFile.Length == 0) console.Enrolment.AuthorityFile = data.AuthorityFile;
                     if (console.Enrolment.PassphraseFile.Length == 0) console.Enrolment.PassphraseFile = data.AuthorityPassphrase;
                 },
-                services => AddJobs(services, loaded.Settings, control, storage, records));
+                services => AddJobs(services, loaded.Settings, data, control, storage, records));
             await app.StartAsync(lifeline.Stopping);
             // For whoever lost the start message; the page that asks for the token names this file.
             OwnerOnlyFile.Write(Path.Combine(data.RunFolder, "console.json"), new { Address = ConsoleHost.SignInAddressOf(app) });
@@ -122,7 +122,7 @@ public static class AnalyticsCommand
         }
     }
 
-    private static void AddJobs(IServiceCollection services, InsightSettings settings, ControlDatabase control, ClickHouseDataSource storage, IRecordSource records)
+    private static void AddJobs(IServiceCollection services, InsightSettings settings, DataFolder data, ControlDatabase control, ClickHouseDataSource storage, IRecordSource records)
     {
         string stream = settings.Stream.Kind.ToString().ToLowerInvariant();
         services.AddLogging(logging => logging
@@ -164,6 +164,7 @@ public static class AnalyticsCommand
         services.AddProfiles(settings.Profiles);
         services.AddCandidates();
         services.AddBundles();
+        services.AddExport(settings, data);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(25));
     }
 }

@@ -1,6 +1,7 @@
 using Insight.Anomaly.Live;
 using Insight.Anomaly.Live.Profiles;
 using Insight.Console;
+using Insight.Export.Options;
 using Insight.Ingest;
 using Insight.Streaming.Kafka;
 
@@ -32,6 +33,9 @@ public sealed class InsightSettings
 
     /// <inheritdoc cref="ConsoleOptions" />
     public ConsoleOptions Console { get; set; } = new();
+
+    /// <inheritdoc cref="ExportOptions" />
+    public ExportOptions Export { get; set; } = new();
 
     /// <inheritdoc cref="TelemetrySettings" />
     public TelemetrySettings Telemetry { get; set; } = new();

@@ -1,6 +1,7 @@
 using Insight.Anomaly.Live;
 using Insight.Anomaly.Live.Profiles;
 using Insight.Console;
+using Insight.Export.Options;
 using Insight.Gateway;
 using Insight.Ingest;
 using Microsoft.Extensions.Configuration;
@@ -25,6 +26,7 @@ public static class SettingsLoader
         ["detection"] = typeof(DetectionOptions),
         ["profiles"] = typeof(ProfileTrainingOptions),
         ["console"] = typeof(ConsoleOptions),
+        ["export"] = typeof(ExportOptions),
         ["telemetry"] = typeof(TelemetrySettings),
         ["gateway"] = typeof(GatewayOptions),
         ["ReverseProxy"] = null,

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Insight.Export.Options;
 using Insight.Gateway.Metrics;
 
 namespace Insight.Configuration;
@@ -57,6 +58,7 @@ public static class SettingsRules
             yield return ("stream:kafka:bootstrapServers", "must name at least one broker (host:port) when stream.kind is kafka");
         }
 
+        foreach ((string key, string message) in DestinationRules.Check(settings.Export)) yield return ($"export:{key}", message);
         foreach ((string key, string message) in settings.Detection.Validate()) yield return ($"detection:{key}", message);
         foreach ((string key, string message) in settings.Profiles.Validate()) yield return ($"profiles:{key}", message);
         foreach (string complaint in settings.Ingest.Validate())

@@ -13,6 +13,7 @@ internal sealed class ConsoleClient : IDisposable
     private const string ObjectsPath = "/api/v1/objects";
     private const string ProposalsPath = "/api/v1/proposals";
     private const string PipelinePath = "/api/v1/pipeline";
+    private const string ExportsPath = "/api/v1/exports";
     private const string FilesType = "application/vnd.insight.files+json";
 
     private readonly HttpClient _client;
@@ -69,6 +70,16 @@ internal sealed class ConsoleClient : IDisposable
     /// <summary>Decides about dead letters.</summary>
     public Task<JsonElement?> DecideAsync(string action, IReadOnlyList<string> ids, string? reason, CancellationToken cancellationToken) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, $"{PipelinePath}/dead-letters/{action}?{_by}") { Content = JsonContent.Create(new { ids, reason }, options: JsonSerializerOptions.Web) }, cancellationToken);
+
+    /// <summary>The systems that are told of events.</summary>
+    public Task<JsonElement?> ExportsAsync(CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Get, ExportsPath), cancellationToken);
+
+    /// <summary>Events that one of them refused.</summary>
+    public Task<JsonElement?> ExportLettersAsync(string name, CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Get, $"{ExportsPath}/{Uri.EscapeDataString(name)}/letters"), cancellationToken);
+
+    /// <summary>Does something with one of them.</summary>
+    public Task<JsonElement?> ActOnExportAsync(string name, string action, string? reason, CancellationToken cancellationToken) => SendAsync(
+        new HttpRequestMessage(HttpMethod.Post, $"{ExportsPath}/{Uri.EscapeDataString(name)}/{action}?{_by}") { Content = JsonContent.Create(new { reason }, options: JsonSerializerOptions.Web) }, cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

@@ -1,6 +1,7 @@
 import './style.css';
 import { Page, Tabs } from '../base/page';
 import { useQuery } from '../base/useQuery';
+import { Exports } from './exports';
 import { Gateways } from './gateways';
 import { Objects } from './objects';
 import { Pipeline } from './pipeline';
@@ -14,6 +15,7 @@ const tabs = [
   { id: 'traffic', label: 'Routes and clusters' },
   { id: 'objects', label: 'Objects' },
   { id: 'pipeline', label: 'Pipeline' },
+  { id: 'exports', label: 'Exports' },
   { id: 'retention', label: 'Retention and budget' },
   { id: 'people', label: 'People' },
   { id: 'tokens', label: 'Tokens' },
@@ -33,6 +35,7 @@ export function AdminPage() {
           {tab === 'traffic' && <TrafficHealth />}
           {tab === 'objects' && <Objects />}
           {tab === 'pipeline' && <Pipeline />}
+          {tab === 'exports' && <Exports />}
           {tab === 'retention' && <Retention />}
           {tab === 'people' && <People />}
           {tab === 'tokens' && <Tokens />}
