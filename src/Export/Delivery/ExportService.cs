@@ -8,11 +8,18 @@ using Microsoft.Extensions.Logging;
 namespace Insight.Export.Delivery;
 
 /// <summary>Runs a loop for each destination whose lease this process has, for as long as the host runs.</summary>
-public sealed class ExportService(ExportOptions options, PlanMaker plans, ExportStores stores, LeaseStore leases, ExportMetrics metrics, DeliveryPace pace, TimeProvider time, ILogger<ExportService> logger) : BackgroundService
+/// <param name="options">Destinations.</param>
+/// <param name="plans">Makes them.</param>
+/// <param name="stores">What is kept of them.</param>
+/// <param name="leases">Leases of the installation.</param>
+/// <param name="metrics">Counts.</param>
+/// <param name="pace">How fast.</param>
+/// <param name="holder">Name of this process: the same when it is started again, so that it goes on at once.</param>
+/// <param name="time">The clock.</param>
+/// <param name="logger">Log.</param>
+public sealed class ExportService(ExportOptions options, PlanMaker plans, ExportStores stores, LeaseStore leases, ExportMetrics metrics, DeliveryPace pace, string holder, TimeProvider time, ILogger<ExportService> logger) : BackgroundService
 {
     private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30), s_renewal = TimeSpan.FromSeconds(10);
-
-    private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Destinations.Keys.Select(name => Task.Run(() => RunAsync(name, stoppingToken), stoppingToken)));
@@ -25,7 +32,7 @@ public sealed class ExportService(ExportOptions options, PlanMaker plans, Export
             {
                 try
                 {
-                    if (leases.TryAcquire($"export/{name}", _holder, s_lease) is { } lease) await HoldAsync(name, lease, stoppingToken);
+                    if (leases.TryAcquire($"export/{name}", holder, s_lease) is { } lease) await HoldAsync(name, lease, stoppingToken);
                 }
                 catch (DbException error)
                 {

@@ -31,7 +31,7 @@ internal static class ExportServices
         services.AddSingleton<ExportMetrics>();
         services.AddSingleton(p => Plans(settings.Export, data, Sources(p.GetRequiredService<ClickHouseDataSource>(), p.GetRequiredService<ControlDatabase>(), settings.Storage.Cluster), p.GetRequiredService<TimeProvider>()));
         services.AddSingleton<DestinationTester>();
-        services.AddHostedService<ExportService>();
+        services.AddHostedService(p => ActivatorUtilities.CreateInstance<ExportService>(p, Instance.Name));
         return services;
     }
 
