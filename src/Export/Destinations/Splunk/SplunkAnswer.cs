@@ -13,7 +13,7 @@ internal sealed record SplunkAnswer(int? Code, long? AckId, int? InvalidEvent)
     private static readonly SplunkAnswer s_none = new(null, null, null);
 
     /// <summary>Whether the code speaks of an event and not of the token, the channel or the index: no data, invalid format, event missing, event blank, bad indexed fields.</summary>
-    public bool IsOfAnEvent => Code is 5 or 6 or 12 or 13 or 15 || InvalidEvent is not null;
+    public bool IsOfAnEvent => Code is 5 or 6 or 12 or 13 or 15;
 
     /// <summary>Reads one; garbage has no code.</summary>
     public static SplunkAnswer Read(HttpAnswer answer)
