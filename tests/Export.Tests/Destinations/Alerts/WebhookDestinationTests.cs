@@ -60,5 +60,17 @@ public sealed class WebhookDestinationTests
         Assert.Equal([4], result.Refused.Select(static refusal => refusal.Position));
     }
 
+    [Fact]
+    public async Task Send_HostileTexts_AreJsonAllTheSame()
+    {
+        await using Receiver receiver = await Receiver.StartAsync(Receiver.Says(200));
+        await using IDestination destination = To(receiver, "key");
+        ExportEvent[] events = [.. SampleEvents.With("\"},\n\0\ud800</script>" + new string('x', 5000)).Where(static e => e is IncidentEvent or SecurityEvent)];
+
+        Assert.Equal("", (await destination.SendAsync(events, CancellationToken.None)).Problem);
+
+        Assert.Equal(2, JsonNode.Parse(receiver.All[0].Text)!["alerts"]!.AsArray().Count);
+    }
+
     private static IDestination To(Receiver receiver, string secret) => Given.Destination(new DestinationOptions { Webhook = new WebhookOptions { Url = receiver.Url + "/hook", SignatureSecret = secret } });
 }
