@@ -15,6 +15,8 @@ namespace Insight.Bench.Export;
 /// <summary>A receiver, in a process of its own: reads everything, and answers as the real one does. Ends when its input does.</summary>
 internal static class Receiving
 {
+    private static long s_requests;
+
     /// <summary>Writes the address to the file <c>address</c> of a folder, and the certificate to check it by to <c>authority.pem</c>.</summary>
     public static async Task<int> RunAsync(string kind, string folder)
     {
@@ -95,7 +97,11 @@ internal static class Receiving
         switch (kind)
         {
             case "splunk":
-                await context.Response.WriteAsync(context.Request.Path.Value!.EndsWith("ack", StringComparison.Ordinal) ? """{"acks":{"1":true}}""" : """{"text":"Success","code":0,"ackId":1}""");
+                // Asked for any, it has all of them.
+                long last = context.Request.Path.Value!.EndsWith("ack", StringComparison.Ordinal) ? Volatile.Read(ref s_requests) : 0;
+                await context.Response.WriteAsync(last > 0
+                    ? $"{{\"acks\":{{{string.Join(',', Enumerable.Range(0, 100).Select(i => $"\"{last - i}\":true"))}}}}}"
+                    : $"{{\"text\":\"Success\",\"code\":0,\"ackId\":{Interlocked.Increment(ref s_requests)}}}");
                 break;
             case "elastic":
                 StringBuilder answer = new("{\"errors\":false,\"items\":[");

@@ -25,15 +25,20 @@ internal sealed record SplunkAnswer(int? Code, long? AckId, int? InvalidEvent)
         }
     }
 
-    /// <summary>Whether an answer to a question for acknowledgements says yes to this one.</summary>
-    public static bool Confirms(HttpAnswer answer, long id)
+    /// <summary>Numbers that an answer to a question for acknowledgements says yes to.</summary>
+    public static IReadOnlyList<long> Confirmed(HttpAnswer answer)
     {
-        if (Parsed(answer) is not { } document) return false;
+        if (answer.Status != 200 || Parsed(answer) is not { } document) return [];
         using (document)
         {
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("acks", out JsonElement acks) && acks.ValueKind == JsonValueKind.Object
-                && acks.TryGetProperty(id.ToString(CultureInfo.InvariantCulture), out JsonElement yes) && yes.ValueKind == JsonValueKind.True;
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("acks", out JsonElement acks) || acks.ValueKind != JsonValueKind.Object) return [];
+            List<long> confirmed = [];
+            foreach (JsonProperty ack in acks.EnumerateObject())
+            {
+                if (ack.Value.ValueKind == JsonValueKind.True && long.TryParse(ack.Name, NumberStyles.None, CultureInfo.InvariantCulture, out long id)) confirmed.Add(id);
+            }
+
+            return confirmed;
         }
     }
 

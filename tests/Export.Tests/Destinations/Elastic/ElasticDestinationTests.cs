@@ -63,6 +63,21 @@ public sealed class ElasticDestinationTests
     }
 
     [Fact]
+    public async Task Send_AnswerIsLongerThanIsRead_IsAskedForInParts()
+    {
+        Index index = new() { Reason = new string('x', 100_000), Statuses = { ["70"] = 400 } };
+        for (int i = 0; i < 64; i++) index.Statuses[Given.Id(i)] = 400;
+        await using Receiver receiver = await Receiver.StartAsync(index.AnswerAsync);
+        await using IDestination destination = To(receiver);
+
+        DeliveryResult result = await destination.SendAsync(Given.Requests(100), CancellationToken.None);
+
+        Assert.Empty(result.Again);
+        Assert.Equal([.. Enumerable.Range(0, 64), 70], result.Refused.Select(static refusal => refusal.Position));
+        Assert.Equal(35, index.Documents.Count);
+    }
+
+    [Fact]
     public async Task Send_RequestIsTooLarge_IsSplit()
     {
         Index index = new() { MostDocuments = 10 };
@@ -114,6 +129,8 @@ public sealed class ElasticDestinationTests
 
         public int MostDocuments { get; init; } = int.MaxValue;
 
+        public string Reason { get; init; } = "because of";
+
         public string Fault { get; private set; } = "";
 
         public Task AnswerAsync(HttpContext context, Got got)
@@ -140,7 +157,7 @@ public sealed class ElasticDestinationTests
                 int status = Statuses.GetValueOrDefault(id, Documents.ContainsKey(id) ? 409 : 201);
                 errors |= status >= 400;
                 JsonObject said = new() { ["status"] = status };
-                if (status >= 400) said["error"] = new JsonObject { ["type"] = "some_exception", ["reason"] = $"because of {id}" };
+                if (status >= 400) said["error"] = new JsonObject { ["type"] = "some_exception", ["reason"] = $"{Reason} {id}" };
                 else Documents[id] = JsonNode.Parse(lines[i + 1])!;
                 IndexOf[id] = action["create"]!["_index"]!.GetValue<string>();
                 items.Add(new JsonObject { ["create"] = said });

@@ -62,6 +62,34 @@ public sealed class SplunkDestinationTests
     }
 
     [Fact]
+    public async Task Send_PartIsNeverConfirmed_OnlyItIsSentAgain()
+    {
+        Collector collector = new() { NeverConfirmed = 1 };
+        await using Receiver receiver = await Receiver.StartAsync(collector.AnswerAsync);
+        await using IDestination destination = To(receiver, timeout: TimeSpan.FromMilliseconds(500));
+
+        DeliveryResult result = await destination.SendAsync(Given.Requests(100), CancellationToken.None);
+
+        // The first request has one event.
+        Assert.Equal([0], result.Again);
+    }
+
+    [Fact]
+    public async Task Send_ManyEvents_AreAskedForTogether()
+    {
+        Collector collector = new();
+        await using Receiver receiver = await Receiver.StartAsync(collector.AnswerAsync);
+        await using IDestination destination = To(receiver);
+
+        DeliveryResult result = await destination.SendAsync(Given.Requests(destination.MostEvents), CancellationToken.None);
+
+        Assert.Empty(result.Again);
+        Assert.Equal(destination.MostEvents, collector.Events.Select(static e => e["fields"]!["insight_id"]!.GetValue<string>()).Distinct().Count());
+        Assert.Single(receiver.All, static got => got.Path.StartsWith("/services/collector/ack", StringComparison.Ordinal));
+        Assert.All(receiver.All, static got => Assert.InRange(got.Body.Length, 1, 4 << 20));
+    }
+
+    [Fact]
     public async Task Send_TokenWithoutAcknowledgement_RisksOneEventEachTimeAndSaysWhatToMend()
     {
         Collector collector = new() { HasAcknowledgement = false };
@@ -131,6 +159,8 @@ public sealed class SplunkDestinationTests
 
         public int PollsUntilYes { get; init; } = 1;
 
+        public long NeverConfirmed { get; init; }
+
         public bool HasAcknowledgement { get; init; } = true;
 
         public bool SaysWhich { get; init; }
@@ -173,7 +203,7 @@ public sealed class SplunkDestinationTests
             {
                 long number = id!.GetValue<long>();
                 _polls[number] = _polls.GetValueOrDefault(number) + 1;
-                acks[number.ToString(CultureInfo.InvariantCulture)] = number <= LastAck && _polls[number] >= PollsUntilYes;
+                acks[number.ToString(CultureInfo.InvariantCulture)] = number <= LastAck && number != NeverConfirmed && _polls[number] >= PollsUntilYes;
             }
 
             return new JsonObject { ["acks"] = acks }.ToJsonString();
