@@ -13,9 +13,9 @@ usage: ./build.sh VERB
   test [FILTER]   install what tests need, build with warnings as errors, check formatting, run every test;
                   FILTER names one test project, such as Ingest
   bench NAME [OPTIONS]
-                  measure: gateway | ingest | waf | capture | discovery | anomaly | recommender | console; one line per figure (name value unit target), exit code 1 on a missed target;
+                  measure: gateway | ingest | waf | capture | discovery | anomaly | recommender | console | export; one line per figure (name value unit target), exit code 1 on a missed target;
                   OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply, approval: those parts only;
-                  console: graph, browsers, slow or wide: that part only)
+                  console: graph, browsers, slow or wide: that part only; export: tcp, tls, udp, https, splunk, elastic, otlp, kafka, file: those only)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format
@@ -54,7 +54,7 @@ build_product() {
 
 setup_tests() {
   setup
-  need_apt chromium nginx slowhttptest pg_ctlcluster:postgresql wapiti ffuf sqlmap gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
+  need_apt chromium nginx slowhttptest pg_ctlcluster:postgresql wapiti ffuf sqlmap /usr/sbin/rsyslogd:rsyslog /usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so:rsyslog-openssl gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
   build/kafka.sh
 }
 
@@ -122,8 +122,9 @@ case "$verb" in
       gateway) need_apt nginx wrk ;;
       console) need_apt chromium ;;
       ingest | capture | discovery | anomaly | recommender) ;;
+      export) need_apt gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev; build/kafka.sh ;;
       waf) need_apt nginx wrk /usr/lib/nginx/modules/ngx_http_modsecurity_module.so:libnginx-mod-http-modsecurity ;;
-      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery|anomaly|recommender|console" ;;
+      *) die "usage: ./build.sh bench gateway|ingest|waf|capture|discovery|anomaly|recommender|console|export" ;;
     esac
     setup
     exec dotnet run -c Release --project "bench/${name^}" -- "$@"

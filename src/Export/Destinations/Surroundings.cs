@@ -1,3 +1,4 @@
+using System.Net;
 using Insight.Export.Safety;
 
 namespace Insight.Export.Destinations;
@@ -22,4 +23,21 @@ internal sealed record Surroundings(GuardedConnections Connections, ISecrets Sec
 
     /// <summary>How long bytes may wait for the acknowledgement of the peer's system. Shorter than <see cref="IDestination.SendAgain"/>, so that what is lost with a connection is within what is sent again.</summary>
     public TimeSpan Unacknowledged { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Addresses of a host that may be connected to.</summary>
+    /// <exception cref="IOException">None may be, or nobody said in time which there are.</exception>
+    /// <exception cref="System.Net.Sockets.SocketException">There are none.</exception>
+    public async Task<IReadOnlyList<IPAddress>> ResolveAsync(string host, CancellationToken cancellationToken)
+    {
+        using CancellationTokenSource timeout = new(ConnectTimeout, Time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            return await Connections.ResolveAsync(host, encrypted: true, either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new IOException($"nobody said within {ConnectTimeout.TotalSeconds:0.#} s what the address of {host} is");
+        }
+    }
 }

@@ -38,7 +38,7 @@ public sealed class GuardedConnections(AddressGuard guard, ResolveHost? resolve 
         foreach (IPAddress address in found.Take(MaxAddresses))
         {
             if (Guard.Problem(address, encrypted) is { } refused) problem ??= refused;
-            else kept.Add(address);
+            else kept.Add(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address);
         }
 
         return kept.Count > 0 ? kept : throw new RefusedAddressException(problem!);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using System.Text.Unicode;
 using Insight.Export.Events;
 
 namespace Insight.Export.Syslog;
@@ -18,6 +19,11 @@ public sealed class SyslogMessage(string host, int process)
 
     private const int MaxName = 255;
 
+    /// <summary>Bytes up to the event's id, at most: of them the name of this machine may be most.</summary>
+    private const int MaxHeader = MaxName + 128;
+
+    private const int MaxNumber = 16;
+
     private readonly string _host = Printable(host, MaxName);
 
     /// <summary>Writes header and structured data before what a format wrote.</summary>
@@ -28,10 +34,13 @@ public sealed class SyslogMessage(string host, int process)
     {
         ArgumentNullException.ThrowIfNull(exported);
         int priority = (Facility * 8) + SeverityOf(exported);
-        string header = string.Create(
-            CultureInfo.InvariantCulture,
-            $"<{priority}>1 {exported.Time:yyyy-MM-ddTHH:mm:ss.ffffffZ} {_host} insight {process} {KindOf(exported)} [{DataId} id=\"{Quoted(exported.Id)}\" tenant=\"{Quoted(exported.Tenant)}\"] ");
-        Encoding.UTF8.GetBytes(header, into);
+        Span<byte> header = into.GetSpan(MaxHeader);
+        Utf8.TryWrite(header, CultureInfo.InvariantCulture, $"<{priority}>1 {exported.Time:yyyy-MM-ddTHH:mm:ss.ffffffZ} {_host} insight {process} {KindOf(exported)} [{DataId} id=\"", out int written);
+        into.Advance(written);
+        Quote(exported.Id, into);
+        into.Write("\" tenant=\""u8);
+        Quote(exported.Tenant, into);
+        into.Write("\"] "u8);
         into.Write(content);
     }
 
@@ -39,7 +48,9 @@ public sealed class SyslogMessage(string host, int process)
     public static void Frame(ReadOnlySpan<byte> message, IBufferWriter<byte> into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{message.Length} "), into);
+        Span<byte> length = into.GetSpan(MaxNumber);
+        Utf8.TryWrite(length, CultureInfo.InvariantCulture, $"{message.Length} ", out int written);
+        into.Advance(written);
         into.Write(message);
     }
 
@@ -57,9 +68,17 @@ public sealed class SyslogMessage(string host, int process)
 
     private static int Of(EventSeverity severity) => severity switch { EventSeverity.Critical => 2, EventSeverity.High => 3, EventSeverity.Medium => 4, EventSeverity.Low => 5, _ => 6 };
 
-    /// <summary>A value of structured data: quote, backslash and bracket are escaped, control characters are left out.</summary>
-    private static string Quoted(string text)
+    /// <summary>Writes a value of structured data: quote, backslash and bracket are escaped, control characters are left out.</summary>
+    private static void Quote(string text, IBufferWriter<byte> into)
     {
+        bool isPlain = true;
+        foreach (char c in text) isPlain &= !char.IsControl(c) && c is not ('"' or '\\' or ']');
+        if (isPlain)
+        {
+            Encoding.UTF8.GetBytes(text, into);
+            return;
+        }
+
         StringBuilder quoted = new(text.Length);
         foreach (char c in text)
         {
@@ -68,7 +87,7 @@ public sealed class SyslogMessage(string host, int process)
             quoted.Append(c);
         }
 
-        return quoted.ToString();
+        Encoding.UTF8.GetBytes(quoted.ToString(), into);
     }
 
     private static string Printable(string text, int most)

@@ -14,7 +14,7 @@ internal static class Given
     /// <summary>Every secret is this one unless it is named <c>absent</c>.</summary>
     public static readonly ISecrets Secrets = new OneSecret(Marker);
 
-    public static IDestination Destination(DestinationOptions options, ISecrets? secrets = null, string folder = "", TimeSpan? timeout = null, IEnumerable<string>? allow = null, ResolveHost? resolve = null)
+    public static IDestination Destination(DestinationOptions options, ISecrets? secrets = null, string folder = "", TimeSpan? timeout = null, IEnumerable<string>? allow = null, ResolveHost? resolve = null, TimeSpan? acknowledgement = null)
     {
         ExportOptions export = new();
         foreach (string network in allow ?? ["127.0.0.1/32"]) export.Allow.Add(network);
@@ -24,7 +24,7 @@ internal static class Given
         {
             RequestTimeout = timeout ?? TimeSpan.FromSeconds(30),
             ConnectTimeout = timeout ?? TimeSpan.FromSeconds(10),
-            AcknowledgementTimeout = timeout ?? TimeSpan.FromSeconds(30),
+            AcknowledgementTimeout = acknowledgement ?? TimeSpan.FromSeconds(30),
         };
         return new DestinationFactory(export, around).Create("siem", options, out string problem) ?? throw new InvalidOperationException(problem);
     }

@@ -1,4 +1,6 @@
 using System.Net;
+using FsCheck;
+using FsCheck.Fluent;
 using Insight.Export.Safety;
 
 namespace Insight.Export.Tests.Safety;
@@ -57,6 +59,29 @@ public sealed class DestinationAddressTests
         Assert.Null(DestinationAddress.Url(text, s_guard, out string problem));
         Assert.NotEqual("", problem);
     }
+
+    [Fact]
+    public void Url_AnyWayToWriteAnAddress_IsThatAddressOrRefused() => Prop.ForAll(ArbMap.Default.ArbFor<uint>(), Gen.Choose(0, 8).ToArbitrary(), ArbMap.Default.ArbFor<bool>(), static (value, form, loopback) =>
+    {
+        uint number = loopback ? 0x7F000000 | (value & 0xFFFFFF) : value;
+        byte[] b = [(byte)(number >> 24), (byte)(number >> 16), (byte)(number >> 8), (byte)number];
+        string host = form switch
+        {
+            0 => new IPAddress(b).ToString(),
+            1 => $"{number}",
+            2 => $"0x{number:x8}",
+            3 => "0" + Convert.ToString(number, 8),
+            4 => $"0x{b[0]:X}.0x{b[1]:X}.{b[2]}.0{Convert.ToString(b[3], 8)}",
+            5 => $"{b[0]}.{number & 0xFFFFFF}",
+            6 => $"{b[0]}.{b[1]}.{number & 0xFFFF}.",
+            7 => $"[::ffff:{b[0]}.{b[1]}.{b[2]}.{b[3]}]",
+            _ => $"[64:ff9b::{number >> 16:x}:{number & 0xFFFF:x}]",
+        };
+
+        Uri? url = DestinationAddress.Url($"https://{host}/", s_guard, out _);
+        if (s_guard.Problem(new IPAddress(b)) is not null) Assert.Null(url);
+        else if (url is not null && form < 7) Assert.Equal(new IPAddress(b), IPAddress.Parse(url.Host.TrimEnd('.')));
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(3000).WithReplay(20260501, 23));
 
     [Theory]
     [InlineData("https://siem.internal/events?a=1")]

@@ -47,7 +47,7 @@ public sealed class GuardedConnectionsTests
     [Fact]
     public async Task Resolve_SomeAddressesMayNotBeConnectedTo_OnlyTheOthersAreKept()
     {
-        GuardedConnections connections = new(new AddressGuard([]), static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.Parse("10.0.0.7")]));
+        GuardedConnections connections = new(new AddressGuard([]), static (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.Parse("::ffff:10.0.0.7")]));
 
         Assert.Equal([IPAddress.Parse("10.0.0.7")], await connections.ResolveAsync("siem.example", encrypted: true, CancellationToken.None));
     }

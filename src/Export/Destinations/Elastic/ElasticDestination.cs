@@ -64,6 +64,10 @@ internal sealed class ElasticDestination : LineDestination
             case HttpVerdict.Taken when BulkAnswer.Read(answer, attempt.Events.Count) is { } items:
                 Judge(items, attempt);
                 return ValueTask.CompletedTask;
+            case HttpVerdict.Taken when !answer.IsWhole && attempt.Events.Count > 1:
+                // It has much to say of each. What it took is there already when it comes again.
+                attempt.Split(answer.Line);
+                return ValueTask.CompletedTask;
             case HttpVerdict.Taken:
                 attempt.Stop($"It answered as no Elasticsearch does ({answer.Line})");
                 return ValueTask.CompletedTask;

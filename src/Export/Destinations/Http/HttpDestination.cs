@@ -20,7 +20,7 @@ internal abstract class HttpDestination(Surroundings around, HttpSender sender) 
     public bool Acknowledges => true;
 
     /// <inheritdoc />
-    public virtual int MostEvents => 1000;
+    public virtual int MostEvents => 5000;
 
     /// <summary>Most events of one request.</summary>
     protected virtual int MostPerRequest => MostEvents;
@@ -62,6 +62,7 @@ internal abstract class HttpDestination(Surroundings around, HttpSender sender) 
             await JudgeAsync(answer, attempt, cancellationToken);
         }
 
+        await FinishAsync(target, outcome, cancellationToken);
         return outcome.Result(target.Secrets);
     }
 
@@ -100,6 +101,9 @@ internal abstract class HttpDestination(Surroundings around, HttpSender sender) 
 
         return ValueTask.CompletedTask;
     }
+
+    /// <summary>What is to be done when every request of the batch has its answer.</summary>
+    protected virtual ValueTask FinishAsync(HttpTarget target, Outcome outcome, CancellationToken cancellationToken) => ValueTask.CompletedTask;
 
     /// <summary>The header <c>Authorization</c> of a secret, whose name may be empty: none; null with a sentence when there is no such secret.</summary>
     /// <param name="secret">Name of the secret.</param>

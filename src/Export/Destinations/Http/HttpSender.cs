@@ -11,8 +11,8 @@ namespace Insight.Export.Destinations.Http;
 /// <summary>Posts to one receiver. Every connection passes the guard; redirects, proxies of the environment and cookies are not for it. One request at a time.</summary>
 internal sealed class HttpSender : IDisposable
 {
-    /// <summary>Most bytes of an answer that are read: that of a batch of a thousand events is well below.</summary>
-    public const int MaxAnswerBytes = 1 << 20;
+    /// <summary>Most bytes of an answer that are read. Those that speak of every event have a hundred bytes for each.</summary>
+    public const int MaxAnswerBytes = 4 << 20;
 
     private const int MaxHeaderKilobytes = 32;
 

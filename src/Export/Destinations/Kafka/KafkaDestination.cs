@@ -116,7 +116,7 @@ internal sealed class KafkaDestination(IReadOnlyList<DnsEndPoint> brokers, Topic
     {
         if (_producer is null || around.Time.GetElapsedTime(_checked) > s_checkAgain)
         {
-            foreach (DnsEndPoint broker in brokers) await around.Connections.ResolveAsync(broker.Host, encrypted: true, cancellationToken);
+            foreach (DnsEndPoint broker in brokers) await around.ResolveAsync(broker.Host, cancellationToken);
             _checked = around.Time.GetTimestamp();
         }
 

@@ -50,9 +50,10 @@ internal static class TopicSettings
         config.Acks = Acks.All;
         // Then it is for whoever sends to try again.
         config.MessageTimeoutMs = (int)around.RequestTimeout.TotalMilliseconds;
-        config.LingerMs ??= 5;
-        config.CompressionType ??= CompressionType.Snappy;
-        config.ReconnectBackoffMaxMs ??= 2000;
+        // Not by its typed members: those read what people gave, and fail with it in their message.
+        if (!options.Settings.ContainsKey("linger.ms")) config.LingerMs = 5;
+        if (!options.Settings.ContainsKey("compression.type") && !options.Settings.ContainsKey("compression.codec")) config.CompressionType = CompressionType.Snappy;
+        if (!options.Settings.ContainsKey("reconnect.backoff.max.ms")) config.ReconnectBackoffMaxMs = 2000;
         config.AllowAutoCreateTopics = true;
         return config;
     }

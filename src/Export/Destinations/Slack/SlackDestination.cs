@@ -15,6 +15,9 @@ internal sealed class SlackDestination(SlackOptions options, Surroundings around
     /// <summary>Incidents that one message shows; it says how many more there are.</summary>
     private const int MaxShown = 15;
 
+    /// <summary>Parts of the address from this length on are no words, but what makes it a secret.</summary>
+    private const int ShortestToken = 9;
+
     /// <inheritdoc />
     public override int MostEvents => 100;
 
@@ -28,7 +31,7 @@ internal sealed class SlackDestination(SlackOptions options, Surroundings around
             return null;
         }
 
-        return new HttpTarget(url, "application/json", [], [secret, url.AbsoluteUri, url.AbsolutePath]);
+        return new HttpTarget(url, "application/json", [], [secret, url.AbsoluteUri, url.PathAndQuery, .. url.AbsolutePath.Split('/').Where(static part => part.Length >= ShortestToken)]);
     }
 
     /// <inheritdoc />

@@ -13,7 +13,7 @@ internal sealed record SplunkAnswer(int? Code, long? AckId, int? InvalidEvent)
     private static readonly SplunkAnswer s_none = new(null, null, null);
 
     /// <summary>Whether the code speaks of an event and not of the token, the channel or the index: no data, invalid format, event missing, event blank, bad indexed fields.</summary>
-    public bool IsOfAnEvent => Code is 5 or 6 or 12 or 13 or 15 || InvalidEvent is not null;
+    public bool IsOfAnEvent => Code is 5 or 6 or 12 or 13 or 15;
 
     /// <summary>Reads one; garbage has no code.</summary>
     public static SplunkAnswer Read(HttpAnswer answer)
@@ -25,15 +25,20 @@ internal sealed record SplunkAnswer(int? Code, long? AckId, int? InvalidEvent)
         }
     }
 
-    /// <summary>Whether an answer to a question for acknowledgements says yes to this one.</summary>
-    public static bool Confirms(HttpAnswer answer, long id)
+    /// <summary>Numbers that an answer to a question for acknowledgements says yes to.</summary>
+    public static IReadOnlyList<long> Confirmed(HttpAnswer answer)
     {
-        if (Parsed(answer) is not { } document) return false;
+        if (answer.Status != 200 || Parsed(answer) is not { } document) return [];
         using (document)
         {
-            return document.RootElement.ValueKind == JsonValueKind.Object
-                && document.RootElement.TryGetProperty("acks", out JsonElement acks) && acks.ValueKind == JsonValueKind.Object
-                && acks.TryGetProperty(id.ToString(CultureInfo.InvariantCulture), out JsonElement yes) && yes.ValueKind == JsonValueKind.True;
+            if (document.RootElement.ValueKind != JsonValueKind.Object || !document.RootElement.TryGetProperty("acks", out JsonElement acks) || acks.ValueKind != JsonValueKind.Object) return [];
+            List<long> confirmed = [];
+            foreach (JsonProperty ack in acks.EnumerateObject())
+            {
+                if (ack.Value.ValueKind == JsonValueKind.True && long.TryParse(ack.Name, NumberStyles.None, CultureInfo.InvariantCulture, out long id)) confirmed.Add(id);
+            }
+
+            return confirmed;
         }
     }
 

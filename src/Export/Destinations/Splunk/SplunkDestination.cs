@@ -26,8 +26,10 @@ internal sealed class SplunkDestination : LineDestination
     private readonly ArrayBufferWriter<byte> _event = new(4096);
     private readonly Utf8JsonWriter _json = new(Stream.Null, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
 
-    // A token without acknowledgement takes what it never confirms: until one was confirmed a single event is risked, which comes again.
-    private bool _hasConfirmed;
+    private readonly Dictionary<long, Stretch> _unconfirmed = [];
+
+    // A token without acknowledgement takes what it never confirms: until it promised to once, a single event is risked, which comes again.
+    private bool _hasPromised;
 
     public SplunkDestination(Uri url, SplunkOptions options, IEventFormat format, Surroundings around, HttpSender sender)
         : base(format, around, sender)
@@ -39,7 +41,11 @@ internal sealed class SplunkDestination : LineDestination
     }
 
     /// <inheritdoc />
-    protected override int MostPerRequest => _options.Acknowledgement && !_hasConfirmed ? 1 : MostEvents;
+    /// <remarks>Indexers take seconds to confirm, and everything sent before waits for them together.</remarks>
+    public override int MostEvents => _options.Acknowledgement ? 20_000 : base.MostEvents;
+
+    /// <inheritdoc />
+    protected override int MostPerRequest => _options.Acknowledgement && !_hasPromised ? 1 : MostEvents;
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync()
@@ -51,6 +57,7 @@ internal sealed class SplunkDestination : LineDestination
     /// <inheritdoc />
     protected override HttpTarget? Prepare(out string problem)
     {
+        _unconfirmed.Clear();
         List<string> secrets = [];
         return Authorization(_options.TokenSecret, "Splunk", secrets, out problem) is { } headers
             ? new HttpTarget(_events, "application/json", [.. headers, new("X-Splunk-Request-Channel", _channel)], secrets)
@@ -89,7 +96,7 @@ internal sealed class SplunkDestination : LineDestination
         switch (HttpVerdicts.Of(answer))
         {
             case HttpVerdict.Taken when said.Code == 0:
-                await ConfirmAsync(said, attempt, cancellationToken);
+                if (_options.Acknowledgement) Expect(said, attempt);
                 break;
             case HttpVerdict.Taken:
                 attempt.Stop($"It answered as no event collector does ({answer.Line})");
@@ -108,30 +115,27 @@ internal sealed class SplunkDestination : LineDestination
         }
     }
 
-    private async ValueTask ConfirmAsync(SplunkAnswer said, HttpAttempt attempt, CancellationToken cancellationToken)
+    /// <inheritdoc />
+    protected override async ValueTask FinishAsync(HttpTarget target, Outcome outcome, CancellationToken cancellationToken)
     {
-        if (!_options.Acknowledgement) return;
-        if (said.AckId is not { } id)
-        {
-            attempt.Stop("It took events, but the token has no indexer acknowledgement: switch that on, or set acknowledgement to false");
-            return;
-        }
-
-        byte[] question = Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"acks\":[{id}]}}"));
+        if (_unconfirmed.Count == 0) return;
+        int asked = _unconfirmed.Count;
         long since = Around.Time.GetTimestamp();
         HttpAnswer answer;
         for (TimeSpan pause = s_firstPoll; ; pause = pause * 2 < s_longestPoll ? pause * 2 : s_longestPoll)
         {
-            answer = await Sender.PostAsync(_acknowledgements, question, "application/json", attempt.Target.Headers, cancellationToken);
-            if (answer.Status == 200 && SplunkAnswer.Confirms(answer, id))
+            byte[] question = Encoding.ASCII.GetBytes($"{{\"acks\":[{string.Join(',', _unconfirmed.Keys)}]}}");
+            answer = await Sender.PostAsync(_acknowledgements, question, "application/json", target.Headers, cancellationToken);
+            if (HttpVerdicts.Of(answer) is HttpVerdict.Bad or HttpVerdict.Mend)
             {
-                _hasConfirmed = true;
+                GiveUp(outcome, $"It does not say whether events were indexed; check the token's indexer acknowledgement ({answer.Line})", null);
                 return;
             }
 
-            if (HttpVerdicts.Of(answer) is HttpVerdict.Bad or HttpVerdict.Mend)
+            foreach (long id in SplunkAnswer.Confirmed(answer)) _unconfirmed.Remove(id);
+            if (_unconfirmed.Count == 0)
             {
-                attempt.Stop($"It does not say whether events were indexed; check the token's indexer acknowledgement ({answer.Line})");
+                outcome.Said(string.Create(CultureInfo.InvariantCulture, $"200: indexed, by {asked} acknowledgements"));
                 return;
             }
 
@@ -139,6 +143,17 @@ internal sealed class SplunkDestination : LineDestination
             await Task.Delay(pause, Around.Time, cancellationToken);
         }
 
-        attempt.Stop($"It took events, but did not confirm within {Around.AcknowledgementTimeout.TotalSeconds:0.#} s that they were indexed ({answer.Line})", answer.RetryAfter);
+        GiveUp(outcome, $"It took events, but did not confirm within {Around.AcknowledgementTimeout.TotalSeconds:0.#} s that they were indexed ({answer.Line})", answer.RetryAfter);
+    }
+
+    private void Expect(SplunkAnswer said, HttpAttempt attempt)
+    {
+        if (said.AckId is { } id && _unconfirmed.TryAdd(id, attempt.Events)) _hasPromised = true;
+        else attempt.Stop("It took events, but the token has no indexer acknowledgement: switch that on, or set acknowledgement to false");
+    }
+
+    private void GiveUp(Outcome outcome, string problem, TimeSpan? pause)
+    {
+        foreach (Stretch events in _unconfirmed.Values) outcome.Again(events, problem, pause);
     }
 }

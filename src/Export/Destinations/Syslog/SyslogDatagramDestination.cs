@@ -69,7 +69,7 @@ internal sealed class SyslogDatagramDestination(DnsEndPoint receiver, SyslogWrit
     {
         if (_socket is not null && around.Time.GetElapsedTime(_resolved) < s_resolveAgain) return _socket;
         Forget();
-        IReadOnlyList<IPAddress> addresses = await around.Connections.ResolveAsync(receiver.Host, encrypted: true, cancellationToken);
+        IReadOnlyList<IPAddress> addresses = await around.ResolveAsync(receiver.Host, cancellationToken);
         Socket socket = new(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
         {

@@ -12,6 +12,7 @@ namespace Insight.Export.Formats.Cef;
 public sealed class CefFormat(string version) : IEventFormat
 {
     private readonly StringBuilder _text = new();
+    private readonly Encoder _utf8 = Encoding.UTF8.GetEncoder();
 
     /// <inheritdoc />
     public string Name => "cef";
@@ -72,7 +73,9 @@ public sealed class CefFormat(string version) : IEventFormat
                 throw new NotSupportedException($"CEF has no form for {exported.GetType().Name}.");
         }
 
-        foreach (ReadOnlyMemory<char> chunk in _text.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, into);
+        // A character of two units may stand in two chunks: the encoder keeps the first until it has the second.
+        foreach (ReadOnlyMemory<char> chunk in _text.GetChunks()) _utf8.Convert(chunk.Span, into, flush: false, out _, out _);
+        _utf8.Convert([], into, flush: true, out _, out _);
     }
 
     private void Header(string signature, string name, int severity)
