@@ -15,7 +15,7 @@ usage: ./build.sh VERB
   bench NAME [OPTIONS]
                   measure: gateway | ingest | waf | capture | discovery | anomaly | recommender | console | export; one line per figure (name value unit target), exit code 1 on a missed target;
                   OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply, approval: those parts only;
-                  console: graph, browsers, slow or wide: that part only; export: tcp, tls, udp, https, splunk, elastic, otlp, kafka, file: those only)
+                  console: graph, browsers, slow or wide: that part only; export: tcp, tls, udp, https, splunk, elastic, otlp, kafka, file, stored: those only)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format

@@ -28,11 +28,12 @@ internal sealed class Sending : IDisposable, ISecrets
     }
 
     /// <summary>Names of all destinations.</summary>
-    public static string[] All => ["tcp", "tls", "udp", "https", "splunk", "elastic", "otlp", "kafka", "file"];
+    public static string[] All => ["tcp", "tls", "udp", "https", "splunk", "elastic", "otlp", "kafka", "file", "stored"];
 
     public async Task<Rate> MeasureAsync(string destination)
     {
         string folder = Directory.CreateDirectory(Path.Combine(_folder, destination)).FullName;
+        if (destination == "stored") return await Stored.MeasureAsync(folder);
         using MeasuredProcess? receiver = destination == "file" ? null : MeasuredProcess.StartRole("receive", destination, folder);
         if (receiver is not null && Environment.ProcessorCount > 1) receiver.PinTo(1);
         string address = receiver is null ? "" : await File.ReadAllTextAsync(Path.Combine(folder, "address"));

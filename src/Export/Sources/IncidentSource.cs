@@ -20,8 +20,9 @@ public sealed class IncidentSource(ClickHouseDataSource storage, string cluster)
         id, version, tenant, app, toUnixTimestamp64Micro(opened), toUnixTimestamp64Micro(began), toUnixTimestamp64Micro(last_seen), isNotNull(closed), title, p_value, services,
         cause_kind, cause_source, cause_service, cause_client, merged_into
         """,
-        "concat(id, '-', leftPad(toString(version), 12, '0'))",
-        "id, version");
+        "id, version",
+        "if(length(@key) > 13, substring(@key, 1, length(@key) - 13), ''), toUInt64OrZero(if(length(@key) > 13, substring(@key, length(@key) - 11), ''))",
+        "concat(id, '-', leftPad(toString(version), 12, '0'))");
 
     /// <inheritdoc />
     public override EventKind Kind => EventKind.Incidents;

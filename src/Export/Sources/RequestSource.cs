@@ -16,8 +16,9 @@ public sealed class RequestSource(ClickHouseDataSource storage, string cluster) 
         toUnixTimestamp64Micro(time), tenant, app, host, source_service, destination_service, endpoint_id, method, path, client_ip, request_id, gateway_id, protocol, status, toString(response_flag),
         duration_us, request_bytes, response_bytes, if(trace_id = toFixedString('', 16), '', lower(hex(trace_id))), waf_rules, policy_id
         """,
-        "lower(hex(record_id))",
-        "record_id");
+        "record_id",
+        "toFixedString(unhex(@key), 16)",
+        "lower(hex(record_id))");
 
     /// <inheritdoc />
     public override EventKind Kind => EventKind.Requests;

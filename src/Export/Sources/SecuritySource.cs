@@ -15,8 +15,9 @@ public sealed class SecuritySource(ClickHouseDataSource storage, string cluster)
         """
         toUnixTimestamp64Micro(time), tenant, app, host, source_service, service, endpoint_id, method, path, client_ip, request_id, blocked, score, rule_id, message, variable, toString(severity)
         """,
-        "concat(lower(hex(record_id)), '-', leftPad(toString(position), 3, '0'))",
-        "time, record_id, position");
+        "record_id, position",
+        "toFixedString(unhex(substring(@key, 1, 32)), 16), toUInt8OrZero(substring(@key, 34))",
+        "concat(lower(hex(record_id)), '-', leftPad(toString(position), 3, '0'))");
 
     /// <inheritdoc />
     public override EventKind Kind => EventKind.Security;

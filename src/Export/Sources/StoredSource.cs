@@ -15,6 +15,9 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
     // Beside ingest and the jobs: a read that takes longer is tried again.
     private const int TimeoutSeconds = 60;
 
+    /// <summary>Behind every key.</summary>
+    private const string LastKey = "\uffff";
+
     private readonly string _horizon = StoredSql.Horizon(cluster), _bound = StoredSql.Bound(table);
 
     /// <inheritdoc />
@@ -41,6 +44,7 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
         if (horizon < from.StoredAt) return new EventPage([], position, HasMore: false, null);
         long? bound = await connection.QuerySingleOrDefaultAsync<long?>(Command(_bound, new { from = from.StoredAt, to = horizon, skip = most }, cancellationToken));
         List<ExportEvent> events = [];
+        HashSet<string> once = new(StringComparer.Ordinal);
         StoredPosition last = from;
         int rows = 0;
         await using (DbDataReader reader = await connection.ExecuteReaderAsync(Command(PageSql, new { from = from.StoredAt, to = bound ?? horizon, key = from.Key, most }, cancellationToken)))
@@ -49,7 +53,7 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
             {
                 rows++;
                 last = new StoredPosition(reader.GetInt64(0), reader.GetString(1));
-                events.Add(Read(reader));
+                if (once.Add(last.Key)) events.Add(Read(reader));
             }
         }
 
@@ -60,9 +64,6 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
 
     /// <summary>An event from the columns behind the first two.</summary>
     protected abstract ExportEvent Read(DbDataReader row);
-
-    /// <summary>Behind every key.</summary>
-    private const string LastKey = "\uffff";
 
     private async Task<long> HorizonAsync(ClickHouseConnection connection, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long>(Command(_horizon, null, cancellationToken));

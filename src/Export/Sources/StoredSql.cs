@@ -23,14 +23,22 @@ internal static class StoredSql
         ORDER BY stored_at LIMIT 1 OFFSET @skip
         """;
 
-    /// <summary>A page; <paramref name="key"/> is text that tells rows stored at once apart.</summary>
-    public static string Page(string table, string columns, string key, string once) =>
+    /// <summary>A page. Rows that stand there twice come twice.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">What is read of a row.</param>
+    /// <param name="order">Columns that tell rows stored at once apart.</param>
+    /// <param name="after">Their values in <c>@key</c>.</param>
+    /// <param name="key">Their values as the text of a key.</param>
+    public static string Page(string table, string columns, string order, string after, string key) =>
         $"""
-        SELECT toUnixTimestamp64Micro(stored_at) AS stored, {key} AS key, {columns}
-        FROM {table}
-        WHERE stored_at >= fromUnixTimestamp64Micro(@from) AND stored_at <= fromUnixTimestamp64Micro(@to) AND (stored_at, {key}) > (fromUnixTimestamp64Micro(@from), @key)
-        ORDER BY stored_at, key
-        LIMIT 1 BY {once}
-        LIMIT @most
+        SELECT toUnixTimestamp64Micro(stored_at), {key}, {columns}
+        FROM
+        (
+          SELECT * FROM {table}
+          WHERE stored_at >= fromUnixTimestamp64Micro(@from) AND stored_at <= fromUnixTimestamp64Micro(@to) AND (stored_at, {order}) > (fromUnixTimestamp64Micro(@from), {after})
+          ORDER BY stored_at, {order}
+          LIMIT @most
+        )
+        ORDER BY stored_at, {order}
         """;
 }
