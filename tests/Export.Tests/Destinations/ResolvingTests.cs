@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using Insight.Export.Destinations;
-using Insight.Export.Events;
 using Insight.Export.Options;
 using Insight.Export.Safety;
 using Insight.Testing.Kafka;

@@ -59,11 +59,20 @@ internal sealed class Rsyslog : IDisposable
             """);
         Process process = Process.Start(new ProcessStartInfo(Program, ["-n", "-f", Path.Combine(folder, "rsyslog.conf"), "-i", Path.Combine(folder, "pid")]) { RedirectStandardError = true, RedirectStandardOutput = true })!;
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        // It tells its port only where it has chosen it.
-        string sockets = input == "imudp" ? "/proc/net/udp" : "/proc/net/tcp";
-        await WaitAsync(() => process.HasExited || (port == 0 ? File.Exists(portFile) && File.ReadAllText(portFile).Length > 0 : IsListening(sockets, port)), () => "rsyslog does not listen");
-        if (process.HasExited) throw new InvalidOperationException($"rsyslog ended: {await errors}");
-        return new Rsyslog(process, port == 0 ? int.Parse(File.ReadAllText(portFile), CultureInfo.InvariantCulture) : port, Path.Combine(folder, "messages"));
+        try
+        {
+            // It tells its port only where it has chosen it.
+            string sockets = input == "imudp" ? "/proc/net/udp" : "/proc/net/tcp";
+            await WaitAsync(() => process.HasExited || (port == 0 ? File.Exists(portFile) && File.ReadAllText(portFile).Length > 0 : IsListening(sockets, port)), () => "rsyslog does not listen");
+            if (process.HasExited) throw new InvalidOperationException($"rsyslog ended: {await errors}");
+            return new Rsyslog(process, port == 0 ? int.Parse(File.ReadAllText(portFile), CultureInfo.InvariantCulture) : port, Path.Combine(folder, "messages"));
+        }
+        catch
+        {
+            process.Kill();
+            process.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Waits until the file has so many lines, at most a minute, and reads them; bytes as Latin-1.</summary>

@@ -3,7 +3,7 @@ using System.Net;
 using System.Text;
 using Insight.Export.Destinations;
 using Insight.Export.Events;
-using Insight.Export.Formats.Ocsf;
+using Insight.Export.Formats;
 using Insight.Export.Options;
 using Insight.Export.Syslog;
 using Insight.Testing;
@@ -34,6 +34,22 @@ public sealed class RsyslogTests : IDisposable
         using TestAuthority authority = new(_folder.Path);
         using Rsyslog rsyslog = await Rsyslog.StartAsync(_folder.Path, authority: authority.File, certificate: authority.Server(address: IPAddress.Loopback));
         await AllArriveAsync(rsyslog, new SyslogOptions { Address = $"127.0.0.1:{rsyslog.Port}", AuthorityFile = authority.File });
+    }
+
+    [RsyslogFact]
+    public async Task Send_EveryKindOfEventInEveryFormat_ArrivesByteByByte()
+    {
+        using Rsyslog rsyslog = await Rsyslog.StartAsync(_folder.Path);
+        ExportEvent[] events = [.. SampleEvents.All, .. s_texts.SelectMany(SampleEvents.With), .. SampleEvents.With("a\nb\r\tc\0|=\\]\"<13>1 😀\u0085")];
+        List<string> expected = [];
+        foreach (EventFormatKind format in Enum.GetValues<EventFormatKind>())
+        {
+            await using IDestination destination = Given.Destination(new DestinationOptions { Format = format, Syslog = new SyslogOptions { Address = $"127.0.0.1:{rsyslog.Port}", Transport = SyslogTransport.Tcp } });
+            Assert.Equal("", (await destination.SendAsync(events, CancellationToken.None)).Problem);
+            expected.AddRange(events.Select(exported => Message(exported, format)));
+        }
+
+        Assert.Equal(expected.Order(StringComparer.Ordinal), (await rsyslog.LinesAsync(expected.Count)).Order(StringComparer.Ordinal));
     }
 
     [RsyslogFact]
@@ -119,11 +135,13 @@ public sealed class RsyslogTests : IDisposable
     private static ExportEvent Event(int i) => SampleEvents.Request(i % 10 == 0 ? s_texts[i / 10 % s_texts.Length] : "/orders/17") with { Id = Given.Id(i), Tenant = i % 7 == 0 ? "a\"]\\ä" : "acme" };
 
     /// <summary>The message of an event, written without a destination; bytes as Latin-1.</summary>
-    private static string Message(ExportEvent exported)
+    private static string Message(ExportEvent exported) => Message(exported, EventFormatKind.Ocsf);
+
+    private static string Message(ExportEvent exported, EventFormatKind kind)
     {
         ArrayBufferWriter<byte> content = new();
         ArrayBufferWriter<byte> message = new();
-        using OcsfFormat format = new("1.2.3");
+        IEventFormat format = EventFormats.Create(kind, "1.2.3");
         format.Write(exported, content);
         new SyslogMessage("edge-1", Environment.ProcessId).Write(exported, content.WrittenSpan, message);
         return Encoding.Latin1.GetString(message.WrittenSpan);
