@@ -30,8 +30,12 @@ public static class EmbeddedEngine
 
     private static int RunLibrary(string path, EmbeddedEngineOptions options)
     {
-        string configuration = EngineConfiguration.WriteForLibrary(options);
         if (!NativeLibrary.TryLoad(path, out nint library)) return Fail($"The ClickHouse library '{path}' cannot be loaded.");
+        EngineConfiguration.CreateFolder(options);
+        // Without it readers could read any file of ours: then there are none.
+        bool confined = EngineConfinement.TryConfine(Path.GetFullPath(options.DataDirectory),
+            AppContext.BaseDirectory, RuntimeEnvironment.GetRuntimeDirectory(), Path.GetDirectoryName(Path.GetFullPath(path))!);
+        string configuration = EngineConfiguration.WriteForLibrary(confined ? options : options with { Reader = null });
 
         // .NET keeps its own handlers: Ctrl-C and termination come to us, a fault is a fault.
         Export<SetSignalHandlersEnabled>(library, "chdb_set_signal_handlers_enabled")(0);
