@@ -28,6 +28,7 @@ internal static class ReaderConfiguration
         return new XElement(Profile,
             Setting("readonly", 1),
             Setting("allow_ddl", 0),
+            Setting("allow_introspection_functions", 0),
             Setting("session_timezone", "UTC"),
             Setting("allow_get_client_http_header", 1),
             Setting("cancel_http_readonly_queries_on_client_close", 1),
