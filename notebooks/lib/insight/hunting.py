@@ -57,7 +57,7 @@ def conclusion(waf, who, found, strange):
     else:
         rules = waf.groupby("rule_id").matches.sum().sort_values(ascending=False)
         tell.append(f"{count(rules.sum(), 'match', 'matches')} of {count(len(rules), 'rule')} of the WAF, most of rule {rules.index[0]} "
-                    f"({plain(waf[waf.rule_id == rules.index[0]].message.iloc[0], 60)}), {count(waf.blocked.sum(), 'one', 'ones')} of them in blocked requests")
+                    f"({plain(waf[waf.rule_id == rules.index[0]].message.iloc[0], 60)}), {int(waf.blocked.sum()):,} of them in blocked requests")
     guilty = who[who.enumerates] if not who.empty else who
     if len(guilty):
         worst = guilty.iloc[0]

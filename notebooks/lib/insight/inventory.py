@@ -43,7 +43,7 @@ def conclusion(frame, differences):
     exposed = frame[frame.open_sensitive.fillna(0) > 0]
     text = (f"{count(len(frame), 'endpoint')} of {count(frame.service.nunique(), 'service')}, {share((frame.tier == 2).sum(), len(frame))} of them confirmed; "
             f"{plain(frame.service.value_counts().index[0])} has the most. {count(len(sensitive), 'endpoint')} answered with sensitive data")
-    text += f", {count(len(exposed), 'one', 'ones')} of them to callers that nobody knows" if len(exposed) else ""
+    text += f", {len(exposed):,} of them to callers that nobody knows" if len(exposed) else ""
     if differences.empty:
         return text + ". No body differs from an accepted schema."
     return text + f". {count(differences.differences.sum(), 'difference')} from accepted schemas at {count(differences.id.nunique(), 'endpoint')}."

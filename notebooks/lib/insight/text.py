@@ -21,6 +21,6 @@ def count(number, one, many=None):
 
 
 def share(part, whole):
-    """``share(1, 8)`` is ``12.5 %``; of nothing it is ``0 %``."""
+    """``share(1, 8)`` is ``12 %``; of nothing it is ``0 %``."""
     percent = 100 * part / whole if whole else 0
     return "0 %" if percent == 0 else f"{percent:.{max(0, min(3, 1 - math.floor(math.log10(percent))))}f} %"
