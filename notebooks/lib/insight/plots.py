@@ -43,7 +43,7 @@ def lines(axes, frame, time, value, group, most=8):
         axes.plot(part.index, part.values, label=plain(name, 30), marker="." if len(part) < 30 else None)
     if len(totals) > most:
         rest = frame[~frame[group].isin(kept)].groupby(time)[value].sum()
-        axes.plot(rest.index, rest.values, label=f"{len(totals) - most} others", color=MUTED)
+        axes.plot(rest.index, rest.values, label="1 other" if len(totals) == most + 1 else f"{len(totals) - most} others", color=MUTED)
     axes.legend(loc="upper left", bbox_to_anchor=(1, 1), fontsize=8)
     axes.tick_params(axis="x", rotation=20)
 
@@ -54,8 +54,16 @@ def bars(axes, names, values, color=ACCENT, most=15):
     if not pairs:
         return empty(axes, "nothing in this time")
     axes.barh(range(len(pairs)), [value for _, value in pairs], color=color)
-    axes.set_yticks(range(len(pairs)), [plain(name, 45) for name, _ in pairs], fontsize=8)
+    axes.set_yticks(range(len(pairs)), [plain(name, 60) for name, _ in pairs], fontsize=8)
+    # A few bars stay as thin as many, at the top.
+    axes.set_ylim(len(pairs) - max(len(pairs), 6) - 0.6, len(pairs) - 0.4)
     axes.grid(axis="y", visible=False)
+
+
+def staircase(axes, times, start, end, **style):
+    """How many of ``times`` had come by each time from ``start`` to ``end``."""
+    inside = sorted(time for time in times if start <= time <= end)
+    axes.step([start, *inside, end], [0, *range(1, len(inside) + 1), len(inside)], where="post", **style)
 
 
 def graph(axes, edges):

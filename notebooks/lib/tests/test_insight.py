@@ -164,6 +164,14 @@ class Figures(unittest.TestCase):
         self.assertTrue(chain["a"][0] < chain["b"][0] < chain["c"][0])
         self.assertEqual(chain, plots.layers([("a", "c"), ("b", "c"), ("a", "b")]))
 
+    def test_a_staircase_goes_forward_only(self):
+        figure, axes = plt.subplots()
+        times = [pd.Timestamp(f"2026-03-01 10:0{minute}", tz="UTC") for minute in (5, 1, 9)]
+        plots.staircase(axes, times, times[1], pd.Timestamp("2026-03-01 10:08", tz="UTC"))
+        self.assertEqual(list(axes.lines[0].get_ydata()), [0, 1, 2, 2])
+        self.assertTrue(all(a <= b for a, b in zip(axes.lines[0].get_xdata(), axes.lines[0].get_xdata()[1:])))
+        plt.close(figure)
+
     def test_a_deep_chain_of_calls_is_drawn(self):
         self.assertEqual(len(plots.layers([(f"s{i:04}", f"s{i + 1:04}") for i in range(300)])), 301)
 

@@ -20,14 +20,14 @@ internal static class EngineConfiguration
             new XElement("grants",
                 new XElement("query", "GRANT SYSTEM LISTEN, CREATE TEMPORARY TABLE ON *.*"),
                 new XElement("query", "GRANT READ ON FILE")));
-        string users = WriteUsers(options, [session], [new XElement("engine", new XElement("max_sessions_for_user", 1))]);
+        string users = WriteUsers(options, [session], [new XElement("engine", new XElement("max_sessions_for_user", 1))], isLibrary: true);
         return Write(options, "config.xml", [new XElement("users_config", users), .. Server(options)]);
     }
 
     /// <summary>For a <c>clickhouse server</c>.</summary>
     public static string WriteForServer(EmbeddedEngineOptions options)
     {
-        string users = WriteUsers(options, [], []);
+        string users = WriteUsers(options, [], [], isLibrary: false);
         return Write(options, "config.xml",
         [
             new XElement("logger", new XElement("level", "warning"), new XElement("console", 1)),
@@ -58,7 +58,7 @@ internal static class EngineConfiguration
         ReaderConfiguration.Server(),
     ];
 
-    private static string WriteUsers(EmbeddedEngineOptions options, XElement[] users, XElement[] profiles) => Write(options, "users.xml",
+    private static string WriteUsers(EmbeddedEngineOptions options, XElement[] users, XElement[] profiles, bool isLibrary) => Write(options, "users.xml",
     [
         new XElement("users", users, new XElement(options.Username,
             new XElement("password_sha256_hex", options.PasswordSha256Hex),
@@ -66,7 +66,7 @@ internal static class EngineConfiguration
             new XElement("profile", "default"),
             new XElement("quota", "default")),
             options.Reader is { } reader ? ReaderConfiguration.Users(reader) : null),
-        new XElement("profiles", new XElement("default", new XElement("async_insert", 0)), profiles, ReaderConfiguration.Limits(options.MaxMemoryBytes)),
+        new XElement("profiles", new XElement("default", new XElement("async_insert", 0)), profiles, ReaderConfiguration.Limits(options.MaxMemoryBytes, isLibrary)),
         new XElement("quotas", new XElement("default")),
     ]);
 

@@ -19,10 +19,14 @@ internal static class EngineConfinement
     // Everything that the second version of Landlock knows: also making, removing, and (from the second on) renaming between folders, which the engine does.
     private const ulong All = 0x3FFF;
 
-    // Libraries, time zones, name resolution, and what a process can ask the kernel about the machine and itself; not its environment.
+    // Libraries, time zones, name resolution, certificates of authorities, and what a process can ask the kernel about the machine and itself: not its environment, and nothing
+    // else below /etc, where people keep passwords.
     private static readonly string[] s_readable =
     [
-        "/usr", "/lib", "/lib64", "/bin", "/etc", "/sys", "/proc/sys", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/proc/loadavg", "/proc/uptime", "/proc/self/status", "/proc/self/stat", "/proc/self/statm",
+        "/lib", "/lib64", "/usr/lib", "/usr/lib64", "/usr/local/lib", "/usr/share", "/sys",
+        "/etc/localtime", "/etc/timezone", "/etc/hosts", "/etc/host.conf", "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/gai.conf", "/etc/services", "/etc/protocols", "/etc/passwd", "/etc/group",
+        "/etc/ld.so.cache", "/etc/os-release", "/etc/ssl/certs", "/etc/ssl/openssl.cnf", "/etc/pki/tls/certs",
+        "/proc/sys", "/proc/meminfo", "/proc/cpuinfo", "/proc/stat", "/proc/loadavg", "/proc/uptime", "/proc/self/status", "/proc/self/stat", "/proc/self/statm",
         "/proc/self/cgroup", "/proc/self/mountinfo", "/proc/self/maps", "/proc/self/limits", "/proc/self/fd",
     ];
 

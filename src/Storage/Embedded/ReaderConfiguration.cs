@@ -23,9 +23,11 @@ internal static class ReaderConfiguration
         yield return User(EmbeddedReader.HeldUsername, reader, own is null ? asked : $"{own} AND {asked}");
     }
 
-    public static XElement Limits(long engineMemory)
-    {
-        return new XElement(Profile,
+    /// <summary>The profile of both.</summary>
+    /// <param name="engineMemory">Memory of the engine, bytes.</param>
+    /// <param name="isLibrary">False for a program of any version, which may not know the newest settings and then would not start.</param>
+    public static XElement Limits(long engineMemory, bool isLibrary) =>
+        new(Profile,
             Setting("readonly", 1),
             Setting("allow_ddl", 0),
             Setting("allow_introspection_functions", 0),
@@ -34,7 +36,7 @@ internal static class ReaderConfiguration
             Setting("cancel_http_readonly_queries_on_client_close", 1),
             // Nobody is answered with what another one asked.
             Setting("use_query_cache", 0),
-            Setting("use_query_condition_cache", 0),
+            isLibrary ? Setting("use_query_condition_cache", 0) : null,
             Setting("max_memory_usage", engineMemory / 4),
             Setting("max_memory_usage_for_user", engineMemory / 2),
             Setting("max_concurrent_queries_for_user", 4),
@@ -55,7 +57,6 @@ internal static class ReaderConfiguration
                 Changeable("final"),
                 Changeable("join_use_nulls"),
                 Changeable("output_format_json_quote_64bit_integers")));
-    }
 
     /// <summary>System tables need a grant, and readers may change the few settings that say so.</summary>
     public static XElement Server() => new("access_control_improvements",

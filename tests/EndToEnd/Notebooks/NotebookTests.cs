@@ -25,7 +25,7 @@ public sealed class NotebookTests(ITestOutputHelper output)
             "--demo", "--data", data.Folder, "--gateway-port", $"{ports[0]}", "--gateway-https-port", $"{ports[1]}", "--console-port", $"{ports[2]}", "--demo-ports-from", "19700"]);
         await TryThingsAsync(ports[0]);
         // With pictures it is worth to wait until there is something to see.
-        await WaitForFactsAsync(data.Folder, s_pictures is null ? 500 : 8000);
+        await WaitForFactsAsync(data.Folder, s_pictures is null ? 500 : 24_000);
 
         string[] notebooks = [.. Directory.GetFiles(s_notebooks, "*.ipynb").Order(StringComparer.Ordinal)];
         Assert.Equal(5, notebooks.Length);
@@ -83,7 +83,8 @@ public sealed class NotebookTests(ITestOutputHelper output)
     private static async Task TryThingsAsync(int port)
     {
         using HttpClient client = new();
-        IEnumerable<string> targets = Enumerable.Range(0, 40).Select(static i => $"/admin/{i}.php").Concat(Enumerable.Repeat("/api/search?q=1%27%20OR%201%3D1%20--", 5));
+        IEnumerable<string> targets = Enumerable.Range(0, 40).Select(static i => $"/admin/{i}.php").Concat(Enumerable.Repeat("/api/search?q=1%27%20OR%201%3D1%20--", 5))
+            .Concat(Enumerable.Repeat("/api/search?q=%3Cscript%3Ealert(1)%3C/script%3E", 3)).Append("/api/search?q=..%2F..%2F..%2Fetc%2Fpasswd");
         foreach (string target in targets)
         {
             using HttpRequestMessage request = new(HttpMethod.Get, $"http://127.0.0.1:{port}{target}");
@@ -97,7 +98,7 @@ public sealed class NotebookTests(ITestOutputHelper output)
     private static async Task WaitForFactsAsync(string data, int requests)
     {
         string sql = $"SELECT (SELECT sum(requests) FROM edge_minutes FINAL) >= {requests} AND (SELECT count() FROM waf_findings) > 0 AND (SELECT count() FROM endpoint_inventory) >= 20 AND (SELECT count() FROM detection_windows) > 0 AS enough";
-        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(s_pictures is null ? 2 : 8));
+        using CancellationTokenSource patience = new(TimeSpan.FromMinutes(s_pictures is null ? 2 : 12));
         (int ExitCode, string Output) answer = default;
         while (!patience.IsCancellationRequested)
         {

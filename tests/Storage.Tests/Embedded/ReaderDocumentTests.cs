@@ -38,8 +38,8 @@ public sealed partial class ReaderDocumentTests(EngineFixture engine) : IClassFi
     {
         string profile = Statements[0];
 
-        Assert.All(ReaderConfiguration.Limits(16L << 30).Elements().Where(static setting => setting.Name != "constraints"), setting => Assert.Contains($" {setting.Name} = ", profile, StringComparison.Ordinal));
-        Assert.All(ReaderConfiguration.Limits(16L << 30).Element("constraints")!.Elements(), setting =>
+        Assert.All(ReaderConfiguration.Limits(16L << 30, isLibrary: true).Elements().Where(static setting => setting.Name != "constraints"), setting => Assert.Contains($" {setting.Name} = ", profile, StringComparison.Ordinal));
+        Assert.All(ReaderConfiguration.Limits(16L << 30, isLibrary: true).Element("constraints")!.Elements(), setting =>
             Assert.Matches($" {setting.Name} = \\d+{(setting.Element("min") is { } least ? $" MIN {least.Value} MAX {setting.Element("max")!.Value}" : "")} CHANGEABLE_IN_READONLY", profile));
     }
 
