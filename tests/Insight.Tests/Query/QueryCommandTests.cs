@@ -9,25 +9,13 @@ using Xunit;
 
 namespace Insight.Query;
 
-/// <summary><c>insight query</c> as a user runs it, over a data folder with an engine of its own.</summary>
+/// <summary><c>insight query</c> as a user runs it, over a data folder whose engine runs.</summary>
 [Collection(PrintedOutput.Name)]
-public sealed class QueryCommandTests : IAsyncLifetime, IDisposable
+public sealed class QueryCommandTests(QueryCommandTests.RunningEngine engine) : IClassFixture<QueryCommandTests.RunningEngine>, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("insight-query-").FullName;
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
-
-    public async Task InitializeAsync()
-    {
-        DataFolder data = new(Path.Combine(_folder, "data"));
-        data.Create();
-        await using StorageSession storage = await StorageSession.OpenAsync(new InsightSettings(), data, CancellationToken.None);
-        await using ClickHouseConnection connection = storage.Source.CreateConnection();
-        foreach ((string tenant, int requests) in new[] { ("a", 1), ("b", 2) })
-            await connection.ExecuteAsync("INSERT INTO edge_windows (window, tenant, source_service, destination_service, requests, version) SELECT toDateTime(1772359200), @tenant, 'x\u001b[2J', 'y', @requests, 1", new { tenant, requests });
-    }
-
-    public Task DisposeAsync() => Task.CompletedTask;
 
     [Theory]
     [InlineData("--rows: must be 1 to 10000 with --format table", "SELECT 1", "--rows", "10001")]
@@ -137,5 +125,39 @@ public sealed class QueryCommandTests : IAsyncLifetime, IDisposable
         Assert.Equal("{\"a\":1,\"b\":2}\n", (await RunAsync("-f", file, "--format", "json")).Output);
     }
 
-    private async Task<CommandRun> RunAsync(params string[] arguments) => await CommandRun.OfAsync(["query", .. arguments, "--data", Path.Combine(_folder, "data")]);
+    [Fact]
+    public async Task Query_NothingRuns_StartsAnEngineForItself()
+    {
+        CommandRun run = await CommandRun.OfAsync("query", "SELECT count() AS n FROM records", "--format", "json", "--data", Path.Combine(_folder, "data"));
+
+        Assert.Equal((ExitCode.Ok, "{\"n\":0}\n", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    private async Task<CommandRun> RunAsync(params string[] arguments) => await CommandRun.OfAsync(["query", .. arguments, "--data", engine.Folder]);
+
+    /// <summary>A data folder with rows of two tenants, and its engine at work as beside <c>insight up</c>.</summary>
+    public sealed class RunningEngine : IAsyncLifetime, IDisposable
+    {
+        private StorageSession? _storage;
+
+        public string Folder { get; } = Directory.CreateTempSubdirectory("insight-query-").FullName;
+
+        public async Task InitializeAsync()
+        {
+            DataFolder data = new(Folder);
+            data.Create();
+            _storage = await StorageSession.OpenAsync(new InsightSettings(), data, CancellationToken.None);
+            OwnerOnlyFile.Write(ReaderAddress.FileIn(data), _storage.Reader!);
+            await using ClickHouseConnection connection = _storage.Source.CreateConnection();
+            foreach ((string tenant, int requests) in new[] { ("a", 1), ("b", 2) })
+                await connection.ExecuteAsync("INSERT INTO edge_windows (window, tenant, source_service, destination_service, requests, version) SELECT toDateTime(1772359200), @tenant, 'x\u001b[2J', 'y', @requests, 1", new { tenant, requests });
+        }
+
+        public async Task DisposeAsync()
+        {
+            if (_storage is not null) await _storage.DisposeAsync();
+        }
+
+        public void Dispose() => Directory.Delete(Folder, recursive: true);
+    }
 }
