@@ -79,7 +79,7 @@ notebook() {
     export INSIGHT_DATA
   fi
   INSIGHT_COMMAND="${INSIGHT_COMMAND:-$PWD/insight}"
-  export INSIGHT_COMMAND PATH="/usr/bin:$PATH"
+  export INSIGHT_COMMAND PATH="/usr/bin:$PATH" PYDEVD_DISABLE_FILE_VALIDATION=1
   if [[ ${1:-} == --execute ]]; then
     step "running the notebooks into artifacts/notebooks"
     (cd notebooks && jupyter-nbconvert --log-level WARN --execute --to html --output-dir ../artifacts/notebooks ./*.ipynb)
