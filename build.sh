@@ -16,6 +16,8 @@ usage: ./build.sh VERB
                   measure: gateway | ingest | waf | capture | discovery | anomaly | recommender | console | export; one line per figure (name value unit target), exit code 1 on a missed target;
                   OPTIONS are the program's own (waf: --rules DIR --requests DIR; gateway: plain-yarp, all-on, routes, apply, approval: those parts only;
                   console: graph, browsers, slow or wide: that part only; export: tcp, tls, udp, https, splunk, elastic, otlp, kafka, file, stored: those only)
+  notebook [NAME] look at the facts in Jupyter, on loopback; --execute runs all notebooks and writes them as HTML into artifacts/notebooks
+                  (Insight must be running; INSIGHT_DATA names its data folder, data/demo or data when it does not)
   setup           only install what `run` needs
   build           only build
   format          put every file into the house format
@@ -55,7 +57,39 @@ build_product() {
 setup_tests() {
   setup
   need_apt chromium nginx slowhttptest pg_ctlcluster:postgresql wapiti ffuf sqlmap /usr/sbin/rsyslogd:rsyslog /usr/lib/x86_64-linux-gnu/rsyslog/lmnsd_ossl.so:rsyslog-openssl gcc:build-essential g++:build-essential make python3 /usr/include/openssl/ssl.h:libssl-dev /usr/include/zlib.h:zlib1g-dev
+  setup_notebooks
   build/kafka.sh
+}
+
+# What notebooks need are Debian's own packages: no pip.
+setup_notebooks() {
+  need_apt python3 /usr/bin/jupyter-nbconvert:jupyter-nbconvert /usr/bin/jupyter-notebook:jupyter-notebook /usr/share/jupyter/kernels/python3/kernel.json:python3-ipykernel \
+    /usr/lib/python3/dist-packages/pandas:python3-pandas /usr/lib/python3/dist-packages/matplotlib:python3-matplotlib
+}
+
+notebook() {
+  local folder
+  setup_notebooks
+  if [[ -z ${INSIGHT_READER_URL:-} ]]; then
+    for folder in "${INSIGHT_DATA:-}" data/demo data; do
+      [[ -n $folder && -f $folder/run/reader.json ]] && break
+    done
+    [[ -f $folder/run/reader.json ]] || die "no Insight runs on data/demo or data: start it (./build.sh run), or name its data folder in INSIGHT_DATA"
+    INSIGHT_DATA="$(realpath "$folder")"
+    export INSIGHT_DATA
+  fi
+  INSIGHT_COMMAND="${INSIGHT_COMMAND:-$PWD/insight}"
+  export INSIGHT_COMMAND PATH="/usr/bin:$PATH" PYDEVD_DISABLE_FILE_VALIDATION=1
+  if [[ ${1:-} == --execute ]]; then
+    step "running the notebooks into artifacts/notebooks"
+    (cd notebooks && jupyter-nbconvert --log-level WARN --execute --to html --output-dir ../artifacts/notebooks ./*.ipynb)
+    return
+  fi
+  # Jupyter makes a token of its own and prints the address with it.
+  local -a root=()
+  [[ $(id -u) -ne 0 ]] || root=(--allow-root)
+  cd notebooks
+  exec jupyter-notebook --ip 127.0.0.1 --no-browser "${root[@]}" ${1:+"$1"}
 }
 
 # test_project PROJECT [OPTIONS]: adds to passed, failed and skipped of its caller.
@@ -129,6 +163,7 @@ case "$verb" in
     setup
     exec dotnet run -c Release --project "bench/${name^}" -- "$@"
     ;;
+  notebook) notebook "$@" ;;
   format) need_tools; dotnet format Insight.sln ;;
   audit)
     need_tools

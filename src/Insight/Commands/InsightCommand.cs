@@ -19,6 +19,7 @@ public static class InsightCommand
             ReportCommand.Create(),
             BacktestCommand.Create(),
             DetectCommand.Create(),
+            QueryCommand.Create(),
             ApplyCommand.Create(),
             GetCommand.Create(),
             DiffCommand.Create(),

@@ -35,7 +35,7 @@ public static class StorageCommand
         if (address is null)
         {
             address = StorageAddress.Create(settings.Storage.Port);
-            OwnerOnlyFile.Write(file, address);
+            address.Write(data, settings.Storage.Database);
         }
 
         using IDisposable signals = Lifeline.LeaveSignalsToSupervisor();

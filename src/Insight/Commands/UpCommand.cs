@@ -85,7 +85,7 @@ public static class UpCommand
             return ExitCode.Failed;
         }
 
-        if (loaded.Settings.Storage.Url.Length == 0) OwnerOnlyFile.Write(StorageAddress.FileIn(data), StorageAddress.Create(loaded.Settings.Storage.Port));
+        if (loaded.Settings.Storage.Url.Length == 0) StorageAddress.Create(loaded.Settings.Storage.Port).Write(data, loaded.Settings.Storage.Database);
 
         // Children must agree on absolute paths whatever their working directory.
         overrides["data"] = data.Root;
@@ -124,7 +124,7 @@ public static class UpCommand
         }
 
         await supervisor.DisposeAsync();
-        File.Delete(StorageAddress.FileIn(data));
+        StorageAddress.Delete(data);
         File.Delete(processes);
         if (code == ExitCode.Ok) Terminal.WriteLine("stopped");
         return code;

@@ -63,6 +63,15 @@ public sealed class StorageSettings
     /// <summary>File that holds the password of that user (first line), so that it stands in no configuration.</summary>
     public string PasswordFile { get; set; } = "";
 
+    /// <summary>User on that server who may only read, for <c>insight query</c> and notebooks; the same name with <c>_tenants</c> behind it reads for some tenants (docs/QUERY.md). Empty: there is none.</summary>
+    public string ReaderUsername { get; set; } = "";
+
+    /// <summary>File that holds the password of both (first line).</summary>
+    public string ReaderPasswordFile { get; set; } = "";
+
+    /// <summary>Tenants whose rows readers see at most. Empty: all of them.</summary>
+    public List<string> ReaderTenants { get; set; } = [];
+
     /// <summary>Database that holds Insight's tables.</summary>
     public string Database { get; set; } = "insight";
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Insight.Export.Options;
 using Insight.Gateway.Metrics;
+using Insight.Storage.Tenants;
 
 namespace Insight.Configuration;
 
@@ -27,6 +28,13 @@ public static class SettingsRules
         if (storage.PasswordFile.Length > 0 && !File.Exists(storage.PasswordFile))
         {
             yield return ("storage:passwordFile", $"names '{storage.PasswordFile}', which does not exist");
+        }
+
+        if (storage.ReaderPasswordFile.Length > 0 && !File.Exists(storage.ReaderPasswordFile)) yield return ("storage:readerPasswordFile", $"names '{storage.ReaderPasswordFile}', which does not exist");
+        if (storage.ReaderUsername.Length > 0 && storage.Url.Length == 0) yield return ("storage:readerUsername", "needs storage.url: the embedded engine makes its reader itself");
+        if (storage.ReaderTenants.Count > TenantFilter.MaxTenants || storage.ReaderTenants.Any(static tenant => tenant.Length is 0 or > 256))
+        {
+            yield return ("storage:readerTenants", $"must be at most {TenantFilter.MaxTenants} names of 1 to 256 characters");
         }
 
         if (storage.Cluster.Length > 0 && storage.Url.Length == 0)

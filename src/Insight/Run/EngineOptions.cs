@@ -13,6 +13,12 @@ public static class EngineOptions
         HttpPort = address.Port,
         Username = address.Username,
         PasswordSha256Hex = EngineProcess.HashPassword(address.Password),
+        Reader = address.ReaderPassword.Length == 0 ? null : new EmbeddedReader
+        {
+            PasswordSha256Hex = EngineProcess.HashPassword(address.ReaderPassword),
+            Database = settings.Database,
+            Tenants = settings.ReaderTenants,
+        },
         MaxMemoryBytes = (long)settings.MemoryMegabytes << 20,
     };
 }

@@ -10,11 +10,15 @@ public sealed class StorageSession : IAsyncDisposable
 {
     private readonly EngineProcess? _engine;
 
-    private StorageSession(ClickHouseDataSource source, EngineProcess? engine)
+    private StorageSession(ClickHouseDataSource source, EngineProcess? engine, ReaderAddress? reader)
     {
         Source = source;
         _engine = engine;
+        Reader = reader;
     }
+
+    /// <summary>The address for readers of the engine that runs for this session alone; null otherwise.</summary>
+    public ReaderAddress? Reader { get; }
 
     /// <summary>The database, schema up to date.</summary>
     public ClickHouseDataSource Source { get; }
@@ -38,13 +42,13 @@ public sealed class StorageSession : IAsyncDisposable
     /// <exception cref="ClickHouseException">The server refuses.</exception>
     public static async Task<StorageSession> OpenAsync(InsightSettings settings, DataFolder data, CancellationToken cancellationToken)
     {
-        if (await FindAsync(settings, data, cancellationToken) is { } found) return await MigratedAsync(found, null, settings, cancellationToken);
+        if (await FindAsync(settings, data, cancellationToken) is { } found) return await MigratedAsync(found, null, null, settings, cancellationToken);
 
         StorageAddress address = StorageAddress.Create(settings.Storage.Port);
         (string executable, IReadOnlyList<string> prefix) = SelfProcess.Command();
         EngineProcess engine = await EngineProcess.StartAsync(
             executable, [.. prefix, Commands.EngineCommand.Verb], EngineOptions.For(settings.Storage, data, address), address.Password, cancellationToken: cancellationToken);
-        return await MigratedAsync(engine.CreateDataSource(settings.Storage.Database), engine, settings, cancellationToken);
+        return await MigratedAsync(engine.CreateDataSource(settings.Storage.Database), engine, address.Reader(settings.Storage.Database), settings, cancellationToken);
     }
 
     /// <summary>The schema settings of these settings.</summary>
@@ -67,9 +71,9 @@ public sealed class StorageSession : IAsyncDisposable
         await _engine.DisposeAsync();
     }
 
-    private static async Task<StorageSession> MigratedAsync(ClickHouseDataSource source, EngineProcess? engine, InsightSettings settings, CancellationToken cancellationToken)
+    private static async Task<StorageSession> MigratedAsync(ClickHouseDataSource source, EngineProcess? engine, ReaderAddress? reader, InsightSettings settings, CancellationToken cancellationToken)
     {
-        StorageSession session = new(source, engine);
+        StorageSession session = new(source, engine, reader);
         try
         {
             await new SchemaMigrator().MigrateAsync(source, Schema(settings.Storage), cancellationToken, keepRetention: true);

@@ -106,6 +106,16 @@ public sealed class ClickHouseCommand : DbCommand
         return new RawResultStream(response);
     }
 
+    /// <summary>
+    /// Runs a query in a format that its text does not name, for users who may change no settings but those in <see cref="Settings"/>. <c>Format</c> is what the
+    /// server chose: another one where the text names one all the same. The stream is guarded as that of <see cref="ExecuteRawAsync"/>.
+    /// </summary>
+    public async Task<(Stream Body, string? Format)> ExecuteFormattedAsync(string format, CancellationToken cancellationToken = default)
+    {
+        ClickHouseResponse response = await SendAsync(CheckedConnection(), QueryText.Bind(CommandText, _parameters), [new("default_format", format), .. Settings], async: true, cancellationToken);
+        return (new RawResultStream(response), response.Format);
+    }
+
     /// <inheritdoc />
     protected override DbParameter CreateDbParameter() => new ClickHouseParameter();
 
@@ -151,16 +161,9 @@ public sealed class ClickHouseCommand : DbCommand
 
     private async ValueTask<ClickHouseResponse> SendAsync(bool isQuery, bool async, CancellationToken cancellationToken)
     {
-        ClickHouseConnection connection = _connection ?? throw new InvalidOperationException("The command has no connection.");
-        if (connection.State != ConnectionState.Open) throw new InvalidOperationException("The connection is not open.");
-        if (string.IsNullOrWhiteSpace(CommandText)) throw new InvalidOperationException("The command has no text.");
-
+        ClickHouseConnection connection = CheckedConnection();
         QueryText query = QueryText.Bind(CommandText, _parameters);
-        var fields = new List<KeyValuePair<string, string>>(Settings.Count + query.Parameters.Count + 4)
-        {
-            new("database", connection.Database),
-            new("default_format", "RowBinaryWithNamesAndTypes"),
-        };
+        var fields = new List<KeyValuePair<string, string>>(Settings.Count + 4) { new("default_format", "RowBinaryWithNamesAndTypes") };
         if (isQuery && query.IsSelect)
         {
             // The server stops a query that nobody waits for any more, if it knows that the query changes nothing (2: but may have settings).
@@ -174,6 +177,20 @@ public sealed class ClickHouseCommand : DbCommand
         }
 
         foreach (KeyValuePair<string, string> setting in Settings) fields.Add(setting);
+        return await SendAsync(connection, query, fields, async, cancellationToken);
+    }
+
+    private ClickHouseConnection CheckedConnection()
+    {
+        ClickHouseConnection connection = _connection ?? throw new InvalidOperationException("The command has no connection.");
+        if (connection.State != ConnectionState.Open) throw new InvalidOperationException("The connection is not open.");
+        if (string.IsNullOrWhiteSpace(CommandText)) throw new InvalidOperationException("The command has no text.");
+        return connection;
+    }
+
+    private async ValueTask<ClickHouseResponse> SendAsync(ClickHouseConnection connection, QueryText query, List<KeyValuePair<string, string>> fields, bool async, CancellationToken cancellationToken)
+    {
+        fields.Insert(0, new("database", connection.Database));
         // Last: no command takes the connection's condition away.
         if (connection.Setting is { } held) fields.Add(held);
 

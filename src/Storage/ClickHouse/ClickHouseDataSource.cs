@@ -15,6 +15,13 @@ public sealed class ClickHouseDataSource : DbDataSource
         Transport = new ClickHouseTransport(_settings);
     }
 
+    /// <summary>The same with headers of one's own in every request, such as <see cref="Embedded.EmbeddedReader.TenantHeader"/>.</summary>
+    public ClickHouseDataSource(string connectionString, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        _settings = new ClickHouseConnectionStringBuilder(connectionString);
+        Transport = new ClickHouseTransport(_settings, headers);
+    }
+
     /// <summary>The connection string without its password.</summary>
     public override string ConnectionString => ClickHouseConnection.WithoutPassword(_settings);
 

@@ -73,6 +73,9 @@ internal sealed class ClickHouseResponse : IAsyncDisposable
 
     public string? QueryId => _queryId;
 
+    /// <summary>The format that the server chose, from the head of its answer; null when it does not say.</summary>
+    public string? Format => ClickHouseTransport.Header(_message, "X-ClickHouse-Format");
+
     public void Advance(int bytes) => _start += bytes;
 
     /// <summary>Reads until <paramref name="needed"/> bytes are available. False at the end of a complete answer.</summary>

@@ -17,7 +17,7 @@ internal sealed class ClickHouseTransport : IDisposable
     private readonly HttpClient _client;
     private readonly Uri _endpoint;
 
-    public ClickHouseTransport(ClickHouseConnectionStringBuilder settings)
+    public ClickHouseTransport(ClickHouseConnectionStringBuilder settings, IEnumerable<KeyValuePair<string, string>>? headers = null)
     {
         _endpoint = settings.Endpoint;
         DefaultTimeout = settings.Timeout == TimeSpan.Zero ? System.Threading.Timeout.InfiniteTimeSpan : settings.Timeout;
@@ -38,6 +38,7 @@ internal sealed class ClickHouseTransport : IDisposable
         if (settings.Password.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
             throw new ArgumentException("Connection string: Password must not contain line breaks or NUL.", nameof(settings));
         _client.DefaultRequestHeaders.TryAddWithoutValidation("X-ClickHouse-Key", settings.Password);
+        foreach ((string name, string value) in headers ?? []) _client.DefaultRequestHeaders.Add(name, value);
     }
 
     public TimeSpan DefaultTimeout { get; }

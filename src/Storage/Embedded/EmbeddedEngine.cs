@@ -30,8 +30,13 @@ public static class EmbeddedEngine
 
     private static int RunLibrary(string path, EmbeddedEngineOptions options)
     {
-        string configuration = EngineConfiguration.WriteForLibrary(options);
         if (!NativeLibrary.TryLoad(path, out nint library)) return Fail($"The ClickHouse library '{path}' cannot be loaded.");
+        EngineConfiguration.CreateFolder(options);
+        // Without it readers could read any file of ours: then there are none.
+        // .NET may still load parts of the program, file by file: the data folder may lie beside them.
+        bool confined = EngineConfinement.TryConfine(Path.GetFullPath(options.DataDirectory),
+            [Path.GetFullPath(path), RuntimeEnvironment.GetRuntimeDirectory(), .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.dll"), .. Directory.EnumerateFiles(AppContext.BaseDirectory, "*.so")]);
+        string configuration = EngineConfiguration.WriteForLibrary(confined ? options : options with { Reader = null });
 
         // .NET keeps its own handlers: Ctrl-C and termination come to us, a fault is a fault.
         Export<SetSignalHandlersEnabled>(library, "chdb_set_signal_handlers_enabled")(0);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Insight.Storage.Embedded;
 
@@ -13,11 +14,14 @@ public sealed record EmbeddedEngineOptions
     /// <summary>Port of the HTTP interface on 127.0.0.1; the same after a restart.</summary>
     public required int HttpPort { get; init; }
 
-    /// <summary>The only user that can use the engine.</summary>
+    /// <summary>The user that may do everything.</summary>
     public required string Username { get; init; }
 
     /// <summary>SHA-256 of the user's password in 64 hexadecimal digits; the password itself stays with the parent.</summary>
     public required string PasswordSha256Hex { get; init; }
+
+    /// <summary>Users who may only read; null: none. The embedded library has them only where its threads can be confined to the engine's own files.</summary>
+    public EmbeddedReader? Reader { get; init; }
 
     /// <summary>Where libchdb.so is; null: <see cref="EngineLibrary.Find"/> searches the usual places.</summary>
     public string? LibraryPath { get; init; }
@@ -37,6 +41,13 @@ public sealed record EmbeddedEngineOptions
             "--max-memory", MaxMemoryBytes.ToString(CultureInfo.InvariantCulture),
         ];
         if (LibraryPath is not null) arguments.AddRange(["--library", LibraryPath]);
+        if (Reader is not null)
+        {
+            arguments.AddRange(["--reader-password-sha256", Reader.PasswordSha256Hex, "--reader-database", Reader.Database]);
+            // Names of tenants may be any text.
+            if (Reader.Tenants.Count > 0) arguments.AddRange(["--reader-tenants", string.Join(',', Reader.Tenants.Select(static tenant => Convert.ToHexString(Encoding.UTF8.GetBytes(tenant))))]);
+        }
+
         return arguments;
     }
 
@@ -61,6 +72,7 @@ public sealed record EmbeddedEngineOptions
         if (missing is not null) error = $"{missing} is missing.";
         else if (!int.TryParse(values["--http-port"], CultureInfo.InvariantCulture, out int port) || port is < 1 or > 65535) error = "--http-port must be from 1 to 65535.";
         else if (values["--password-sha256"] is not { Length: 64 } hash || !hash.All(char.IsAsciiHexDigit)) error = "--password-sha256 must be 64 hexadecimal digits.";
+        else if (!TryReader(values, out EmbeddedReader? reader)) error = "--reader-password-sha256 must be 64 hexadecimal digits, --reader-database a name, --reader-tenants hexadecimal digits.";
         else if (!long.TryParse(values.GetValueOrDefault("--max-memory", "2147483648"), CultureInfo.InvariantCulture, out long memory) || memory < 256 << 20)
             error = "--max-memory must be at least 268435456 bytes.";
         else
@@ -71,11 +83,24 @@ public sealed record EmbeddedEngineOptions
                 HttpPort = port,
                 Username = values["--user"],
                 PasswordSha256Hex = hash,
+                Reader = reader,
                 LibraryPath = values.GetValueOrDefault("--library"),
                 MaxMemoryBytes = memory,
             };
         }
 
         return error is null;
+    }
+
+    private static bool TryReader(Dictionary<string, string> values, out EmbeddedReader? reader)
+    {
+        reader = null;
+        if (!values.TryGetValue("--reader-password-sha256", out string? hash)) return true;
+        if (hash.Length != 64 || !hash.All(char.IsAsciiHexDigit)) return false;
+        if (!values.TryGetValue("--reader-database", out string? database) || database.Length == 0 || !database.All(static c => char.IsAsciiLetterOrDigit(c) || c == '_')) return false;
+        string[] tenants = values.GetValueOrDefault("--reader-tenants", "").Split(',', StringSplitOptions.RemoveEmptyEntries);
+        if (!tenants.All(static tenant => tenant.Length % 2 == 0 && tenant.All(char.IsAsciiHexDigit))) return false;
+        reader = new EmbeddedReader { PasswordSha256Hex = hash, Database = database, Tenants = [.. tenants.Select(static tenant => Encoding.UTF8.GetString(Convert.FromHexString(tenant)))] };
+        return true;
     }
 }

@@ -20,14 +20,14 @@ internal static class EngineConfiguration
             new XElement("grants",
                 new XElement("query", "GRANT SYSTEM LISTEN, CREATE TEMPORARY TABLE ON *.*"),
                 new XElement("query", "GRANT READ ON FILE")));
-        string users = WriteUsers(options, [session], [new XElement("engine", new XElement("max_sessions_for_user", 1))]);
+        string users = WriteUsers(options, [session], [new XElement("engine", new XElement("max_sessions_for_user", 1))], isLibrary: true);
         return Write(options, "config.xml", [new XElement("users_config", users), .. Server(options)]);
     }
 
     /// <summary>For a <c>clickhouse server</c>.</summary>
     public static string WriteForServer(EmbeddedEngineOptions options)
     {
-        string users = WriteUsers(options, [], []);
+        string users = WriteUsers(options, [], [], isLibrary: false);
         return Write(options, "config.xml",
         [
             new XElement("logger", new XElement("level", "warning"), new XElement("console", 1)),
@@ -41,35 +41,40 @@ internal static class EngineConfiguration
 
     public static string DataPath(EmbeddedEngineOptions options) => Path.Combine(Path.GetFullPath(options.DataDirectory), "clickhouse");
 
+    /// <summary>Makes the engine's folder, for its owner only, and returns its full path.</summary>
+    public static string CreateFolder(EmbeddedEngineOptions options)
+    {
+        string folder = Path.GetFullPath(options.DataDirectory);
+        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return folder;
+    }
+
     private static XElement[] Server(EmbeddedEngineOptions options) =>
     [
         new("max_server_memory_usage", options.MaxMemoryBytes.ToString(CultureInfo.InvariantCulture)),
         // The caches' defaults (5 GiB each) are meant for a machine of its own.
         new("mark_cache_size", 128 << 20),
         new("timezone", "UTC"),
+        ReaderConfiguration.Server(),
     ];
 
-    private static string WriteUsers(EmbeddedEngineOptions options, XElement[] users, XElement[] profiles) => Write(options, "users.xml",
+    private static string WriteUsers(EmbeddedEngineOptions options, XElement[] users, XElement[] profiles, bool isLibrary) => Write(options, "users.xml",
     [
         new XElement("users", users, new XElement(options.Username,
             new XElement("password_sha256_hex", options.PasswordSha256Hex),
             new XElement("networks", new XElement("ip", "127.0.0.1"), new XElement("ip", "::1")),
             new XElement("profile", "default"),
-            new XElement("quota", "default"))),
-        new XElement("profiles", new XElement("default", new XElement("async_insert", 0)), profiles),
+            new XElement("quota", "default")),
+            options.Reader is { } reader ? ReaderConfiguration.Users(reader) : null),
+        new XElement("profiles", new XElement("default", new XElement("async_insert", 0)), profiles, ReaderConfiguration.Limits(options.MaxMemoryBytes, isLibrary)),
         new XElement("quotas", new XElement("default")),
     ]);
 
     private static string Write(EmbeddedEngineOptions options, string name, IEnumerable<XElement> settings)
     {
-        string folder = Path.GetFullPath(options.DataDirectory);
-        string path = Path.Combine(folder, name);
+        string path = Path.Combine(CreateFolder(options), name);
         var file = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-            file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
+        if (!OperatingSystem.IsWindows()) file.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
         using var stream = new FileStream(path, file);
         new XElement("clickhouse", settings).Save(stream);

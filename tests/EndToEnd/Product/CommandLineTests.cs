@@ -14,6 +14,7 @@ public sealed class CommandLineTests
     [InlineData("analytics")]
     [InlineData("storage")]
     [InlineData("ship")]
+    [InlineData("query")]
     public async Task Help_OfEveryVerb_SaysWhatItDoesAndExitsWithZero(string verb)
     {
         (int exitCode, string output) = await InsightProcess.RunAsync(verb, "--help");
