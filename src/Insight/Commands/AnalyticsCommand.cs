@@ -11,6 +11,7 @@ using Insight.Console.Retention;
 using Insight.Endpoints;
 using Insight.Ingest;
 using Insight.Ingest.DeadLetters;
+using Insight.Ingest.Erasure;
 using Insight.Ingest.Metering;
 using Insight.Ingest.RollUps;
 using Insight.Ingest.Storing;
@@ -18,8 +19,10 @@ using Insight.Run;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
 using Insight.Storage.Control.DeadLetters;
+using Insight.Storage.Control.Erasure;
 using Insight.Storage.Control.Reports;
 using Insight.Storage.Control.Retention;
+using Insight.Storage.Erasure;
 using Insight.Storage.Schema;
 using Insight.Streaming;
 using Insight.Supervision;
@@ -37,6 +40,9 @@ public static class AnalyticsCommand
 {
     // Storage may be starting, or away for a while: the stream waits, and so do we.
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+
+    // What a journal holds is taken up within seconds; a long backlog is left to the erasure list.
+    private static readonly TimeSpan s_journalPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the verb.</summary>
     public static Command Create()
@@ -72,7 +78,7 @@ public static class AnalyticsCommand
                     if (console.Enrolment.AuthorityFile.Length == 0) console.Enrolment.AuthorityFile = data.AuthorityFile;
                     if (console.Enrolment.PassphraseFile.Length == 0) console.Enrolment.PassphraseFile = data.AuthorityPassphrase;
                 },
-                services => AddJobs(services, loaded.Settings, control, storage, records));
+                services => AddJobs(services, loaded.Settings, data, control, storage, records));
             await app.StartAsync(lifeline.Stopping);
             // For whoever lost the start message; the page that asks for the token names this file.
             OwnerOnlyFile.Write(Path.Combine(data.RunFolder, "console.json"), new { Address = ConsoleHost.SignInAddressOf(app) });
@@ -122,7 +128,7 @@ public static class AnalyticsCommand
         }
     }
 
-    private static void AddJobs(IServiceCollection services, InsightSettings settings, ControlDatabase control, ClickHouseDataSource storage, IRecordSource records)
+    private static void AddJobs(IServiceCollection services, InsightSettings settings, DataFolder data, ControlDatabase control, ClickHouseDataSource storage, IRecordSource records)
     {
         string stream = settings.Stream.Kind.ToString().ToLowerInvariant();
         services.AddLogging(logging => logging
@@ -143,11 +149,14 @@ public static class AnalyticsCommand
         services.AddSingleton<PipelineReports>();
         services.AddSingleton<JobReports>();
         services.AddSingleton(p => new IngestMeter(p.GetRequiredService<PipelineReports>(), stream, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ErasureFilter>();
+        services.AddSingleton<IErasureStep>(p => new JournalErasure(data.Journals, p.GetRequiredService<TimeProvider>(), s_journalPatience));
         services.AddSingleton<DeadLetterRoom>();
         services.AddSingleton<DeadLetterOrders>();
         services.AddSingleton<DeadLetterPass>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<DeadLetterLoop>(p, Instance.Name));
-        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), stream, room: p.GetRequiredService<DeadLetterRoom>()));
+        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), stream, room: p.GetRequiredService<DeadLetterRoom>(), erased: p.GetRequiredService<ErasureFilter>()));
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RollUp>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));

@@ -111,6 +111,9 @@ internal static class AccessTable
         new("POST /api/v1/pipeline/dead-letters/{action}", Admin, OK, OK, static (_, _, _) => Json("/api/v1/pipeline/dead-letters/retry", new { ids = new[] { new string('0', 32) } })) { IsEverywhere = true },
         new("GET /api/v1/retention", Viewer, OK, OK, static (_, _, _) => new("/api/v1/retention")) { IsEverywhere = true },
         new("PUT /api/v1/retention/{kind}", Admin, OK, OK, static (_, _, _) => Json("/api/v1/retention/bands", new { days = 20, reason = "why" })) { IsEverywhere = true },
+        new("GET /api/v1/erasures", Admin, OK, OK, static (_, _, _) => new("/api/v1/erasures")) { IsEverywhere = true },
+        new("GET /api/v1/erasures/{number}", Admin, NotFound, NotFound, static (_, _, _) => new("/api/v1/erasures/7")) { IsEverywhere = true },
+        new("POST /api/v1/erasures", Admin, OK, OK, static (_, _, _) => Json("/api/v1/erasures", new { kind = "client", value = "192.0.2.200", reason = "asked for it", dryRun = true })) { IsEverywhere = true },
         new("GET /api/v1/detection/budget", Viewer, OK, OK, static (_, _, _) => new("/api/v1/detection/budget")) { IsEverywhere = true },
         new("PUT /api/v1/detection/budget", Admin, OK, OK, static (_, _, _) => Json("/api/v1/detection/budget", new { perWeek = 2, reason = "why" })) { IsEverywhere = true },
 
