@@ -26,6 +26,7 @@ public static class InsightCommand
             PolicyCommand.Create(),
             ProposalCommand.Create(),
             PipelineCommand.Create(),
+            EraseCommand.Create(),
             SchemaCommand.Create(),
             HashCommand.Create(),
             AuditCommand.Create(),

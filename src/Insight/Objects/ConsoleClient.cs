@@ -13,6 +13,7 @@ internal sealed class ConsoleClient : IDisposable
     private const string ObjectsPath = "/api/v1/objects";
     private const string ProposalsPath = "/api/v1/proposals";
     private const string PipelinePath = "/api/v1/pipeline";
+    private const string ErasuresPath = "/api/v1/erasures";
     private const string FilesType = "application/vnd.insight.files+json";
 
     private readonly HttpClient _client;
@@ -69,6 +70,13 @@ internal sealed class ConsoleClient : IDisposable
     /// <summary>Decides about dead letters.</summary>
     public Task<JsonElement?> DecideAsync(string action, IReadOnlyList<string> ids, string? reason, CancellationToken cancellationToken) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, $"{PipelinePath}/dead-letters/{action}?{_by}") { Content = JsonContent.Create(new { ids, reason }, options: JsonSerializerOptions.Web) }, cancellationToken);
+
+    /// <summary>Begins an erasure, or counts what it would do.</summary>
+    public Task<JsonElement?> EraseAsync(object body, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{ErasuresPath}?{_by}") { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellationToken);
+
+    /// <summary>How far an erasure is.</summary>
+    public Task<JsonElement?> ErasureAsync(long number, CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{ErasuresPath}/{number}")), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

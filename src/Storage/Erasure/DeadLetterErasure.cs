@@ -14,6 +14,9 @@ internal sealed class DeadLetterErasure(ErasureStatements statements, ErasureSql
     /// <summary>The value as Latin-1 reads its bytes: records are bytes, and it must not matter what stands around it.</summary>
     private readonly ErasureText _text = new(Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(subject.Value)));
 
+    /// <summary>The byte before a text of a record is its length: of longer ones it looks like a letter or digit, and so long a value stands in nothing else.</summary>
+    private const int LongBytes = 48;
+
     private readonly ErasureText _plain = new(subject.Value);
 
     /// <summary>Counts, and unless it is only asked, deletes.</summary>
@@ -27,11 +30,17 @@ internal sealed class DeadLetterErasure(ErasureStatements statements, ErasureSql
 
     private async Task<List<string>> FindAsync(CancellationToken cancellationToken)
     {
-        // An excerpt writes what is not printable as \xHH: bytes that do not stand there as they are, nor the half of the value that was cut off, are looked for in C#.
-        string where = $"{sql.HasBytes("record")} OR {sql.HasBytes("detail")} OR {sql.HasBytes("excerpt")}";
+        // An excerpt writes what is not printable as \xHH, so what stands around the value is looked at in C#.
+        string where = $"{sql.HasBytes("record")} OR {sql.HasBytes("detail")} OR position(excerpt, unhex('{Convert.ToHexString(Encoding.ASCII.GetBytes(Escape(_text.Value)))}')) > 0";
         List<string[]> rows = await statements.ReadAsync($"SELECT lower(hex(record_id)), hex(record), detail, excerpt FROM {sql.Name(Table)} WHERE {where}", cancellationToken);
-        return [.. rows.Where(row => _text.IsIn(Encoding.Latin1.GetString(Convert.FromHexString(row[1]))) || _plain.IsIn(row[2]) || _text.IsIn(Unescape(row[3]))).Select(static row => row[0]).Distinct()];
+        return [.. rows.Where(row => Holds(Encoding.Latin1.GetString(Convert.FromHexString(row[1]))) || _plain.IsIn(row[2]) || Holds(Unescape(row[3]))).Select(static row => row[0]).Distinct()];
     }
+
+    private bool Holds(string bytes) => _text.Value.Length >= LongBytes ? bytes.Contains(_text.Value, StringComparison.Ordinal) : _text.IsIn(bytes);
+
+    /// <summary>Bytes as an excerpt writes them.</summary>
+    private static string Escape(string latin) =>
+        string.Concat(latin.Select(static c => c == '\\' ? "\\\\" : c is >= ' ' and < '\x7F' ? c.ToString() : string.Create(CultureInfo.InvariantCulture, $"\\x{(int)c:x2}")));
 
     /// <summary>The bytes of an excerpt, as Latin-1.</summary>
     private static string Unescape(string excerpt)

@@ -18,9 +18,9 @@ public sealed class ErasureSql(ErasureSubject subject, SchemaSettings schema)
 
     private string Values => $"(SELECT value FROM {Name(View)})";
 
-    private string Bytes => $"(SELECT max(value) FROM {Name(View)})";
+    private string Bytes => $"assumeNotNull((SELECT max(value) FROM {Name(View)}))";
 
-    private string Pattern => $"(SELECT max(pattern) FROM {Name(View)})";
+    private string Pattern => $"assumeNotNull((SELECT max(pattern) FROM {Name(View)}))";
 
     /// <summary>Creates the view.</summary>
     public string CreateView => $"CREATE OR REPLACE VIEW {Name(View)}{OnCluster} AS SELECT {Literal(subject.Value)} AS value, {Literal(_text.Pattern)} AS pattern, {Literal(subject.Tenant)} AS tenant";

@@ -1,6 +1,7 @@
 using Dapper;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Erasure;
+using Xunit;
 
 namespace Insight.Storage.Tests.Erasure;
 
@@ -53,7 +54,7 @@ internal sealed class ErasureSeed(ClickHouseDataSource source)
 
     private async Task FillAsync(string who, int number, string address, string principal, string session)
     {
-        object arguments = new { who, mark = "of-" + who, number, address, principal, session, mention = $"/people/{principal}/from/{address}/{session}", detail = Detail(who, principal, address), raw = Raw(address, principal, session) };
+        object arguments = new { who, mark = "of-" + who, number, address, principal, session, mention = $"/people/{principal}/from/{address}/{session}", detail = Detail(who, principal, address), raw = Raw(address, principal, session), bytes = who == "a" ? $"{address} {principal} {session}" : "203.0.113.99 bob@example.org" };
         await using ClickHouseConnection connection = source.CreateConnection();
         string[] inserts =
         [
@@ -72,15 +73,15 @@ internal sealed class ErasureSeed(ClickHouseDataSource source)
             "INSERT INTO dead_letters (record_id, source, reason, detail, excerpt, record) SELECT unhex(lpad(toString(@number + 100), 32, '0')), @mark, 'refused-by-storage', concat('value ', @principal), concat('\\x0b', @address, '\\x8a\\x02'), @raw",
             "INSERT INTO endpoints (endpoint_id, tenant, template) SELECT @number, @mark, @mention",
             "INSERT INTO learned_endpoints (endpoint_id, tenant, template, explanation, tier) SELECT @number, @mark, @mention, concat('seen: ', @principal), 1",
-            "INSERT INTO learning_states (hour, tenant, app, host, state, version) SELECT toStartOfHour(now()), @mark, 'app', 'host', concat('\\0\\1', @mention, '\\2'), 1",
+            "INSERT INTO learning_states (hour, tenant, app, host, state, version) SELECT toStartOfHour(now()), @mark, 'app', 'host', concat('\\0\\1', @mark, @bytes, '\\2'), 1",
             "INSERT INTO endpoint_traits (endpoint_id, hour, query, version) SELECT @number, now(), map(@principal, 1, @address, 2, @session, 3, @mark, 4), 1",
             "INSERT INTO endpoint_trait_minutes (endpoint_id, minute, query, version) SELECT @number, now(), map(@principal, 1, @address, 2, @session, 3, @mark, 4), 1",
-            "INSERT INTO endpoint_schemas (endpoint_id, state, version) SELECT @number, concat(@mark, '\\1', @mention), 1",
+            "INSERT INTO endpoint_schemas (endpoint_id, state, version) SELECT @number, concat(@mark, '\\1', @bytes), 1",
             "INSERT INTO endpoint_shape_minutes (endpoint_id, minute, shape, version) SELECT @number, now(), concat('{', @mark, ':', @mention, '}'), 1",
             "INSERT INTO drift_findings (endpoint_id, findings, version) SELECT @number, concat('[\"', @mark, '\",\"', @mention, '\"]'), 1",
             // A state of two chunks, with the name across their end.
-            "INSERT INTO detection_states (slot, chunk, chunks, checksum, content, version) SELECT @number, 0, 2, 1, concat(@mark, @address, '\\1', @session, '\\1', substring(@principal, 1, 4)), 5",
-            "INSERT INTO detection_states (slot, chunk, chunks, checksum, content, version) SELECT @number, 1, 2, 1, substring(@principal, 5), 5",
+            "INSERT INTO detection_states (slot, chunk, chunks, checksum, content, version) SELECT @number, 0, 2, 1, concat(@mark, substring(@bytes, 1, 16)), 5",
+            "INSERT INTO detection_states (slot, chunk, chunks, checksum, content, version) SELECT @number, 1, 2, 1, substring(@bytes, 17), 5",
         ];
         foreach (string insert in inserts) await connection.ExecuteAsync(insert, arguments);
     }
