@@ -16,6 +16,7 @@ using Insight.Console.Groups;
 using Insight.Console.Incidents;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
+using Insight.Console.Metrics;
 using Insight.Console.Objects;
 using Insight.Console.Owners;
 using Insight.Console.Page;
@@ -107,6 +108,8 @@ public static class ConsoleServices
         services.AddSingleton<RetentionReader>();
         services.TryAddSingleton(static p => new SchemaSettings { Database = p.GetRequiredService<ClickHouseDataSource>().Database });
         services.TryAddSingleton<LeaseStore>();
+        services.TryAddSingleton(new SeriesOptions());
+        services.AddSingleton<TrafficSeries>();
         services.TryAddSingleton<ErasureStore>();
         services.TryAddSingleton(new ErasureOptions());
         services.AddSingleton<ErasureService>();
@@ -147,6 +150,7 @@ public static class ConsoleServices
         app.MapTold();
         app.MapThreats();
         app.MapBands();
+        app.MapMetrics();
         if (app.Services.GetService<BundleService>() is not null)
         {
             app.MapBundles();

@@ -262,7 +262,7 @@ public sealed class ApiTests(EngineFixture engine) : IClassFixture<EngineFixture
                 "/api/v1/endpoints/decisions/{id}", "/api/v1/endpoints/ignored", "/api/v1/endpoints/pins", "/api/v1/endpoints/{id}", "/api/v1/endpoints/{id}/drift",
                 "/api/v1/endpoints/{id}/drift/accept", "/api/v1/erasures", "/api/v1/erasures/{number}", "/api/v1/expectations", "/api/v1/expectations/{id}", "/api/v1/findings", "/api/v1/graph", "/api/v1/graph/services", "/api/v1/incidents",
                 "/api/v1/incidents/{id}", "/api/v1/journeys", "/api/v1/journeys/{traceId}", "/api/v1/known-apis",
-                "/api/v1/known-apis/orphans", "/api/v1/known-apis/{name}", "/api/v1/objects", "/api/v1/objects/delete", "/api/v1/objects/{kind}",
+                "/api/v1/known-apis/orphans", "/api/v1/known-apis/{name}", "/api/v1/metrics", "/api/v1/objects", "/api/v1/objects/delete", "/api/v1/objects/{kind}",
                 "/api/v1/objects/{kind}/{name}", "/api/v1/openapi", "/api/v1/owners", "/api/v1/pipeline", "/api/v1/pipeline/dead-letters", "/api/v1/pipeline/dead-letters/{action}", "/api/v1/policies/replay", "/api/v1/policies/{name}/effect", "/api/v1/proposals", "/api/v1/proposals/status", "/api/v1/proposals/{id}", "/api/v1/proposals/{id}/{action}", "/api/v1/requests", "/api/v1/retention", "/api/v1/retention/{kind}", "/api/v1/routes", "/api/v1/schemas/{kind}", "/api/v1/services", "/api/v1/session", "/api/v1/session/password", "/api/v1/status",
                 "/api/v1/tokens", "/api/v1/tokens/{id}", "/api/v1/users", "/api/v1/users/{name}", "/api/v1/users/{name}/password", "/api/v1/users/{name}/roles", "/api/v1/waf/findings",
                 "/api/v1/waf/findings/{requestId}", "/api/v1/waf/summary",

@@ -6,6 +6,7 @@ using Insight.ApiDiscovery;
 using Insight.Configuration;
 using Insight.Console;
 using Insight.Console.Bundles;
+using Insight.Console.Metrics;
 using Insight.Console.Proposals;
 using Insight.Console.Retention;
 using Insight.Endpoints;
@@ -162,7 +163,10 @@ public static class AnalyticsCommand
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
         services.AddSingleton(settings.Telemetry);
         services.AddSingleton<AnalyticsMetrics>();
+        services.AddSingleton(settings.Telemetry.Series);
+        services.AddSingleton<TrafficMetrics>();
         services.AddHostedService<OtlpTelemetry>();
+        services.AddHostedService<TrafficMetricsService>();
         services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
         services.AddHostedService<RollUpService>();

@@ -12,6 +12,8 @@ public static class SettingsRules
         if (string.IsNullOrWhiteSpace(settings.Data)) yield return ("data", "must name a folder");
         if (OtlpCollector.Problem(settings.Telemetry.Otlp) is { } noCollector) yield return ("telemetry:otlp", noCollector);
 
+        foreach ((string key, string message) in settings.Telemetry.Series.Validate()) yield return ($"telemetry:series:{key}", message);
+
         StorageSettings storage = settings.Storage;
         if (storage.Url.Length > 0 && !(Uri.TryCreate(storage.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"))
         {

@@ -36,6 +36,7 @@ internal static class AccessTable
         Get("/api/v1/detection"),
         Get("/api/v1/clients", static t => $"?tenant={t}"),
         Get("/api/v1/clients/{key}", static t => $"/{ClientKey(t)}", other: NotFound),
+        Get("/api/v1/metrics", shows: false),
         Get("/api/v1/bands", static t => $"?service={Service(t)}&{Window}"),
         Get("/api/v1/endpoints/{id}", static t => $"/{AccessScene.Endpoint(t)}", other: NotFound),
         Get("/api/v1/endpoints/{id}/drift", static t => $"/{AccessScene.Endpoint(t)}/drift", other: NotFound, shows: false),
