@@ -16,6 +16,7 @@ using Insight.Ingest.Erasure;
 using Insight.Ingest.Metering;
 using Insight.Ingest.RollUps;
 using Insight.Ingest.Storing;
+using Insight.Ingest.Syslog;
 using Insight.Run;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
@@ -169,6 +170,8 @@ public static class AnalyticsCommand
         services.AddHostedService<TrafficMetricsService>();
         services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
+        services.AddSingleton<SyslogCounts>();
+        services.AddHostedService(p => ActivatorUtilities.CreateInstance<SyslogService>(p, settings.Ingest.Syslog, data));
         services.AddHostedService<RollUpService>();
         services.AddHostedService<DeadLetterService>();
         services.AddHostedService<RetentionJob>();

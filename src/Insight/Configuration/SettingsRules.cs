@@ -61,6 +61,7 @@ public static class SettingsRules
 
         foreach ((string key, string message) in settings.Detection.Validate()) yield return ($"detection:{key}", message);
         foreach ((string key, string message) in settings.Profiles.Validate()) yield return ($"profiles:{key}", message);
+        foreach ((string key, string message) in settings.Ingest.Syslog.Validate()) yield return ($"ingest:syslog:{key}", message);
         foreach (string complaint in settings.Ingest.Validate())
         {
             string name = complaint[..complaint.IndexOf(' ', StringComparison.Ordinal)];
