@@ -131,6 +131,27 @@ public sealed class SyslogListenerTests(EngineFixture engine)
     }
 
     [Fact]
+    public async Task Udp_HostileDatagramsAndTooMany_AreLettersOrCountedAsLost()
+    {
+        await using SyslogScene scene = await SyslogScene.StartAsync(engine, static options => options with { LinesPerSecond = 3 });
+        using UdpClient udp = new();
+        foreach (byte[] datagram in new byte[][] { [0xFF, 0xFE, (byte)'<', 0], SyslogScene.Bytes("<13>192.0.2.1 - - [27/Nov/2026:13:45:00 +0000] \"GET /a HTTP/1.1\" 200 5\n"), SyslogScene.Bytes("<13>" + new string('a', 60_000)) })
+            await udp.SendAsync(datagram, "127.0.0.1", scene.Port);
+        await scene.TakenAsync(1, 2);
+
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(20));
+        while (scene.Counts.Lost == 0)
+        {
+            await udp.SendAsync(SyslogScene.Bytes("x"), "127.0.0.1", scene.Port);
+            patience.Token.ThrowIfCancellationRequested();
+        }
+
+        await scene.StoreAsync();
+        Assert.Equal("1", await scene.Database.ScalarAsync("SELECT toString(count()) FROM records"));
+        Assert.Equal(scene.Counts.Refused.ToString(CultureInfo.InvariantCulture), await scene.Database.ScalarAsync("SELECT toString(count()) FROM dead_letters FINAL WHERE source = 'syslog/udp'"));
+    }
+
+    [Fact]
     public async Task Tcp_StoppedWhileSendersSend_WhatWasCountedIsStored()
     {
         await using SyslogScene scene = await SyslogScene.StartAsync(engine);
