@@ -2,6 +2,7 @@ using Insight.ApiDiscovery.Days;
 using Insight.ApiDiscovery.Inventory;
 using Insight.ApiDiscovery.Live;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Erasure;
 using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,7 @@ namespace Insight.ApiDiscovery;
 /// </remarks>
 public sealed partial class DiscoveryJob(
     LearningPass learning, DayPass days, InventoryPass inventory, LeaseStore leases, IOptions<DiscoveryOptions> options, TimeProvider time, ILogger<DiscoveryJob> logger,
-    JobReports? reports = null) : BackgroundService
+    JobReports? reports = null, ErasureStore? erasures = null) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "discovery";
@@ -27,6 +28,7 @@ public sealed partial class DiscoveryJob(
     /// <summary>The inventory counts whole hours again: what it tells may be a little older.</summary>
     private static readonly TimeSpan InventoryInterval = TimeSpan.FromSeconds(30);
 
+    private readonly ErasureWatch _erasures = new(erasures);
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
     private readonly PacedTurn _learning = new(options.Value.Interval, time), _days = new(options.Value.DayInterval, time), _inventory = new(InventoryInterval, time);
 
@@ -43,8 +45,9 @@ public sealed partial class DiscoveryJob(
                 try
                 {
                     lease = leases.TryAcquire(LeaseName, _holder, LeaseDuration);
-                    if (lease is null) learning.Forget();
-                    else
+                    bool mayRun = _erasures.Look();
+                    if (lease is null || _erasures.MustForget) learning.Forget();
+                    if (lease is not null && mayRun)
                     {
                         await RunAsync(stoppingToken);
                         reports?.Note(LeaseName, started, options.Value.Interval);

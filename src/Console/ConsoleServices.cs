@@ -12,10 +12,12 @@ using Insight.Console.Bundles;
 using Insight.Console.Distributions;
 using Insight.Console.Enrolment;
 using Insight.Console.Exports;
+using Insight.Console.Erasure;
 using Insight.Console.Groups;
 using Insight.Console.Incidents;
 using Insight.Console.Journeys;
 using Insight.Console.Live;
+using Insight.Console.Metrics;
 using Insight.Console.Objects;
 using Insight.Console.Owners;
 using Insight.Console.Page;
@@ -31,8 +33,10 @@ using Insight.Console.Security;
 using Insight.Console.Threats;
 using Insight.Export.Options;
 using Insight.Storage.ClickHouse;
+using Insight.Storage.Control;
 using Insight.Storage.Control.DeadLetters;
 using Insight.Storage.Control.Exports;
+using Insight.Storage.Control.Erasure;
 using Insight.Storage.Control.Reports;
 using Insight.Storage.Control.Retention;
 using Insight.Storage.Schema;
@@ -110,6 +114,12 @@ public static class ConsoleServices
         services.TryAddSingleton<RetentionChoices>();
         services.AddSingleton<RetentionReader>();
         services.TryAddSingleton(static p => new SchemaSettings { Database = p.GetRequiredService<ClickHouseDataSource>().Database });
+        services.TryAddSingleton<LeaseStore>();
+        services.TryAddSingleton(new SeriesOptions());
+        services.AddSingleton<TrafficSeries>();
+        services.TryAddSingleton<ErasureStore>();
+        services.TryAddSingleton(new ErasureOptions());
+        services.AddSingleton<ErasureService>();
         services.TryAddSingleton<IncidentBudgetStore>();
         services.TryAddSingleton(new DetectionOptions());
         services.AddRouting();
@@ -147,6 +157,7 @@ public static class ConsoleServices
         app.MapTold();
         app.MapThreats();
         app.MapBands();
+        app.MapMetrics();
         if (app.Services.GetService<BundleService>() is not null)
         {
             app.MapBundles();
@@ -164,6 +175,7 @@ public static class ConsoleServices
         app.MapPipeline();
         app.MapExports();
         app.MapRetention();
+        app.MapErasures();
         app.MapBudget();
         app.MapProposals();
         app.MapInventory();

@@ -1,3 +1,5 @@
+using Insight.Ingest.Syslog;
+
 namespace Insight.Ingest;
 
 /// <summary>How Ingest reads its stream and derives windows. The defaults are good for one machine.</summary>
@@ -26,6 +28,9 @@ public sealed record IngestOptions
 
     /// <summary>Raw rows recomputed by one statement (a single busier window still goes alone): bounds ClickHouse's memory, some 300 bytes per row.</summary>
     public int RollUpRows { get; init; } = 1_000_000;
+
+    /// <inheritdoc cref="SyslogOptions" />
+    public SyslogOptions Syslog { get; init; } = new();
 
     /// <summary>Every value that is out of its range, with its name; empty when all is well.</summary>
     public IEnumerable<string> Validate()

@@ -1,4 +1,5 @@
 using Insight.Storage.Control;
+using Insight.Storage.Control.Erasure;
 using Insight.Storage.Control.Reports;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -6,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace Insight.Anomaly.Live;
 
 /// <summary>Judges closed windows, again and again, while this process holds the lease <c>detection</c>; stores what was learned when it stops.</summary>
-public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, DetectionOptions options, TimeProvider time, ILogger<DetectionJob> logger, JobReports? reports = null) : BackgroundService
+public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, DetectionOptions options, TimeProvider time, ILogger<DetectionJob> logger, JobReports? reports = null, ErasureStore? erasures = null) : BackgroundService
 {
     /// <summary>Name of the lease.</summary>
     public const string LeaseName = "detection";
@@ -18,6 +19,7 @@ public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, 
     private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(10);
 
     private readonly string _holder = $"{Environment.MachineName}/{Environment.ProcessId}/{Guid.NewGuid():N}";
+    private readonly ErasureWatch _erasures = new(erasures);
     private Lease? _lease;
     private long _acquired;
 
@@ -33,9 +35,12 @@ public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, 
                 long started = time.GetTimestamp();
                 try
                 {
-                    if (HasLease(anew: true))
+                    // What it holds of clients in memory would come back with what it writes: it waits, and begins again from what is left.
+                    bool mayRun = _erasures.Look();
+                    if (_erasures.MustForget) pass.Forget();
+                    if (HasLease(anew: true) && mayRun)
                     {
-                        await pass.RunAsync(() => HasLease(anew: false), stoppingToken);
+                        await pass.RunAsync(() => HasLease(anew: false) && _erasures.IsQuiet(), stoppingToken);
                         reports?.Note(LeaseName, started, options.Interval);
                     }
 
@@ -77,6 +82,7 @@ public sealed partial class DetectionJob(DetectionPass pass, LeaseStore leases, 
         if (_lease is null) return;
         try
         {
+            if (!_erasures.Look() || _erasures.MustForget) pass.Forget();
             using CancellationTokenSource patience = new(LastWords);
             await pass.SaveAsync(patience.Token);
         }

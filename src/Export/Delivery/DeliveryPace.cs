@@ -13,7 +13,7 @@ public sealed record DeliveryPace
     public TimeSpan LongestPause { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Longest pause that a destination may ask for.</summary>
-    public TimeSpan LongestAsked { get; init; } = TimeSpan.FromMinutes(10);
+    public TimeSpan LongestAsked { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often it says how it does, while nothing changes.</summary>
     public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(2);

@@ -3,6 +3,7 @@ using System.IO.Hashing;
 using System.Text;
 using Insight.Contracts.Records;
 using Insight.Endpoints;
+using Insight.Ingest.Erasure;
 using Insight.Ingest.Records;
 using Insight.Ingest.Storing;
 using Insight.Storage.ClickHouse;
@@ -20,7 +21,8 @@ namespace Insight.Ingest.DeadLetters;
 /// <param name="orders">What is to be done.</param>
 /// <param name="matcher">Finds endpoints.</param>
 /// <param name="room">Room for letters that are refused again.</param>
-public sealed class DeadLetterPass(ClickHouseDataSource storage, DeadLetterOrders orders, IEndpointMatcher matcher, DeadLetterRoom room)
+/// <param name="erased">Keeps records of erased people out; null: nobody was erased.</param>
+public sealed class DeadLetterPass(ClickHouseDataSource storage, DeadLetterOrders orders, IEndpointMatcher matcher, DeadLetterRoom room, ErasureFilter? erased = null)
 {
     private readonly DeadLetterTable _table = new(storage);
 
@@ -60,7 +62,7 @@ public sealed class DeadLetterPass(ClickHouseDataSource storage, DeadLetterOrder
         {
             RecordBatch batch = new(DeadLetterOrders.MaxAtOnce, DeadLetterOrders.MaxAtOnce * RecordDecoder.MaxRecordBytes) { Token = Token(missing) };
             foreach (KeptLetter letter in missing) batch.Add(letter.Record);
-            BatchStore store = new(storage, matcher, source, room: room);
+            BatchStore store = new(storage, matcher, source, room: room, erased: erased);
             BeforeStep();
             await store.StoreAsync(batch, cancellationToken);
             foreach (DeadLetter letter in store.Refused) refused[Convert.ToHexStringLower(letter.RecordId)] = letter.Detail;

@@ -1,4 +1,5 @@
 using Insight.Endpoints;
+using Insight.Ingest.Erasure;
 using Insight.Storage.ClickHouse.Native;
 
 namespace Insight.Ingest.Records;
@@ -27,6 +28,7 @@ public sealed class RecordDecoder
     private readonly RepeatedFields _repeated = new();
     private readonly WafFindings? _findings;
     private readonly PolicyNotes? _notes;
+    private readonly ErasureFilter? _erased;
 
     /// <summary>A decoder that stamps the endpoints that <paramref name="matcher"/> finds.</summary>
     public RecordDecoder(IEndpointMatcher matcher)
@@ -38,11 +40,12 @@ public sealed class RecordDecoder
     /// One of several decoders that note endpoints, windows and, unless they are null, findings and notes of policies in the same place; used by
     /// turns, not at once.
     /// </summary>
-    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows, WafFindings? findings, PolicyNotes? notes)
+    internal RecordDecoder(IEndpointMatcher matcher, NewEndpoints endpoints, TouchedWindows windows, WafFindings? findings, PolicyNotes? notes, ErasureFilter? erased = null)
     {
         _matcher = matcher;
         _findings = findings;
         _notes = notes;
+        _erased = erased;
         Endpoints = endpoints;
         Windows = windows;
     }
@@ -68,6 +71,7 @@ public sealed class RecordDecoder
         if (!RecordParser.TryParse(record, ref fields, _repeated)) return RecordProblem.Malformed;
         if (fields.RecordId.Length != 16) return RecordProblem.BadRecordId;
         if (fields.TimeUs is <= 0 or >= EndOfTimeUs) return RecordProblem.TimeOutOfRange;
+        if (_erased?.Drops(fields) == true) return RecordProblem.Erased;
 
         uint window = (uint)(fields.TimeUs / (WindowSeconds * 1_000_000L) * WindowSeconds);
         Windows.Add(window);

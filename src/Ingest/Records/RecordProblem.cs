@@ -21,6 +21,9 @@ public enum RecordProblem
     /// <summary>A chunk of what a gateway counted for profiles breaks a rule.</summary>
     BadProfile,
 
+    /// <summary>It is of somebody who was erased, and is left out.</summary>
+    Erased,
+
     /// <summary>ClickHouse refused the row.</summary>
     Refused,
 }

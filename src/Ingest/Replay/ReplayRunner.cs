@@ -1,6 +1,7 @@
 using Insight.Contracts.Ids;
 using Insight.Contracts.Records;
 using Insight.Endpoints;
+using Insight.Ingest.Erasure;
 using Insight.Ingest.Replay.Files;
 using Insight.Ingest.Replay.Formats;
 using Insight.Ingest.Storing;
@@ -36,7 +37,7 @@ public sealed class ReplayRunner
     private string _file = "";
     private Stream? _disk;
 
-    private ReplayRunner(ReplayRequest request, ClickHouseDataSource storage, IngestOptions options, TimeProvider time, IProgress<ReplayProgress>? progress)
+    private ReplayRunner(ReplayRequest request, ClickHouseDataSource storage, IngestOptions options, TimeProvider time, IProgress<ReplayProgress>? progress, ErasureFilter? erased)
     {
         _request = request;
         _storage = storage;
@@ -45,7 +46,7 @@ public sealed class ReplayRunner
         _progress = progress;
         _converter = new LineConverter(request);
         _known = new KnownRecords(storage);
-        _store = new BatchStore(storage, new TemplateMatcher(), LineConverter.GatewayId);
+        _store = new BatchStore(storage, new TemplateMatcher(), LineConverter.GatewayId, erased: erased);
         _batch = new ReplayBatch(options.BatchRecords);
         _encoded = new RecordBatch(options.BatchRecords, options.BatchBytes);
     }
@@ -53,13 +54,17 @@ public sealed class ReplayRunner
     /// <summary>Replays all files of the request, in order (followed ones side by side), and says what became of their lines.</summary>
     /// <returns>The summary; also when cancelled, which is how following ends.</returns>
     /// <exception cref="ClickHouseException">ClickHouse stayed away for two minutes. Starting the same replay again goes on where it stopped.</exception>
-    public static async Task<ReplaySummary> RunAsync(
+    public static Task<ReplaySummary> RunAsync(
         ReplayRequest request, ClickHouseDataSource storage, IngestOptions options, TimeProvider time,
-        IProgress<ReplayProgress>? progress = null, CancellationToken cancellationToken = default)
+        IProgress<ReplayProgress>? progress = null, CancellationToken cancellationToken = default) => RunAsync(request, storage, options, time, null, progress, cancellationToken);
+
+    /// <summary>The same, without the lines of people who were erased.</summary>
+    public static async Task<ReplaySummary> RunAsync(
+        ReplayRequest request, ClickHouseDataSource storage, IngestOptions options, TimeProvider time, ErasureFilter? erased, IProgress<ReplayProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(options);
-        ReplayRunner runner = new(request, storage, options, time, progress);
+        ReplayRunner runner = new(request, storage, options, time, progress, erased);
         try
         {
             if (request.Follow) await runner.FollowAsync(cancellationToken);

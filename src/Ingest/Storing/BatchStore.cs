@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using Insight.Contracts.Records;
 using Insight.Endpoints;
+using Insight.Ingest.Erasure;
 using Insight.Ingest.Records;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control.Reports;
@@ -22,7 +23,8 @@ namespace Insight.Ingest.Storing;
 /// <param name="source">Name of the stream, for dead letters and losses.</param>
 /// <param name="partRecords">Records per insert. Larger batches go in parts: while ClickHouse stores one, the next is decoded.</param>
 /// <param name="room">Room for whole dead letters; null: one of its own.</param>
-public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source, int partRecords = BatchStore.DefaultPartRecords, DeadLetterRoom? room = null)
+/// <param name="erased">Keeps records of erased people out; null: nobody was erased.</param>
+public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher matcher, string source, int partRecords = BatchStore.DefaultPartRecords, DeadLetterRoom? room = null, ErasureFilter? erased = null)
 {
     /// <summary>Fewer rows per insert make more parts, and merging them costs more than everything else; more rows need memory.</summary>
     public const int DefaultPartRecords = 100_000;
@@ -46,6 +48,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     public async Task<StoredBatch> StoreAsync(RecordBatch batch, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        erased?.Refresh();
         _deadLetters.Clear();
         _kept = 0;
         _windows.Clear();
@@ -129,7 +132,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     private async Task<int> StoreHalfAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
         // Problems and findings of these records were noted when their part was decoded.
-        _halfDecoder ??= new RecordDecoder(matcher, _endpoints, _windows, findings: null, notes: null);
+        _halfDecoder ??= new RecordDecoder(matcher, _endpoints, _windows, findings: null, notes: null, erased);
         _halfDecoder.Reset();
         for (int i = from; i < to; i++) _halfDecoder.Append(batch[i]);
         try
@@ -150,7 +153,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
     /// <summary>Decodes one part and notes what is no record; findings and counts are stored as often as there are enough of them.</summary>
     private async Task DecodePartAsync(RecordBatch batch, int from, int to, CancellationToken cancellationToken)
     {
-        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows, _findings, _notes);
+        _decoder ??= new RecordDecoder(matcher, _endpoints, _windows, _findings, _notes, erased);
         _decoder.Reset();
         for (int at = from; at < to;)
         {
@@ -170,7 +173,7 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
             RecordProblem problem = ProfileRecord.Is(batch[at])
                 ? _profiles.Append(batch[at], out broken) ? RecordProblem.None : RecordProblem.BadProfile
                 : decoder.Append(batch[at]);
-            if (problem != RecordProblem.None) _deadLetters.Add(Letter(batch[at], problem, broken.Length > 0 ? $"Counts for profiles: {broken}." : Explain(problem)));
+            if (problem is not (RecordProblem.None or RecordProblem.Erased)) _deadLetters.Add(Letter(batch[at], problem, broken.Length > 0 ? $"Counts for profiles: {broken}." : Explain(problem)));
             at++;
         }
 

@@ -6,20 +6,25 @@ using Insight.ApiDiscovery;
 using Insight.Configuration;
 using Insight.Console;
 using Insight.Console.Bundles;
+using Insight.Console.Metrics;
 using Insight.Console.Proposals;
 using Insight.Console.Retention;
 using Insight.Endpoints;
 using Insight.Ingest;
 using Insight.Ingest.DeadLetters;
+using Insight.Ingest.Erasure;
 using Insight.Ingest.Metering;
 using Insight.Ingest.RollUps;
 using Insight.Ingest.Storing;
+using Insight.Ingest.Syslog;
 using Insight.Run;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
 using Insight.Storage.Control.DeadLetters;
+using Insight.Storage.Control.Erasure;
 using Insight.Storage.Control.Reports;
 using Insight.Storage.Control.Retention;
+using Insight.Storage.Erasure;
 using Insight.Storage.Schema;
 using Insight.Streaming;
 using Insight.Supervision;
@@ -37,6 +42,9 @@ public static class AnalyticsCommand
 {
     // Storage may be starting, or away for a while: the stream waits, and so do we.
     private static readonly TimeSpan StoragePause = TimeSpan.FromSeconds(1);
+
+    // What a journal holds is taken up within seconds; a long backlog is left to the erasure list.
+    private static readonly TimeSpan s_journalPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Builds the verb.</summary>
     public static Command Create()
@@ -143,19 +151,27 @@ public static class AnalyticsCommand
         services.AddSingleton<PipelineReports>();
         services.AddSingleton<JobReports>();
         services.AddSingleton(p => new IngestMeter(p.GetRequiredService<PipelineReports>(), stream, p.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ErasureStore>();
+        services.AddSingleton<ErasureFilter>();
+        services.AddSingleton<IErasureStep>(p => new JournalErasure(data.Journals, p.GetRequiredService<TimeProvider>(), s_journalPatience));
         services.AddSingleton<DeadLetterRoom>();
         services.AddSingleton<DeadLetterOrders>();
         services.AddSingleton<DeadLetterPass>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<DeadLetterLoop>(p, Instance.Name));
-        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), stream, room: p.GetRequiredService<DeadLetterRoom>()));
+        services.AddSingleton(p => new BatchStore(storage, p.GetRequiredService<IEndpointMatcher>(), stream, room: p.GetRequiredService<DeadLetterRoom>(), erased: p.GetRequiredService<ErasureFilter>()));
         services.AddSingleton<IngestLoop>();
         services.AddSingleton<RollUp>();
         services.AddSingleton(p => ActivatorUtilities.CreateInstance<RollUpLoop>(p, Instance.Name));
         services.AddSingleton(settings.Telemetry);
         services.AddSingleton<AnalyticsMetrics>();
+        services.AddSingleton(settings.Telemetry.Series);
+        services.AddSingleton<TrafficMetrics>();
         services.AddHostedService<OtlpTelemetry>();
+        services.AddHostedService<TrafficMetricsService>();
         services.AddHostedService<EndpointService>();
         services.AddHostedService<IngestService>();
+        services.AddSingleton<SyslogCounts>();
+        services.AddHostedService(p => ActivatorUtilities.CreateInstance<SyslogService>(p, settings.Ingest.Syslog, data));
         services.AddHostedService<RollUpService>();
         services.AddHostedService<DeadLetterService>();
         services.AddHostedService<RetentionJob>();

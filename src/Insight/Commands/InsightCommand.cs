@@ -28,6 +28,7 @@ public static class InsightCommand
             ProposalCommand.Create(),
             PipelineCommand.Create(),
             ExportCommand.Create(),
+            EraseCommand.Create(),
             SchemaCommand.Create(),
             HashCommand.Create(),
             AuditCommand.Create(),

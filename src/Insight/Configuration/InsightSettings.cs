@@ -2,6 +2,7 @@ using Insight.Anomaly.Live;
 using Insight.Anomaly.Live.Profiles;
 using Insight.Console;
 using Insight.Export.Options;
+using Insight.Console.Metrics;
 using Insight.Ingest;
 using Insight.Streaming.Kafka;
 
@@ -49,6 +50,9 @@ public sealed class TelemetrySettings
     /// <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> says; nowhere if it says nothing.
     /// </summary>
     public string Otlp { get; set; } = "";
+
+    /// <inheritdoc cref="SeriesOptions" />
+    public SeriesOptions Series { get; set; } = new();
 }
 
 /// <summary>Where facts are kept: the embedded ClickHouse, or a server of yours.</summary>

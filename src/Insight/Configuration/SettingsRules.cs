@@ -14,6 +14,8 @@ public static class SettingsRules
         if (string.IsNullOrWhiteSpace(settings.Data)) yield return ("data", "must name a folder");
         if (OtlpCollector.Problem(settings.Telemetry.Otlp) is { } noCollector) yield return ("telemetry:otlp", noCollector);
 
+        foreach ((string key, string message) in settings.Telemetry.Series.Validate()) yield return ($"telemetry:series:{key}", message);
+
         StorageSettings storage = settings.Storage;
         if (storage.Url.Length > 0 && !(Uri.TryCreate(storage.Url, UriKind.Absolute, out Uri? url) && url.Scheme is "http" or "https"))
         {
@@ -69,6 +71,7 @@ public static class SettingsRules
         foreach ((string key, string message) in DestinationRules.Check(settings.Export)) yield return ($"export:{key}", message);
         foreach ((string key, string message) in settings.Detection.Validate()) yield return ($"detection:{key}", message);
         foreach ((string key, string message) in settings.Profiles.Validate()) yield return ($"profiles:{key}", message);
+        foreach ((string key, string message) in settings.Ingest.Syslog.Validate()) yield return ($"ingest:syslog:{key}", message);
         foreach (string complaint in settings.Ingest.Validate())
         {
             string name = complaint[..complaint.IndexOf(' ', StringComparison.Ordinal)];

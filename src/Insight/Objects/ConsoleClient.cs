@@ -14,6 +14,7 @@ internal sealed class ConsoleClient : IDisposable
     private const string ProposalsPath = "/api/v1/proposals";
     private const string PipelinePath = "/api/v1/pipeline";
     private const string ExportsPath = "/api/v1/exports";
+    private const string ErasuresPath = "/api/v1/erasures";
     private const string FilesType = "application/vnd.insight.files+json";
 
     private readonly HttpClient _client;
@@ -80,6 +81,12 @@ internal sealed class ConsoleClient : IDisposable
     /// <summary>Does something with one of them.</summary>
     public Task<JsonElement?> ActOnExportAsync(string name, string action, string? reason, CancellationToken cancellationToken) => SendAsync(
         new HttpRequestMessage(HttpMethod.Post, $"{ExportsPath}/{Uri.EscapeDataString(name)}/{action}?{_by}") { Content = JsonContent.Create(new { reason }, options: JsonSerializerOptions.Web) }, cancellationToken);
+    /// <summary>Begins an erasure, or counts what it would do.</summary>
+    public Task<JsonElement?> EraseAsync(object body, CancellationToken cancellationToken) =>
+        SendAsync(new HttpRequestMessage(HttpMethod.Post, $"{ErasuresPath}?{_by}") { Content = JsonContent.Create(body, options: JsonSerializerOptions.Web) }, cancellationToken);
+
+    /// <summary>How far an erasure is.</summary>
+    public Task<JsonElement?> ErasureAsync(long number, CancellationToken cancellationToken) => SendAsync(new HttpRequestMessage(HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{ErasuresPath}/{number}")), cancellationToken);
 
     public void Dispose() => _client.Dispose();
 

@@ -1,9 +1,11 @@
 using Insight.Configuration;
+using Insight.Ingest.Erasure;
 using Insight.Ingest.Replay;
 using Insight.Ingest.RollUps;
 using Insight.Run;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
+using Insight.Storage.Control.Erasure;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Insight.Replay;
@@ -20,12 +22,14 @@ public static class ReplaySession
     public static async Task<ReplaySummary> RunAsync(
         ReplayRequest request, InsightSettings settings, DataFolder data, ClickHouseDataSource storage, CancellationToken cancellationToken)
     {
-        LeaseStore leases = new(ControlStore.Open(settings, data), TimeProvider.System);
+        ControlDatabase control = ControlStore.Open(settings, data);
+        LeaseStore leases = new(control, TimeProvider.System);
+        ErasureFilter erased = new(new ErasureStore(control, TimeProvider.System));
         RollUp rollUp = new(storage, settings.Ingest, TimeProvider.System);
         if (!request.Follow)
         {
             ReplaySummary summary = await ReplayProgressBar.ShowAsync(
-                "reading", progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, progress, cancellationToken));
+                "reading", progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, erased, progress, cancellationToken));
             await DeriveAsync(rollUp, leases, storage, cancellationToken);
             return summary;
         }
@@ -34,7 +38,7 @@ public static class ReplaySession
         RollUpLoop loop = new(rollUp, leases, Instance.Name, settings.Ingest, TimeProvider.System, NullLogger<RollUpLoop>.Instance);
         Task rolling = loop.RunAsync(cancellationToken);
         ReplaySummary followed = await ReplayProgressBar.ShowAsync(
-            "reading", progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, progress, cancellationToken));
+            "reading", progress => ReplayRunner.RunAsync(request, storage, settings.Ingest, TimeProvider.System, erased, progress, cancellationToken));
         await rolling;
         return followed;
     }

@@ -184,7 +184,13 @@ public sealed class JournalWriter : IDisposable
     /// <summary>Writes a complete record that had no begin, such as that of a request refused before any routing.</summary>
     /// <returns>False when there was no room; it is then counted as dropped.</returns>
     /// <exception cref="ArgumentException">The record is empty or longer than <see cref="MaxRecordBytes"/>.</exception>
-    public bool Append(ReadOnlySpan<byte> record)
+    public bool Append(ReadOnlySpan<byte> record) => AppendWhole(record, counts: true);
+
+    /// <summary>The same for whoever keeps the record and comes again: one that finds no room is not counted as dropped.</summary>
+    /// <exception cref="ArgumentException">The record is empty or longer than <see cref="MaxRecordBytes"/>.</exception>
+    public bool TryAppend(ReadOnlySpan<byte> record) => AppendWhole(record, counts: false);
+
+    private bool AppendWhole(ReadOnlySpan<byte> record, bool counts)
     {
         CheckLength(record);
         uint checksum = Frame.Checksum(record);
@@ -192,7 +198,7 @@ public sealed class JournalWriter : IDisposable
         {
             if (!MakeRoom(Frame.SizeOf(record.Length), begins: 0))
             {
-                Drop();
+                if (counts) Drop();
                 return false;
             }
 

@@ -74,12 +74,17 @@ internal sealed unsafe partial class MappedFile : IDisposable
     }
 
     /// <summary>Opens an existing file for reading; null when it is missing or shorter than <paramref name="minLength"/>.</summary>
-    public static MappedFile? TryOpenRead(string path, long minLength)
+    public static MappedFile? TryOpenRead(string path, long minLength) => TryOpen(path, minLength, FileAccess.Read);
+
+    /// <summary>The same, for reading and writing.</summary>
+    public static MappedFile? TryOpenWrite(string path, long minLength) => TryOpen(path, minLength, FileAccess.ReadWrite);
+
+    private static MappedFile? TryOpen(string path, long minLength, FileAccess access)
     {
         FileStream stream;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
+            stream = new FileStream(path, FileMode.Open, access, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -89,7 +94,7 @@ internal sealed unsafe partial class MappedFile : IDisposable
         try
         {
             long length = stream.Length & ~7L;
-            if (length >= Math.Max(minLength, 8)) return new MappedFile(stream, length, MemoryMappedFileAccess.Read);
+            if (length >= Math.Max(minLength, 8)) return new MappedFile(stream, length, access == FileAccess.Read ? MemoryMappedFileAccess.Read : MemoryMappedFileAccess.ReadWrite);
             stream.Dispose();
             return null;
         }

@@ -36,6 +36,7 @@ internal static class AccessTable
         Get("/api/v1/detection"),
         Get("/api/v1/clients", static t => $"?tenant={t}"),
         Get("/api/v1/clients/{key}", static t => $"/{ClientKey(t)}", other: NotFound),
+        Get("/api/v1/metrics", shows: false),
         Get("/api/v1/bands", static t => $"?service={Service(t)}&{Window}"),
         Get("/api/v1/endpoints/{id}", static t => $"/{AccessScene.Endpoint(t)}", other: NotFound),
         Get("/api/v1/endpoints/{id}/drift", static t => $"/{AccessScene.Endpoint(t)}/drift", other: NotFound, shows: false),
@@ -114,6 +115,9 @@ internal static class AccessTable
         new("POST /api/v1/exports/{name}/{action}", Admin, NotFound, NotFound, static (_, _, _) => Json("/api/v1/exports/soc/pause", new { reason = "why" })) { IsEverywhere = true },
         new("GET /api/v1/retention", Viewer, OK, OK, static (_, _, _) => new("/api/v1/retention")) { IsEverywhere = true },
         new("PUT /api/v1/retention/{kind}", Admin, OK, OK, static (_, _, _) => Json("/api/v1/retention/bands", new { days = 20, reason = "why" })) { IsEverywhere = true },
+        new("GET /api/v1/erasures", Admin, OK, OK, static (_, _, _) => new("/api/v1/erasures")) { IsEverywhere = true },
+        new("GET /api/v1/erasures/{number}", Admin, NotFound, NotFound, static (_, _, _) => new("/api/v1/erasures/7")) { IsEverywhere = true },
+        new("POST /api/v1/erasures", Admin, OK, OK, static (_, _, _) => Json("/api/v1/erasures", new { kind = "client", value = "192.0.2.200", reason = "asked for it", dryRun = true })) { IsEverywhere = true },
         new("GET /api/v1/detection/budget", Viewer, OK, OK, static (_, _, _) => new("/api/v1/detection/budget")) { IsEverywhere = true },
         new("PUT /api/v1/detection/budget", Admin, OK, OK, static (_, _, _) => Json("/api/v1/detection/budget", new { perWeek = 2, reason = "why" })) { IsEverywhere = true },
 

@@ -18,7 +18,7 @@ public sealed class DeliveryPaceTests
 
     [Theory]
     [InlineData(5, 5)]
-    [InlineData(7200, 600)]
+    [InlineData(7200, 900)]
     public void Pause_AskedFor_IsKeptUpToItsLimit(int asked, int seconds) => Assert.Equal(TimeSpan.FromSeconds(seconds), s_pace.Pause(1, TimeSpan.FromSeconds(asked), 0));
 
     [Fact]

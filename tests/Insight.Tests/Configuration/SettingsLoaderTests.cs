@@ -23,6 +23,13 @@ public sealed class SettingsLoaderTests : IDisposable
               connectionString: Host=db.internal;Database=insight;Username=insight
             telemetry:
               otlp: http://collector:4318
+              series: { edges: 10, endpoints: 20 }
+            ingest:
+              syslog:
+                listen: 0.0.0.0:5514
+                allow: [10.0.0.0/8, "fd00::/8"]
+                format: nginx-combined
+                tenant: acme
             profiles:
               interval: 2h
             gateway:
@@ -40,6 +47,9 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(TimeSpan.FromDays(7), loaded.Settings.Storage.RawRetention);
         Assert.Equal(TimeSpan.FromHours(2), loaded.Settings.Profiles.Interval);
         Assert.Equal(StreamTransport.Kafka, loaded.Settings.Stream.Kind);
+        Assert.Equal((10, 20), (loaded.Settings.Telemetry.Series.Edges, loaded.Settings.Telemetry.Series.Endpoints));
+        Assert.Equal(("0.0.0.0:5514", "nginx-combined", "acme"), (loaded.Settings.Ingest.Syslog.Listen, loaded.Settings.Ingest.Syslog.Format, loaded.Settings.Ingest.Syslog.Tenant));
+        Assert.Equal(["10.0.0.0/8", "fd00::/8"], loaded.Settings.Ingest.Syslog.Allow);
     }
 
     [Fact]
@@ -58,6 +68,9 @@ public sealed class SettingsLoaderTests : IDisposable
     [InlineData("storage:\n  port: many", 2, "storage.port", "'many' is not a whole number")]
     [InlineData("storage:\n  port: 70000", 2, "storage.port", "0 (any free port) to 65535")]
     [InlineData("ingest:\n  batchRecords: 0", 2, "ingest.batchRecords", "from 1 to 1000000")]
+    [InlineData("ingest:\n  syslog:\n    listen: 0.0.0.0:5514", 2, "ingest.syslog.allow", "networks that may send")]
+    [InlineData("ingest:\n  syslog:\n    listen: 127.0.0.1:5514\n    format: apache", 4, "ingest.syslog.format", "nginx-combined")]
+    [InlineData("telemetry:\n  series:\n    edges: 0", 3, "telemetry.series.edges", "1 to 100000")]
     [InlineData("profiles:\n  interval: 59s", 2, "profiles.interval", "one minute to one day")]
     [InlineData("console: 5", 1, "console", "must be a mapping")]
     [InlineData("storage:\n  rawRetention: soon", 2, "storage.rawRetention", "a duration such as")]
