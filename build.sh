@@ -82,7 +82,8 @@ notebook() {
   export INSIGHT_COMMAND PATH="/usr/bin:$PATH" PYDEVD_DISABLE_FILE_VALIDATION=1
   if [[ ${1:-} == --execute ]]; then
     step "running the notebooks into artifacts/notebooks"
-    (cd notebooks && jupyter-nbconvert --log-level WARN --execute --to html --output-dir ../artifacts/notebooks ./*.ipynb)
+    (cd notebooks && jupyter-nbconvert --log-level WARN --execute --to html --HTMLExporter.require_js_url= --HTMLExporter.jquery_url= --HTMLExporter.mathjax_url= \
+      --output-dir ../artifacts/notebooks ./*.ipynb)
     return
   fi
   # Jupyter makes a token of its own and prints the address with it.
