@@ -80,15 +80,17 @@ public sealed class ErasureStoreTests : IDisposable
         {
             connection.Execute("INSERT INTO expectations (id, tenant, service, source, endpoint_id, client, metric, until_at, reason, noted_at, noted_by, ended_at, ended_by) SELECT 'e1', 'acme', '', '', '', 'alice@example.org', '', 0, '', 0, '', 0, '' UNION ALL SELECT 'e2', 'acme', '', '', '', 'bob', '', 0, '', 0, '', 0, ''");
             connection.Execute("""INSERT INTO proposals (id, tenant, key, state, policy, revision, created_at, json) VALUES ('p', 'acme', 'k', 'proposed', 'x', 1, 0, '{"policy":{"spec":"alice@example.org"},"evidence":{"cautions":["alice@example.org did it"]}}')""");
+            connection.Execute("""INSERT INTO export_letters (destination, event, stream, refused_at, reason, content, wanted) VALUES ('soc', '1', 'Requests', 0, 'no', '{"Tenant":"acme","Request":{"Client":"alice@example.org"}}', 0), ('soc', '2', 'Requests', 0, 'no', '{"Tenant":"acme","Request":{"Client":"bob"}}', 0), ('soc', '3', 'Requests', 0, 'no', '{"Tenant":"other","Request":{"Client":"alice@example.org"}}', 0)""");
             connection.Execute("""INSERT INTO objects (tenant, kind, name, json, revision, updated_at, updated_by) VALUES ('acme', 'policy', 'block', '{"client":"alice\u0040example.org"}', 1, 0, 'ann')""");
         }
 
         ControlErasure erasure = new(_database);
-        Assert.Equal([new("control:expectations", 1, 0), new ErasureCount("control:proposals", 0, 1)], erasure.Run(s_alice, change: false));
-        Assert.Equal([new("control:expectations", 1, 0), new ErasureCount("control:proposals", 0, 1)], erasure.Run(s_alice, change: true));
-        Assert.Equal([new("control:expectations", 0, 0), new ErasureCount("control:proposals", 0, 0)], erasure.Run(s_alice, change: true));
+        Assert.Equal([new("control:expectations", 1, 0), new("control:proposals", 0, 1), new ErasureCount("control:export_letters", 2, 0)], erasure.Run(s_alice, change: false));
+        Assert.Equal([new("control:expectations", 1, 0), new("control:proposals", 0, 1), new ErasureCount("control:export_letters", 2, 0)], erasure.Run(s_alice, change: true));
+        Assert.Equal([new("control:expectations", 0, 0), new("control:proposals", 0, 0), new ErasureCount("control:export_letters", 0, 0)], erasure.Run(s_alice, change: true));
 
         using var after = _database.OpenConnection();
+        Assert.Equal(["2"], after.Query<string>("SELECT event FROM export_letters ORDER BY event"));
         Assert.Equal("e2", Assert.Single(after.Query<string>("SELECT id FROM expectations")));
         Assert.Equal("""{"policy":{"spec":"alice@example.org"},"evidence":{"cautions":["erased did it"]}}""", Assert.Single(after.Query<string>("SELECT json FROM proposals")));
         IReadOnlyList<string> kept = erasure.Kept(s_alice);

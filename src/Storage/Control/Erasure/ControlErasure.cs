@@ -5,7 +5,7 @@ using Insight.Storage.Erasure;
 
 namespace Insight.Storage.Control.Erasure;
 
-/// <summary>Erases a person from decisions: evidence of proposals and expectations. What is in force or proves something stays and is told.</summary>
+/// <summary>Erases a person from decisions: evidence of proposals, expectations, and events that destinations refused. What is in force or proves something stays and is told.</summary>
 public sealed class ControlErasure(ControlDatabase database)
 {
     /// <summary>Sentences that are told at most.</summary>
@@ -31,8 +31,16 @@ public sealed class ControlErasure(ControlDatabase database)
             if (change) connection.Execute("UPDATE proposals SET json = @changed WHERE id = @id", new { id, changed = proposal.ToJsonString() }, transaction);
         }
 
+        long letters = 0;
+        foreach ((string destination, string id, string content) in connection.Query<(string, string, string)>("SELECT destination, event, content FROM export_letters", transaction: transaction).ToList())
+        {
+            if (!IsOf(content, subject.Tenant) || !Mentions(content, text)) continue;
+            letters++;
+            if (change) connection.Execute("DELETE FROM export_letters WHERE destination = @destination AND event = @id", new { destination, id }, transaction);
+        }
+
         if (change) transaction.Commit();
-        return [new("control:expectations", expectations, 0), new("control:proposals", 0, proposals)];
+        return [new("control:expectations", expectations, 0), new("control:proposals", 0, proposals), new("control:export_letters", letters, 0)];
     }
 
     /// <summary>Sentences about what names the person and stays.</summary>
@@ -55,6 +63,9 @@ public sealed class ControlErasure(ControlDatabase database)
         if (entries > 0) notes.Add($"{entries} entries of the audit log name it and stay: the log proves what was decided, and cannot be changed without being broken.");
         return notes;
     }
+
+    /// <summary>Whether an event is of a tenant; empty: of any.</summary>
+    private static bool IsOf(string content, string tenant) => tenant.Length == 0 || (JsonNode.Parse(content) as JsonObject)?["Tenant"]?.GetValue<string>() == tenant;
 
     /// <summary>Whether a document mentions the value, however JSON writes its characters.</summary>
     private static bool Mentions(string document, ErasureText text)
