@@ -76,6 +76,12 @@ public static class SettingsLoader
         if (errors.Count == 0)
         {
             configuration.Bind(settings);
+            foreach ((string name, DestinationOptions destination) in settings.Export.Destinations)
+            {
+                // The binder passes over what is there and empty, and files need no setting.
+                if (configuration.GetSection($"export:destinations:{name}").GetChildren().Any(static way => way.Key.Equals("file", StringComparison.OrdinalIgnoreCase))) destination.File ??= new();
+            }
+
             foreach ((string key, string message) in SettingsRules.Check(settings)) Complain(key, message);
         }
 

@@ -101,6 +101,8 @@ public sealed class YamlConfiguration
                 _values[key] = IsNull(scalar) ? null : scalar.Value;
                 break;
             case YamlMappingNode mapping:
+                // It is there, with nothing in it: 'file: {}' is a choice.
+                if (mapping.Children.Count == 0 && key.Length > 0) _values[key] = "";
                 foreach ((YamlNode name, YamlNode value) in mapping.Children)
                 {
                     if (name is not YamlScalarNode { Value: { Length: > 0 } text })

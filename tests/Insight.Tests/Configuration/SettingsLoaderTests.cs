@@ -30,6 +30,14 @@ public sealed class SettingsLoaderTests : IDisposable
                 allow: [10.0.0.0/8, "fd00::/8"]
                 format: nginx-combined
                 tenant: acme
+            export:
+              destinations:
+                siem:
+                  streams: [security]
+                  filter: { minSeverity: high, statuses: [5xx] }
+                  clients: pseudonym
+                  syslog: { address: "siem.internal:6514" }
+              pseudonymSecret: key
             profiles:
               interval: 2h
             gateway:
@@ -49,7 +57,22 @@ public sealed class SettingsLoaderTests : IDisposable
         Assert.Equal(StreamTransport.Kafka, loaded.Settings.Stream.Kind);
         Assert.Equal((10, 20), (loaded.Settings.Telemetry.Series.Edges, loaded.Settings.Telemetry.Series.Endpoints));
         Assert.Equal(("0.0.0.0:5514", "nginx-combined", "acme"), (loaded.Settings.Ingest.Syslog.Listen, loaded.Settings.Ingest.Syslog.Format, loaded.Settings.Ingest.Syslog.Tenant));
+        Assert.Equal((Insight.Export.Events.EventSeverity.High, Insight.Export.Options.ClientForm.Pseudonym), (loaded.Settings.Export.Destinations["siem"].Filter.MinSeverity, loaded.Settings.Export.Destinations["siem"].Clients));
         Assert.Equal(["10.0.0.0/8", "fd00::/8"], loaded.Settings.Ingest.Syslog.Allow);
+    }
+
+    [Theory]
+    [InlineData("file: {}")]
+    [InlineData("file:")]
+    [InlineData("file: { keep: 3 }")]
+    public void Load_AnEmptySectionThatIsAChoice_IsOne(string file)
+    {
+        LoadedSettings loaded = Load($"storage: {{}}\nexport:\n  destinations:\n    archive:\n      streams: [requests, audit]\n      {file}\n");
+
+        Assert.Empty(loaded.Errors);
+        Assert.NotNull(loaded.Settings.Export.Destinations["archive"].File);
+        Assert.Equal(2, loaded.Settings.Export.Destinations["archive"].Streams.Count);
+        Assert.Equal("insight", loaded.Settings.Storage.Database);
     }
 
     [Fact]
