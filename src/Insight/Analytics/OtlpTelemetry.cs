@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Insight.Configuration;
-using Insight.Export.Delivery;
 using Insight.Console.Metrics;
+using Insight.Export.Delivery;
 using Insight.Gateway.Metrics;
 using Insight.Run;
 using Microsoft.Extensions.Hosting;

@@ -1,8 +1,8 @@
 using Insight.Anomaly.Live;
 using Insight.Anomaly.Live.Profiles;
 using Insight.Console;
-using Insight.Export.Options;
 using Insight.Console.Metrics;
+using Insight.Export.Options;
 using Insight.Ingest;
 using Insight.Streaming.Kafka;
 
