@@ -1,4 +1,5 @@
 using Insight.Console.Access;
+using Insight.Console.Exports;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -19,11 +20,13 @@ internal static class MetricsEndpoints
         .Produces<string>(StatusCodes.Status200OK, "text/plain");
     }
 
-    private static async Task<ContentHttpResult> Read(HttpRequest request, TenantScope scope, TrafficSeries series, CancellationToken cancellationToken)
+    private static async Task<ContentHttpResult> Read(HttpRequest request, TenantScope scope, TrafficSeries series, ExportReader exports, CancellationToken cancellationToken)
     {
         await series.CollectAsync(cancellationToken);
         bool open = request.Headers.Accept.ToString().Contains("application/openmetrics-text", StringComparison.OrdinalIgnoreCase);
-        string text = series.Read(snapshot => MetricsText.Write(MetricFamilies.Of(snapshot, scope), open));
+        // Destinations belong to no tenant.
+        IReadOnlyList<MetricFamily> told = scope.IsEverywhere ? ExportFamilies.Of(exports.List()) : [];
+        string text = series.Read(snapshot => MetricsText.Write([.. MetricFamilies.Of(snapshot, scope), .. told], open));
         return TypedResults.Text(text, open ? MetricsText.OpenType : MetricsText.PlainType);
     }
 }

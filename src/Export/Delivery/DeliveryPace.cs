@@ -16,7 +16,7 @@ public sealed record DeliveryPace
     public TimeSpan LongestAsked { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>How often it says how it does, while nothing changes.</summary>
-    public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(2);
+    public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>How long to pause.</summary>
     /// <param name="failures">Attempts that failed one behind the other, from 1.</param>

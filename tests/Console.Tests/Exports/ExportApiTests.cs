@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Insight.Console.Tests.Access;
+using Insight.Console.Tests.Metrics;
 using Insight.Storage.Control;
 using Insight.Storage.Control.Audit;
 using Insight.Storage.Control.Exports;
@@ -73,6 +74,22 @@ public sealed class ExportApiTests(EngineFixture engine) : IClassFixture<EngineF
         Assert.Contains("did not take", siem.GetProperty("done").GetString(), StringComparison.Ordinal);
         Assert.False(splunk.GetProperty("isWell").GetBoolean());
         Assert.Contains("hec", splunk.GetProperty("done").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Metrics_TellHowDestinationsDo_ToWhomeverHasAllTenants()
+    {
+        await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
+        (AccessConsole console, TemporaryDirectory folder) = await ExportScene.StartAsync(seed);
+        await using AccessConsole _ = console;
+        using HttpClient viewer = await console.PersonAsync("vera", "*", "viewer"), ofOne = await console.PersonAsync("otto", "acme", "viewer");
+
+        IReadOnlyList<ExpositionParser.Series> series = ExpositionParser.Parse(await viewer.GetStringAsync(new Uri("/api/v1/metrics", UriKind.Relative)), open: false);
+
+        Assert.Equal(1234, series.Single(static one => one.Name == "insight_export_taken_total" && one["destination"] == "archive").Value);
+        Assert.Equal(90, series.Single(static one => one.Name == "insight_export_behind_seconds" && one["destination"] == "siem").Value);
+        Assert.Equal([1.0, 0.0, 0.0], series.Where(static one => one.Name == "insight_export_well").Select(static one => one.Value));
+        Assert.DoesNotContain("insight_export", await ofOne.GetStringAsync(new Uri("/api/v1/metrics", UriKind.Relative)), StringComparison.Ordinal);
     }
 
     [Fact]
