@@ -7,7 +7,7 @@ namespace Insight.Export.Delivery;
 /// <summary>Events as they are kept to be sent again.</summary>
 public static class EventJson
 {
-    private static readonly JsonSerializerOptions s_options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault };
+    private static readonly JsonSerializerOptions s_options = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     /// <summary>An event as JSON.</summary>
     public static string Write(ExportEvent exported) => JsonSerializer.Serialize(exported, s_options);

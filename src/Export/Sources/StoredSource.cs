@@ -65,6 +65,26 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
     /// <summary>An event from the columns behind the first two.</summary>
     protected abstract ExportEvent Read(DbDataReader row);
 
+    /// <summary>What is known of a request, from columns in this order: app, host, source, service, endpoint, method, path, client, request id.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="first">Position of the first of them.</param>
+    protected static RequestFacts Facts(DbDataReader row, int first)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return new RequestFacts
+        {
+            App = row.GetString(first),
+            Host = row.GetString(first + 1),
+            SourceService = row.GetString(first + 2),
+            Service = row.GetString(first + 3),
+            EndpointId = EndpointText.Of(row.GetFieldValue<ulong>(first + 4)),
+            Method = row.GetString(first + 5),
+            Path = row.GetString(first + 6),
+            Client = row.GetString(first + 7),
+            RequestId = row.GetString(first + 8),
+        };
+    }
+
     private async Task<long> HorizonAsync(ClickHouseConnection connection, CancellationToken cancellationToken) =>
         await connection.ExecuteScalarAsync<long>(Command(_horizon, null, cancellationToken));
 

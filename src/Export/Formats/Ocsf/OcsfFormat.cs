@@ -94,6 +94,7 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteStartArray("evidences"u8);
         json.WriteStartObject();
         HttpRequest(json, e.Request, "");
+        Url(json, e.Request);
         Endpoints(json, e.Request);
         json.WriteEndObject();
         json.WriteEndArray();
@@ -209,10 +210,15 @@ public sealed class OcsfFormat(string version) : JsonFormat
         if (OcsfActivities.OfMethod(request.Method) is not (OcsfActivities.Other or OcsfActivities.Unknown)) json.WriteString("http_method"u8, request.Method);
         Text(json, "uid"u8, request.RequestId);
         Text(json, "version"u8, protocol.StartsWith("HTTP/", StringComparison.Ordinal) ? protocol[5..] : protocol);
+        Url(json, request);
+        json.WriteEndObject();
+    }
+
+    private static void Url(Utf8JsonWriter json, RequestFacts request)
+    {
         json.WriteStartObject("url"u8);
         json.WriteString("path"u8, request.Path);
         Text(json, "hostname"u8, request.Host);
-        json.WriteEndObject();
         json.WriteEndObject();
     }
 
