@@ -11,6 +11,7 @@ import { GroupBar } from './groupBar';
 import { ErrorBoundary, lazy } from 'preact-iso';
 import { Header } from './header';
 import { readPlace, writePlace, type Place } from './location';
+import { findSelection } from './selection';
 import { Summary } from './summary';
 import type { View } from '../live/model';
 import { Tables } from './tables';
@@ -88,17 +89,3 @@ function Graph(props: GraphProps) {
   const isWide = props.view.services.length > from.nodes || props.view.edges.length > from.edges;
   return isWide ? <ErrorBoundary><WideGraph {...props} /></ErrorBoundary> : <ServiceGraph {...props} />;
 }
-
-function findSelection(view: View, selected: string) {
-  const colon = selected.indexOf(':');
-  const kind = selected.slice(0, colon);
-  const id = selected.slice(colon + 1);
-  if (kind === 'service') {
-    const service = view.services.find((s) => s.id === id);
-    return service ? { kind: 'service' as const, service } : null;
-  }
-  const edge = view.edges.find((e) => e.id === id);
-  return edge ? { kind: 'edge' as const, edge } : null;
-}
-
-export type Selection = NonNullable<ReturnType<typeof findSelection>>;
