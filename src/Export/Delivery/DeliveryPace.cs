@@ -18,6 +18,9 @@ public sealed record DeliveryPace
     /// <summary>How often it says how it does, while nothing changes.</summary>
     public TimeSpan Report { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How long a process that has died keeps others from delivering in its place; it renews that three times as often.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How long to pause.</summary>
     /// <param name="failures">Attempts that failed one behind the other, from 1.</param>
     /// <param name="asked">What the destination asked for; null: nothing.</param>

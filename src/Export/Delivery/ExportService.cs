@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Data.Common;
 using Insight.Export.Destinations;
 using Insight.Export.Options;
@@ -19,7 +20,9 @@ namespace Insight.Export.Delivery;
 /// <param name="logger">Log.</param>
 public sealed class ExportService(ExportOptions options, PlanMaker plans, ExportStores stores, LeaseStore leases, ExportMetrics metrics, DeliveryPace pace, string holder, TimeProvider time, ILogger<ExportService> logger) : BackgroundService
 {
-    private static readonly TimeSpan s_lease = TimeSpan.FromSeconds(30), s_renewal = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _renewal = pace.Lease / 3;
+
+    private readonly ConcurrentDictionary<string, string> _said = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(options.Destinations.Keys.Select(name => Task.Run(() => RunAsync(name, stoppingToken), stoppingToken)));
@@ -32,14 +35,19 @@ public sealed class ExportService(ExportOptions options, PlanMaker plans, Export
             {
                 try
                 {
-                    if (leases.TryAcquire($"export/{name}", holder, s_lease) is { } lease) await HoldAsync(name, lease, stoppingToken);
+                    if (leases.TryAcquire($"export/{name}", holder, pace.Lease) is { } lease) await HoldAsync(name, lease, stoppingToken);
                 }
                 catch (DbException error)
                 {
-                    Log.Waits(logger, name, s_renewal, error.Message);
+                    Log.Waits(logger, name, _renewal, error.Message);
+                }
+                catch (Exception error) when (error is not OperationCanceledException)
+                {
+                    // A mistake of ours in one destination must stop neither the others nor ingest.
+                    Log.Failed(logger, error, name);
                 }
 
-                await Task.Delay(s_renewal, time, stoppingToken);
+                await Task.Delay(_renewal, time, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -56,10 +64,10 @@ public sealed class ExportService(ExportOptions options, PlanMaker plans, Export
         Lease? renewed = lease;
         try
         {
-            while (renewed is not null && await Task.WhenAny(work, Task.Delay(s_renewal, time, stoppingToken)) != work)
+            while (renewed is not null && await Task.WhenAny(work, Task.Delay(_renewal, time, stoppingToken)) != work)
             {
                 stoppingToken.ThrowIfCancellationRequested();
-                renewed = leases.Renew(renewed, s_lease);
+                renewed = leases.Renew(renewed, pace.Lease);
             }
         }
         finally
@@ -86,9 +94,13 @@ public sealed class ExportService(ExportOptions options, PlanMaker plans, Export
             StatusBoard board = new(name, stores.States, pace, time);
             board.Continue();
             board.Is(DestinationPhase.Misconfigured, DeliveryResult.Bounded(problem));
-            Log.Misconfigured(logger, name, problem);
+            // It is looked at again every few seconds: said once.
+            if (_said.GetValueOrDefault(name) != problem) Log.Misconfigured(logger, name, problem);
+            _said[name] = problem;
             return;
         }
+
+        _said.TryRemove(name, out _);
 
         await using (plan.Destination)
         {

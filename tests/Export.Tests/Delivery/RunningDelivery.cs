@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using Insight.Export.Delivery;
 using Insight.Export.Destinations;
 using Insight.Export.Options;
@@ -65,14 +64,5 @@ internal sealed class RunningDelivery : IAsyncDisposable
     {
         await KillAsync();
         _folder.Dispose();
-    }
-
-    private sealed class Meters : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(options);
-
-        public void Dispose()
-        {
-        }
     }
 }
