@@ -98,7 +98,7 @@ public sealed class DestinationLoop
                 return true;
             }
 
-            lane.Sent(page);
+            lane.Done(page, chosen.Length > 0);
             lane.Settle();
             more |= page.HasMore;
             if (page is { HasMore: true, ReachedAt: { } reached }) behind = Math.Max(behind, (_time.GetUtcNow().UtcDateTime - reached).TotalSeconds);
@@ -117,7 +117,9 @@ public sealed class DestinationLoop
             if (!Enum.TryParse(stream.Key, out EventKind kind)) continue;
             ExportEvent[] events = [.. stream.Select(static letter => EventJson.Read(letter.Content)).OfType<ExportEvent>()];
             if (events.Length > 0 && !await _sender.SendAsync(kind, events, cancellationToken)) return;
-            // What was refused again is kept anew, and not wanted any more.
+            // What was refused again is kept anew, and not wanted any more; so is what another version wrote.
+            (string, string, string)[] unknown = [.. stream.Where(static letter => EventJson.Read(letter.Content) is null).Select(static letter => (letter.Event, "this version cannot read how it was kept", letter.Content))];
+            if (unknown.Length > 0) _letters.Keep(_name, stream.Key, unknown);
             _letters.Settle(_name, [.. stream.Select(static letter => letter.Event)]);
         }
     }

@@ -46,12 +46,15 @@ internal sealed class Lane(string name, IEventSource source, ExportCursors curso
         if (page.HasMore) _ahead = source.ReadAsync(page.Next, most, cancellationToken);
     }
 
-    /// <summary>A page was sent.</summary>
-    public void Sent(EventPage page)
+    /// <summary>A page is done.</summary>
+    /// <param name="page">The page.</param>
+    /// <param name="sent">Whether any of its events was to be sent.</param>
+    public void Done(EventPage page, bool sent)
     {
         if (page.Next == _position) return;
         _position = page.Next;
-        _sent.Sent(page.Next);
+        if (sent) _sent.Sent(page.Next);
+        else _sent.Passed(page.Next);
         _hasEvents |= page.Events.Count > 0;
     }
 

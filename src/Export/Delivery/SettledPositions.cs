@@ -6,17 +6,26 @@ namespace Insight.Export.Delivery;
 /// <param name="time">The clock.</param>
 public sealed class SettledPositions(TimeSpan after, TimeProvider time)
 {
-    private readonly Queue<(long At, string Position)> _sent = new();
-    private long _newest;
+    private readonly Queue<Entry> _sent = new();
+    private Entry? _newest;
+    private string? _free;
 
     /// <summary>Notes that all up to a position was sent.</summary>
-    public void Sent(string position) => _sent.Enqueue((_newest = time.GetTimestamp(), position));
+    public void Sent(string position) => _sent.Enqueue(_newest = new Entry(time.GetTimestamp()) { Position = position });
+
+    /// <summary>Notes that up to a position nothing was to be sent: it is delivered with what was sent last before it.</summary>
+    public void Passed(string position)
+    {
+        if (_sent.Count == 0) _free = position;
+        else _newest!.Position = position;
+    }
 
     /// <summary>The newest position that counts as delivered since this was asked last; null: none does.</summary>
     public string? Settle()
     {
-        string? settled = null;
-        while (_sent.TryPeek(out (long At, string Position) first) && time.GetElapsedTime(first.At, _newest) >= after)
+        string? settled = _free;
+        _free = null;
+        while (_sent.TryPeek(out Entry? first) && time.GetElapsedTime(first.At, _newest!.At) >= after)
         {
             settled = first.Position;
             _sent.Dequeue();
@@ -26,5 +35,16 @@ public sealed class SettledPositions(TimeSpan after, TimeProvider time)
     }
 
     /// <summary>Forgets what is on its way: it is sent again.</summary>
-    public void Clear() => _sent.Clear();
+    public void Clear()
+    {
+        _sent.Clear();
+        _free = null;
+    }
+
+    private sealed class Entry(long at)
+    {
+        public long At => at;
+
+        public required string Position { get; set; }
+    }
 }

@@ -20,7 +20,7 @@ public sealed class LedgerLoad : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Task> _clients = [];
-    private int _sent, _answered;
+    private int _sent, _last, _answered;
 
     private int Answered => Volatile.Read(ref _answered);
 
@@ -28,9 +28,11 @@ public sealed class LedgerLoad : IAsyncDisposable
     public Ledger Ledger { get; } = new();
 
     /// <summary>Starts two clients for each service.</summary>
-    public static LedgerLoad Start(int gatewayPort)
+    /// <param name="gatewayPort">Where they send to.</param>
+    /// <param name="firstNumber">Requests are numbered from here on, so that two loads share no id.</param>
+    public static LedgerLoad Start(int gatewayPort, int firstNumber = 0)
     {
-        LedgerLoad load = new();
+        LedgerLoad load = new() { _sent = firstNumber, _last = firstNumber + MaxRequests };
         foreach ((string service, string address) in Services)
         {
             for (int i = 0; i < 2; i++) load._clients.Add(Task.Run(() => load.RunAsync(service, IPAddress.Parse(address), gatewayPort)));
@@ -79,7 +81,7 @@ public sealed class LedgerLoad : IAsyncDisposable
         while (!_stop.IsCancellationRequested)
         {
             int number = Interlocked.Increment(ref _sent);
-            if (number > MaxRequests) return;
+            if (number > _last) return;
             (string method, string path) = Requests[number % Requests.Length];
             string id = $"ledger-{number}";
             using HttpRequestMessage request = new(new HttpMethod(method), string.Format(System.Globalization.CultureInfo.InvariantCulture, path, number));

@@ -76,7 +76,7 @@ public sealed class ExportServiceTests : IDisposable
         await two.StartAsync(CancellationToken.None);
         _source.Add(50);
         await RunningDelivery.UntilAsync(() => first.Taken("soc").Count == 150, "what came behind");
-        await RunningDelivery.UntilAsync(() => _stores.Cursors.Find("soc", "Requests") == "150", "its place to be kept");
+        await RunningDelivery.UntilAsync(() => _stores.Cursors.Find("soc", "Requests")!.StartsWith("150:", StringComparison.Ordinal), "its place to be kept");
         await one.StopAsync(CancellationToken.None);
         _source.Add(50);
 
