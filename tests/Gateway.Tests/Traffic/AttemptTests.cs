@@ -168,7 +168,8 @@ public sealed class AttemptTests
 
         IReadOnlyList<AccessRecord> records = await gateway.StopAsync();
         Assert.Equal([ResponseFlag.Fault, ResponseFlag.NoFlag], records.Select(record => record.ResponseFlag));
-        Assert.True(records[1].DurationUs >= 50_000);
+        // Timers count in the clock's coarse ticks, so a delay may end a tick (up to 4 ms) before durations say so.
+        Assert.True(records[1].DurationUs >= 45_000, $"{records[1].DurationUs} us");
     }
 
     [Fact]
