@@ -14,12 +14,21 @@ internal static class PageEndpoints
         + "The REST API under <code>/api/v1/</code> answers meanwhile.";
 
     /// <summary>Addresses of the page, as <c>src/Console/web/src/shell/pages.tsx</c> has them.</summary>
-    private static readonly string[] s_pages = ["/", .. new[] { "start", "catalogue", "edges", "incidents", "proposals", "waf", "audit", "admin" }.SelectMany(static page => new[] { $"/{page}", $"/{page}/{{**rest}}" })];
+    private static readonly string[] s_pages = ["start", "catalogue", "edges", "incidents", "proposals", "waf", "audit", "admin"];
+
+    /// <summary>Whether a path is one that the page shows something at.</summary>
+    public static bool IsPage(ReadOnlySpan<char> path)
+    {
+        if (path is "/") return true;
+        ReadOnlySpan<char> name = path[1..];
+        int end = name.IndexOf('/');
+        return s_pages.AsSpan().Contains((end < 0 ? name : name[..end]).ToString());
+    }
 
     public static void MapPage(this IEndpointRouteBuilder routes)
     {
         // The page finds out by itself what an address of it shows; a page that is not there is told by the server.
-        foreach (string path in s_pages) routes.MapGet(path, Index).ExcludeFromDescription().Needs(Role.None);
+        foreach (string path in (string[])["/", .. s_pages.SelectMany(static page => new[] { $"/{page}", $"/{page}/{{**rest}}" })]) routes.MapGet(path, Index).ExcludeFromDescription().Needs(Role.None);
         routes.MapGet("/favicon.svg", (HttpContext context, PageFiles files) => Send(context, files, "/favicon.svg")).ExcludeFromDescription().Needs(Role.None);
         routes.MapGet("/assets/{name}", (HttpContext context, PageFiles files, string name) => Send(context, files, "/assets/" + name)).ExcludeFromDescription().Needs(Role.None);
         SignInPage.Map(routes);

@@ -105,7 +105,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, ConsoleToken token,
     {
         context.Response.Headers.WWWAuthenticate = "Bearer";
         bool isBrowser = HttpMethods.IsGet(context.Request.Method) && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase);
-        if (isBrowser && control.IsOn) return SignInPage.WriteAsync(context, StatusCodes.Status401Unauthorized, control.HasOidc, "");
+        if (isBrowser && control.IsOn) return SignInPage.WriteAsync(context, StatusCodes.Status401Unauthorized, control.HasOidc, "", ReturnAddress.Of(context.Request));
         if (isBrowser)
             return PlainPage.WriteAsync(context, StatusCodes.Status401Unauthorized, "Sign in",
                 "Open the address that insight printed when it started: it ends in <code>?token=…</code>. The same token also stands in the file <code>run/console.json</code> of the data folder.");

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Insight.Console.Access;
+using Insight.Console.Page;
 
 namespace Insight.Console.Tests.Access;
 
@@ -153,4 +154,47 @@ public sealed class SessionTests
             return await client.SendAsync(request);
         }
     }
+
+    [Theory]
+    [InlineData("/incidents/17?tenant=shop&q=%22a%22", "/incidents/17?tenant=shop&q=%22a%22")]
+    [InlineData("/?view=table&find=%3Cb%3E", "/?view=table&find=%3Cb%3E")]
+    [InlineData("/api/v1/session", "/")]
+    [InlineData("/nowhere", "/")]
+    public async Task Form_LeadsToThePageThatWasAskedFor(string asked, string expected)
+    {
+        await using AccessConsole console = await AccessConsole.StartAsync();
+        console.Users.Add("ann", AccessConsole.Password, AccessConsole.RolesOf("shop", "viewer"), "test");
+        using HttpClient client = console.Client();
+        client.DefaultRequestHeaders.Accept.ParseAdd("text/html");
+        client.DefaultRequestHeaders.Add("Origin", console.Address.GetLeftPart(UriPartial.Authority));
+
+        string form = await (await client.GetAsync(new Uri(asked, UriKind.Relative))).Content.ReadAsStringAsync();
+        for (int attempt = 0; attempt < 2; attempt++)
+        {
+            // A wrong password does not lose it.
+            string back = WebUtility.HtmlDecode(form.Split("name=\"to\" value=\"")[1].Split('"')[0]);
+            using HttpResponseMessage response = await client.PostAsync(
+                new Uri("/sign-in", UriKind.Relative),
+                new FormUrlEncodedContent(new Dictionary<string, string> { ["name"] = "ann", ["password"] = attempt == 0 ? "wrong horse battery" : AccessConsole.Password, ["to"] = back }));
+            form = await response.Content.ReadAsStringAsync();
+            Assert.Equal(attempt == 0 ? null : expected, response.Headers.Location?.OriginalString);
+        }
+    }
+
+    [Theory]
+    [InlineData("//evil.example/")]
+    [InlineData("/\\evil.example/")]
+    [InlineData("https://evil.example/incidents")]
+    [InlineData("javascript:alert(1)")]
+    [InlineData("/incidents\r\nSet-Cookie: a=b")]
+    [InlineData("/sign-in")]
+    [InlineData("/api/v1/incidents")]
+    [InlineData("/assets/a.js")]
+    [InlineData("incidents")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void ReturnAddress_LeadsNowhereElse(string? address) => Assert.Equal("/", ReturnAddress.Read(address));
+
+    [Fact]
+    public void ReturnAddress_TooLong_IsTheFirstPage() => Assert.Equal("/", ReturnAddress.Read("/incidents?q=" + new string('a', ReturnAddress.MaxLength)));
 }

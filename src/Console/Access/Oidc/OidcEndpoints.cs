@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Insight.Console.Page;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -27,7 +28,7 @@ internal static class OidcEndpoints
 
     private static async Task StartAsync(HttpContext context, AccessControl control, OidcFlow flow)
     {
-        OidcAttempt attempt = OidcAttempt.New();
+        OidcAttempt attempt = OidcAttempt.New(ReturnAddress.Read(context.Request.Query[SignInPage.BackParameter]));
         if (!control.HasOidc)
         {
             context.Response.StatusCode = StatusCodes.Status404NotFound;
@@ -36,7 +37,7 @@ internal static class OidcEndpoints
 
         if (await flow.StartAsync(attempt, context.RequestAborted) is not { } address)
         {
-            await SignInPage.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, hasOidc: true, "Your organisation's sign-in does not answer; the console's log has the cause.");
+            await SignInPage.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, hasOidc: true, "Your organisation's sign-in does not answer; the console's log has the cause.", attempt.Back);
             return;
         }
 
@@ -59,13 +60,13 @@ internal static class OidcEndpoints
         bool isAsked = control.HasOidc && attempt is not null && request.Query["state"] is [var state] && attempt.IsState(state) && request.Query["code"] is [{ Length: > 0 and <= MaxCode }];
         if (!isAsked || await flow.FinishAsync(attempt!, request.Query["code"][0]!, context.RequestAborted) is not { } session)
         {
-            await SignInPage.WriteAsync(context, StatusCodes.Status401Unauthorized, control.HasOidc, "You were not signed in. Try again; the console's log has the cause.");
+            await SignInPage.WriteAsync(context, StatusCodes.Status401Unauthorized, control.HasOidc, "You were not signed in. Try again; the console's log has the cause.", attempt?.Back ?? ReturnAddress.First);
             return;
         }
 
         SessionCookies.Set(context, session);
         // Not a redirect: browsers would not send a strict cookie with what follows from another site's page.
-        context.Response.Headers["Refresh"] = "0;url=/";
-        await PlainPage.WriteAsync(context, StatusCodes.Status200OK, "Signed in", "<a href=\"/\">Go on to the console</a>");
+        context.Response.Headers["Refresh"] = $"0;url={attempt!.Back}";
+        await PlainPage.WriteAsync(context, StatusCodes.Status200OK, "Signed in", $"<a href=\"{HtmlEncoder.Default.Encode(attempt.Back)}\">Go on to the console</a>");
     }
 }

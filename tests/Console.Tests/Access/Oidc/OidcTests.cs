@@ -195,7 +195,22 @@ public sealed class OidcTests : IDisposable
 
         Assert.Equal(HttpStatusCode.Unauthorized, await start.StatusAsync("/api/v1/objects"));
         start.DefaultRequestHeaders.Accept.ParseAdd("text/html");
-        Assert.Contains($"href=\"{OidcEndpoints.StartPath}\"", await start.GetStringAsync(new Uri("/sign-in", UriKind.Relative)), StringComparison.Ordinal);
+        Assert.Contains($"href=\"{OidcEndpoints.StartPath}?to=%2F\"", await start.GetStringAsync(new Uri("/sign-in", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/incidents/17?tenant=shop;x=%22", "/incidents/17?tenant=shop;x=%22")]
+    [InlineData("https://evil.example/", "/")]
+    public async Task SignIn_LeadsToThePageThatWasAskedFor(string asked, string expected)
+    {
+        await using TestIssuer issuer = await TestIssuer.StartAsync(_time);
+        await using AccessConsole console = await StartAsync(issuer);
+        (string cookie, Dictionary<string, string?> answer) = await GoAsync(console, issuer, asked);
+        using HttpClient client = WithCookie(console, cookie);
+
+        using HttpResponseMessage response = await client.GetAsync(new Uri(OidcEndpoints.CallbackPath + QueryHelpers.AddQueryString("", answer), UriKind.Relative));
+
+        Assert.Equal($"0;url={expected}", Assert.Single(response.Headers.GetValues("Refresh")));
     }
 
     [Theory]
@@ -223,10 +238,10 @@ public sealed class OidcTests : IDisposable
     }
 
     /// <summary>To the issuer: the cookie of the attempt, and what the issuer sends the browser back with.</summary>
-    private static async Task<(string Cookie, Dictionary<string, string?> Answer)> GoAsync(AccessConsole console, TestIssuer issuer)
+    private static async Task<(string Cookie, Dictionary<string, string?> Answer)> GoAsync(AccessConsole console, TestIssuer issuer, string page = "/")
     {
         using HttpClient client = console.Client();
-        using HttpResponseMessage start = await client.GetAsync(new Uri(OidcEndpoints.StartPath, UriKind.Relative));
+        using HttpResponseMessage start = await client.GetAsync(new Uri($"{OidcEndpoints.StartPath}?to={Uri.EscapeDataString(page)}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.Redirect, start.StatusCode);
         string cookie = Assert.Single(start.Headers.GetValues("Set-Cookie"));
         Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
