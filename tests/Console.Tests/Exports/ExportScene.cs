@@ -36,7 +36,7 @@ internal static class ExportScene
         });
         ExportStates states = console.Service<ExportStates>();
         states.Put("archive", new DestinationStatus { Phase = DestinationPhase.UpToDate, Taken = 1234, TakenAt = DateTimeOffset.UtcNow }.Write());
-        states.Put("siem", new DestinationStatus { Phase = DestinationPhase.Failing, Breaker = BreakerState.Open, Problem = "connection refused <b>", Failures = 17, BehindSeconds = 90, Taken = 5 }.Write());
+        states.Put("siem", new DestinationStatus { Phase = DestinationPhase.Failing, Breaker = BreakerState.Open, Problem = "connection refused <b>", Failures = 17, BehindSeconds = 90, Taken = 5, NextAttempt = DateTimeOffset.UtcNow.AddMinutes(10) }.Write());
         console.Service<ExportLetters>().Keep("archive", "Security", [("e-1", "mapping <script>", "{}"), ("e-2", "mapping", "{}")]);
         return (console, folder);
     }

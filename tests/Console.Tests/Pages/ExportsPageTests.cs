@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Insight.Console.Tests.Access;
 using Insight.Console.Tests.Exports;
 using Insight.Storage.Control.Exports;
@@ -23,6 +24,7 @@ public sealed class ExportsPageTests(EngineFixture engine, BrowserFixture browse
         await Assertions.Expect(archive).ToContainTextAsync("up to date");
         await Assertions.Expect(siem).ToContainTextAsync("does not take events");
         await Assertions.Expect(siem).ToContainTextAsync("connection refused <b>");
+        await Assertions.Expect(siem).ToContainTextAsync(new Regex("Next attempt ?in [1-9]"));
         await Assertions.Expect(page.Locator("[data-export=splunk]")).ToContainTextAsync("nobody delivers to it");
         await Button(archive, "Show what it refused").ClickAsync();
         await Assertions.Expect(page.Locator("table[data-table=refused-archive] tbody tr")).ToHaveCountAsync(2);

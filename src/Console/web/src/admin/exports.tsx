@@ -89,6 +89,7 @@ function Destination({ item, reload }: { item: ExportItem; reload: () => void })
         <Fact label="Taken">{count(status.taken)}{status.takenAt && `, last ${ago(status.takenAt, now)}`}</Fact>
         {status.behindSeconds > 0 && <Fact label="Behind">{count(Math.round(status.behindSeconds))} s</Fact>}
         {status.failures > 0 && <Fact label="Failed attempts">{count(status.failures)}{status.breaker === 'open' && ', single events are tried until one is taken'}</Fact>}
+        {status.nextAttempt && !item.pausedBy && !isSilent && <Fact label="Next attempt">{Date.parse(status.nextAttempt) > now ? `in ${count(Math.ceil((Date.parse(status.nextAttempt) - now) / 1000))} s` : 'now'}</Fact>}
         {status.problem && <Fact label="What is wrong"><span dir="auto">{printable(status.problem)}</span></Fact>}
         {!status.problem && status.answer && <Fact label="It answered last"><span dir="auto">{printable(status.answer)}</span></Fact>}
         {item.pausedBy && <Fact label="Paused by"><span dir="auto">{printable(item.pausedBy)}</span>{item.pausedAt && `, ${dateTime(new Date(item.pausedAt))}`}</Fact>}

@@ -12,10 +12,10 @@ import { destinationName, displayName, shorten } from '../base/names';
 import { useStableShape } from './stableShape';
 import { usePanZoom } from './panZoom';
 
-const sizes: LayoutSizes = { nodeWidth: 186, nodeHeight: 58, layerGap: 168, rowGap: 38, margin: 28 };
+const sizes: LayoutSizes = { nodeWidth: 190, nodeHeight: 60, layerGap: 138, rowGap: 38, margin: 14 };
 const outsideKinds = new Set<ServiceKind>(['network', 'unknown']);
-const LABEL_WIDTH = 124;
-const LABEL_HEIGHT = 34;
+const LABEL_WIDTH = 130;
+const LABEL_HEIGHT = 38;
 /** Beyond this many edges, labels would cover the drawing: they are shown for the selected and pointed-at edges only. */
 const MOST_LABELLED_EDGES = 60;
 
@@ -119,11 +119,11 @@ function Node({ service, at, seconds, change, faded, selected, select, point }: 
       <title>{`${name}\n${called ? healthWords[health] : service.kind === 'unknown' ? 'Nothing tells who sends these requests' : 'Sends requests; receives none in this window'}`}</title>
       <rect class="box" width={sizes.nodeWidth} height={sizes.nodeHeight} rx="10" />
       <KindMark kind={service.kind} x={12} y={11} />
-      <text class="name" x="38" y="25">{shown}</text>
-      <text class="figures" x="14" y="46">{figures}</text>
+      <text class="name" x="36" y="25">{shown}</text>
+      <text class="figures" x="14" y="48">{figures}</text>
       {called && <HealthMark health={health} x={sizes.nodeWidth - 26} y={12} />}
-      {change && <text class="tag change" x={sizes.nodeWidth - 12} y={46} text-anchor="end">{changeWords[change.what]}</text>}
-      {!change && outside && <text class="tag" x={sizes.nodeWidth - 12} y="46" text-anchor="end">outside</text>}
+      {change && <text class="tag change" x={sizes.nodeWidth - 12} y={48} text-anchor="end">{changeWords[change.what]}</text>}
+      {!change && outside && <text class="tag" x={sizes.nodeWidth - 12} y="48" text-anchor="end">outside</text>}
     </g>
   );
 }
@@ -160,13 +160,13 @@ function EdgeLabel({ edge, at, seconds, faded, selected, select, point }: ItemPr
       onPointerEnter={() => point(key)} onPointerLeave={() => point(null)}>
       <title>{words}</title>
       <rect width={LABEL_WIDTH} height={LABEL_HEIGHT} rx="7" />
-      <text class="main" x={LABEL_WIDTH / 2} y="14" text-anchor="middle">
+      <text class="main" x={LABEL_WIDTH / 2} y="16" text-anchor="middle">
         {rate(perSecond(traffic, seconds))} · {duration(traffic.p95Microseconds)}
       </text>
-      {health !== 'good' && health !== 'idle' && <HealthMark health={health} x={7} y={20} size={10} />}
-      <text class="error" x={health === 'good' || health === 'idle' ? 8 : 20} y="28">{errors} err</text>
-      <LockMark verified={edge.confidence >= VERIFIED} x={LABEL_WIDTH - 16} y={19} size={10} />
-      <text class="evidence" x={LABEL_WIDTH - 19} y="28" text-anchor="end">{evidence.label}</text>
+      {health !== 'good' && health !== 'idle' && <HealthMark health={health} x={7} y={23} size={10} />}
+      <text class="error" x={health === 'good' || health === 'idle' ? 8 : 20} y="32">{errors} err</text>
+      <LockMark verified={edge.confidence >= VERIFIED} x={LABEL_WIDTH - 16} y={22} size={10} />
+      <text class="evidence" x={LABEL_WIDTH - 19} y="32" text-anchor="end">{evidence.label}</text>
     </g>
   );
 }
