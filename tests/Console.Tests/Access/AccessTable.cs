@@ -105,6 +105,7 @@ internal static class AccessTable
         new("GET /api/v1/audit", Viewer, OK, OK, static (s, t, _) => new(About("/api/v1/audit", s.Stored(t) + s.Token(t, "nobody")))),
         new("GET /api/v1/audit/chain", Viewer, OK, OK, static (_, _, _) => new("/api/v1/audit/chain")) { IsEverywhere = true },
         new("GET /api/v1/gateways", Viewer, OK, OK, static (_, _, _) => new("/api/v1/gateways")) { IsEverywhere = true },
+        new("DELETE /api/v1/gateways", Admin, NotFound, NotFound, static (_, _, _) => new("/api/v1/gateways?id=nobody")) { IsEverywhere = true },
 
         // The installation itself: of no tenant.
         new("GET /api/v1/pipeline", Viewer, OK, OK, static (_, _, _) => new("/api/v1/pipeline")) { IsEverywhere = true },

@@ -117,6 +117,13 @@ public sealed class AdminPageTests(EngineFixture engine, BrowserFixture browser)
         await probe.IsAccessibleAsync();
         await probe.PictureAsync("admin-gateways");
 
+        await gateways.Nth(0).GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Forget edge-old" }).ClickAsync();
+        await page.GetByLabel("Why").FillAsync("taken down");
+        await probe.IsAccessibleAsync();
+        await page.Locator("dialog").GetByRole(AriaRole.Button, new LocatorGetByRoleOptions { Name = "Forget" }).ClickAsync();
+        await Assertions.Expect(gateways).ToHaveCountAsync(2);
+        await Assertions.Expect(gateways.GetByRole(AriaRole.Button)).ToHaveCountAsync(0);
+
         await Tab(page, "Routes and clusters").ClickAsync();
         ILocator clusters = page.Locator("table[data-table=clusters] tbody tr"), routes = page.Locator("table[data-table=routes] tbody tr");
         await Assertions.Expect(clusters).ToHaveCountAsync(4);

@@ -7,6 +7,8 @@ using Insight.Console.Tests.Bundles;
 using Insight.Console.Tests.Enrolment;
 using Insight.Contracts.Bundles;
 using Insight.Contracts.Reports;
+using Insight.Storage.Control;
+using Insight.Storage.Control.Audit;
 using Insight.Testing;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -45,6 +47,44 @@ public sealed class ReportApiTests : IDisposable
         Assert.Equal("silent", Text(gateway, "state"));
         Assert.StartsWith("Nothing was heard of it for 5 minutes", Text(gateway, "why"), StringComparison.Ordinal);
         Assert.Equal("unknown", Text(Assert.Single(await ItemsAsync(console, "clusters")), "state"));
+    }
+
+    [Fact]
+    public async Task Forget_TakesSilentGatewaysOnly_AndWhoeverIsThereAfterAllIsListedAgain()
+    {
+        await using BundleConsole console = await StartAsync();
+        await SayAsync(console.Client, ReportOf.Gateway("old/edge", ReportOf.Cluster("shop")));
+        Uri forget = new("/api/v1/gateways?id=old/edge&reason=taken+down&by=ann", UriKind.Relative);
+
+        Assert.Equal(HttpStatusCode.Conflict, (await console.Person.DeleteAsync(forget)).StatusCode);
+        _time.Now += TimeSpan.FromMinutes(5);
+        await SayAsync(console.Client, ReportOf.Gateway("edge"));
+        Assert.Equal(HttpStatusCode.NoContent, (await console.Person.DeleteAsync(forget)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await console.Person.DeleteAsync(forget)).StatusCode);
+
+        Assert.Equal("edge", Text(Assert.Single(await ItemsAsync(console, "gateways")), "id"));
+        Assert.Empty(await ItemsAsync(console, "clusters"));
+        AuditEntry entry = Assert.Single(AuditLog.List(console.Service<ControlDatabase>(), new AuditQuery(10, Kind: "gateway")));
+        Assert.Equal(("forgotten", "old/edge", "taken down"), (entry.Note.Action, entry.Note.Name, entry.Note.Reason));
+
+        await SayAsync(console.Client, ReportOf.Gateway("old/edge", ReportOf.Cluster("shop")));
+        Assert.Equal(2, (await ItemsAsync(console, "gateways")).Length);
+    }
+
+    [Fact]
+    public async Task Forget_AnEnrolledGateway_EndsItsEnrolment()
+    {
+        await using EnrolmentConsole console = await EnrolmentConsole.StartAsync(_folder.Path);
+        EnrollingGateway gateway = new(Path.Combine(_folder.Path, "gateways"), console.Url, console.Time);
+        Assert.True(await gateway.EnrolAsync(console.Token()));
+        using HttpClient person = console.ClientWith(console.StartToken);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await person.DeleteAsync(new Uri("/api/v1/gateways?id=edge-1&by=ann", UriKind.Relative))).StatusCode);
+
+        Assert.Empty((await person.GetFromJsonAsync<JsonElement>("/api/v1/gateways")).GetProperty("items").EnumerateArray());
+        using HttpClient own = console.ClientWith(gateway.Credential);
+        Assert.Equal(HttpStatusCode.Unauthorized, await SayAsync(own, ReportOf.Gateway("edge-1")));
+        Assert.True(await new EnrollingGateway(Path.Combine(_folder.Path, "again"), console.Url, console.Time).EnrolAsync(console.Token("edge-1")));
     }
 
     [Fact]

@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Insight.EndToEnd.Product;
 
 /// <summary>A service of the sample shop begins to fail on purpose: who looks at the console knows within a minute, and knows which one.</summary>
+[Collection(StartsFirst.Name)]
 public sealed class DetectionTests(ITestOutputHelper output)
 {
     /// <summary>What failures are judged by takes five minutes to learn, and the graph that causes are looked for in a little more.</summary>

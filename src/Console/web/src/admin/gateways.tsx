@@ -1,5 +1,6 @@
-import { useMemo } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { DataTable, type Column } from '../base/dataTable';
+import { Dialog } from '../base/dialog';
 import { ago, bytes, count, dateTime, percent } from '../base/format';
 import { printable } from '../base/names';
 import { Empty, Pill, Problem, Show, type Tone } from '../base/page';
@@ -27,15 +28,17 @@ export function Gateways() {
             <p>A gateway that is told where the console is fetches its configuration from here and reports how it is. <code>insight up</code> starts one beside the console; <code>insight gateway token create --gateway NAME</code> lets another one join.</p>
           </Empty>
         )
-        : <Table list={list} />)}
+        : <Table list={list} reload={loaded.reload} />)}
     </Show>
   );
 }
 
-function Table({ list }: { list: GatewayList }) {
+function Table({ list, reload }: { list: GatewayList; reload(): void }) {
+  const mayForget = useSession().mayEverywhere('admin');
+  const [forgetting, setForgetting] = useState<string | null>(null);
   const [filter, setFilter] = useQuery('filter');
   const now = Date.now();
-  const columns = useMemo(() => columnsAt(now), [list]);
+  const columns = useMemo(() => [...columnsAt(now), ...(mayForget && list.items.some(isSilent) ? [forgetColumn(setForgetting)] : [])], [list, mayForget]);
   return (
     <>
       <div class="admin-bar">
@@ -43,8 +46,30 @@ function Table({ list }: { list: GatewayList }) {
         <label class="actions"><span class="for-readers">Filter gateways</span><input class="plain-input" type="search" placeholder="Filter" value={filter} onInput={(event) => setFilter(event.currentTarget.value)} /></label>
       </div>
       <DataTable id="gateways" rows={list.items} columns={columns} filter={filter} sort="state" text={(g) => `${g.id} ${g.site} ${g.version} ${standings[g.state].words} ${g.why}`} />
+      {forgetting !== null && <Forget id={forgetting} close={() => setForgetting(null)} reload={reload} />}
       {list.hasMore && <p class="note">Only the first thousand are shown; the API pages through all of them.</p>}
     </>
+  );
+}
+
+const isSilent = (gateway: GatewayState): boolean => gateway.state === 'silent';
+
+const forgetColumn = (ask: (id: string) => void): Column<GatewayState> => ({
+  key: 'forget', label: 'Forget', value: (g) => (isSilent(g) ? 0 : 1),
+  cell: (g) => isSilent(g) && <button type="button" class="button" aria-label={`Forget ${printable(g.id)}`} onClick={() => ask(g.id)}>Forget</button>,
+});
+
+function Forget({ id, close, reload }: { id: string; close(): void; reload(): void }) {
+  const session = useSession();
+  const forget = async (form: FormData): Promise<void> => {
+    await session.change('DELETE', '/api/v1/gateways', undefined, { id, reason: String(form.get('reason')) });
+    reload();
+  };
+  return (
+    <Dialog title={`Forget ${printable(id)}?`} submit="Forget" danger close={close} onSubmit={forget}>
+      <p class="quiet">It leaves this list, and its enrolment ends. What it recorded stays. If it comes back with the shared token it is listed again; one that was enrolled joins anew with a token made for it.</p>
+      <label class="field">Why<input name="reason" maxLength={1000} autocomplete="off" /></label>
+    </Dialog>
   );
 }
 
