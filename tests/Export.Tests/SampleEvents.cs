@@ -18,6 +18,9 @@ internal static class SampleEvents
         new RequestEvent { Id = "r", Time = s_time, Request = new RequestFacts() },
         Security("SQL injection", "ARGS:q"),
         Security("", "") with { Blocked = true, Severity = EventSeverity.Critical, Score = 15 },
+        Denial("shop-limit", "limit", "rate"),
+        Denial("shop-api", "deny", "unknown-endpoint") with { Status = 404 },
+        Denial("", "", "") with { Message = "", Status = 0, Request = new RequestFacts() },
         .. Enum.GetValues<IncidentChange>().Select(static change => Incident("cart: 40 % of requests failed", change)),
         Incident("x", IncidentChange.Opened) with { Services = [], Cause = "" },
         .. ((string[])["created", "changed", "deleted", "approve", "reject", "promote", "roll-back", "snooze", "revoked", "break-glass"]).Select(static action => Audit(action, "policy", "shop-limit")),
@@ -49,6 +52,22 @@ internal static class SampleEvents
         Variable = variable,
         Severity = EventSeverity.High,
         Score = 5,
+    };
+
+    public static SecurityEvent Denial(string policy, string verdict, string reason) => new()
+    {
+        Id = "s-policy",
+        Time = s_time,
+        Tenant = "acme",
+        Request = Request("/orders/17").Request,
+        Source = FindingSource.Policy,
+        Message = $"Policy {policy} turned the request away: {reason}",
+        Severity = EventSeverity.Low,
+        Blocked = true,
+        Policy = policy,
+        Verdict = verdict,
+        Reason = reason,
+        Status = 429,
     };
 
     public static IncidentEvent Incident(string title, IncidentChange change) => new()
@@ -88,6 +107,7 @@ internal static class SampleEvents
         RequestFacts facts = new() { App = text, Host = text, SourceService = text, Service = text, EndpointId = text, Method = text, Path = text, Client = text, RequestId = text };
         yield return Request(text) with { Id = text, Tenant = text, Request = facts, Gateway = text, Protocol = text, Flag = text, TraceId = text, Policy = text };
         yield return Security(text, text) with { Id = text, Tenant = text, Request = facts };
+        yield return Denial(text, text, text) with { Id = text, Tenant = text, Request = facts };
         yield return Incident(text, IncidentChange.Opened) with { Id = text, Tenant = text, Incident = text, App = text, Services = [text, text], Cause = text };
         yield return Audit(text, text, text) with { Id = text, Tenant = text, Actor = text, Reason = text, Hash = text };
     }

@@ -52,7 +52,7 @@ public abstract class JsonFormat : IEventFormat, IDisposable
     /// <summary>Writes the members of a request's object.</summary>
     protected abstract void Request(Utf8JsonWriter json, RequestEvent e);
 
-    /// <summary>Writes the members of the object of a rule that matched.</summary>
+    /// <summary>Writes the members of the object of a rule that matched, or of a policy that turned a request away.</summary>
     protected abstract void Security(Utf8JsonWriter json, SecurityEvent e);
 
     /// <summary>Writes the members of an incident's object.</summary>

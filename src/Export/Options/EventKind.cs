@@ -6,7 +6,7 @@ public enum EventKind
     /// <summary>Every request.</summary>
     Requests,
 
-    /// <summary>What the WAF matched, a rule at a time.</summary>
+    /// <summary>What the WAF matched, a rule at a time, and requests that policies turned away.</summary>
     Security,
 
     /// <summary>Incidents of detection, as they open, change and end.</summary>

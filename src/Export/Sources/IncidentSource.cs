@@ -9,13 +9,15 @@ namespace Insight.Export.Sources;
 /// <remarks>Each change is a row until rows are merged: of changes that were made while a destination was away, the last one may stand for all.</remarks>
 /// <param name="storage">The server, with Insight's database as default.</param>
 /// <param name="cluster">Name of the cluster; empty: one server.</param>
-public sealed class IncidentSource(ClickHouseDataSource storage, string cluster) : StoredSource(storage, cluster, "incidents")
+public sealed class IncidentSource(ClickHouseDataSource storage, string cluster) : StoredSource(storage, cluster, s_rows)
 {
     /// <summary>An incident less likely than this to be chance is serious.</summary>
     private const double Serious = 1e-8;
 
+    private static readonly StoredRows s_rows = new("incidents");
+
     private static readonly string s_page = StoredSql.Page(
-        "incidents",
+        [s_rows],
         """
         id, version, tenant, app, toUnixTimestamp64Micro(opened), toUnixTimestamp64Micro(began), toUnixTimestamp64Micro(last_seen), isNotNull(closed), title, p_value, services,
         cause_kind, cause_source, cause_service, cause_client, merged_into

@@ -8,10 +8,12 @@ namespace Insight.Export.Sources;
 /// <summary>Every request: raw records.</summary>
 /// <param name="storage">The server, with Insight's database as default.</param>
 /// <param name="cluster">Name of the cluster; empty: one server.</param>
-public sealed class RequestSource(ClickHouseDataSource storage, string cluster) : StoredSource(storage, cluster, "records")
+public sealed class RequestSource(ClickHouseDataSource storage, string cluster) : StoredSource(storage, cluster, s_rows)
 {
+    private static readonly StoredRows s_rows = new("records");
+
     private static readonly string s_page = StoredSql.Page(
-        "records",
+        [s_rows],
         """
         toUnixTimestamp64Micro(time), tenant, app, host, source_service, destination_service, endpoint_id, method, path, client_ip, request_id, gateway_id, protocol, status, toString(response_flag),
         duration_us, request_bytes, response_bytes, if(trace_id = toFixedString('', 16), '', lower(hex(trace_id))), waf_rules, policy_id

@@ -6,11 +6,11 @@ using Insight.Storage.ClickHouse;
 
 namespace Insight.Export.Sources;
 
-/// <summary>Events that stand in a table of ClickHouse, in the order in which they were stored.</summary>
+/// <summary>Events that stand in tables of ClickHouse, in the order in which they were stored.</summary>
 /// <param name="storage">The server, with Insight's database as default.</param>
 /// <param name="cluster">Name of the cluster; empty: one server.</param>
-/// <param name="table">The table.</param>
-public abstract class StoredSource(ClickHouseDataSource storage, string cluster, string table) : IEventSource
+/// <param name="rows">The rows, a table at a time.</param>
+public abstract class StoredSource(ClickHouseDataSource storage, string cluster, params IReadOnlyList<StoredRows> rows) : IEventSource
 {
     // Beside ingest and the jobs: a read that takes longer is tried again.
     private const int TimeoutSeconds = 60;
@@ -18,7 +18,7 @@ public abstract class StoredSource(ClickHouseDataSource storage, string cluster,
     /// <summary>Behind every key.</summary>
     private const string LastKey = "\uffff";
 
-    private readonly string _horizon = StoredSql.Horizon(cluster), _bound = StoredSql.Bound(table);
+    private readonly string _horizon = StoredSql.Horizon(cluster), _bound = StoredSql.Bound(rows);
 
     /// <inheritdoc />
     public abstract EventKind Kind { get; }

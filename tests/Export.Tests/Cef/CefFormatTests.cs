@@ -25,6 +25,19 @@ public sealed class CefFormatTests
         }
     }
 
+    [Theory]
+    [InlineData("limit", "policy-limit")]
+    [InlineData("deny", "policy-deny")]
+    [InlineData("", "policy")]
+    public void Write_DenialByPolicy_HasASignatureThatIsNoRule(string verdict, string signature)
+    {
+        (string[] header, Dictionary<string, string> extension) = CefReader.Read(Written.Text(s_format, SampleEvents.Denial("shop-limit", verdict, "rate")));
+
+        Assert.Equal([signature, "Policy shop-limit turned the request away: rate", "3"], header[3..6]);
+        Assert.Equal(("denied", "failure", "rate", "429", "shop-limit", "policy"), (extension["act"], extension["outcome"], extension["reason"], extension["cn1"], extension["cs5"], extension["cs5Label"]));
+        Assert.Equal("942100", CefReader.Read(Written.Text(s_format, SampleEvents.Security("", ""))).Header[3]);
+    }
+
     [Fact]
     public void Write_AnyText_ComesBackAsItWas() => Prop.ForAll(ArbMap.Default.ArbFor<string>(), static text =>
     {

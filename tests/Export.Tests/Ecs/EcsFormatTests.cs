@@ -25,6 +25,33 @@ public sealed class EcsFormatTests
         }
     }
 
+    [Fact]
+    public void Write_DenialByPolicy_IsADeniedAlertOfThePolicy()
+    {
+        using EcsFormat format = new("1.2.3");
+
+        JsonObject json = Written.Json(format, SampleEvents.Denial("shop-limit", "limit", "rate"));
+
+        JsonNode said = json["event"]!, rule = json["rule"]!;
+        Assert.Equal(("alert", "intrusion_detection", "denied"), ((string)said["kind"]!, (string)said["category"]![0]!, (string)said["type"]![0]!));
+        Assert.Equal(("limit", "failure", "rate", 2), ((string)said["action"]!, (string)said["outcome"]!, (string)said["reason"]!, (int)said["severity"]!));
+        Assert.Equal(("shop-limit", "shop-limit", "limit", "policies"), ((string)rule["id"]!, (string)rule["name"]!, (string)rule["category"]!, (string)rule["ruleset"]!));
+        Assert.Equal(("shop-limit", 429), ((string)json["labels"]!["policy"]!, (int)json["http"]!["response"]!["status_code"]!));
+        Assert.False(said.AsObject().ContainsKey("risk_score"));
+    }
+
+    [Fact]
+    public void Write_MatchOfARule_IsAsItWasBeforeThereWereDenials()
+    {
+        using EcsFormat format = new("1.2.3");
+
+        JsonObject json = Written.Json(format, SampleEvents.Security("SQL injection", "ARGS:q"));
+
+        Assert.Equal("""{"id":"942100","description":"SQL injection","ruleset":"waf"}""", json["rule"]!.ToJsonString());
+        Assert.Equal(("allowed", 4, 5), ((string)json["event"]!["type"]![0]!, (int)json["event"]!["severity"]!, (int)json["event"]!["risk_score"]!));
+        Assert.False(json["event"]!.AsObject().ContainsKey("outcome") || json["http"]!.AsObject().ContainsKey("response") || json["labels"]!.AsObject().ContainsKey("policy"));
+    }
+
     /// <summary>Each breaks one thing of a valid event.</summary>
     private static readonly (string Words, Action<JsonObject> Break)[] s_mutants =
     [

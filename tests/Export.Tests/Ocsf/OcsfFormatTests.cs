@@ -99,6 +99,34 @@ public sealed class OcsfFormatTests
     }
 
     [Fact]
+    public void Write_DenialByPolicy_IsABlockedFindingOfThePolicy()
+    {
+        using OcsfFormat format = new("1.2.3");
+
+        JsonObject json = Written.Json(format, SampleEvents.Denial("shop-limit", "limit", "rate"));
+
+        Assert.Equal((200401, 2, 2, 2, true), ((int)json["type_uid"]!, (int)json["action_id"]!, (int)json["disposition_id"]!, (int)json["severity_id"]!, (bool)json["is_alert"]!));
+        Assert.Equal(("shop-limit", true, "rate"), ((string)json["policy"]!["name"]!, (bool)json["policy"]!["is_applied"]!, (string)json["status_detail"]!));
+        JsonNode analytic = json["finding_info"]!["analytic"]!;
+        Assert.Equal(("Policy", "shop-limit", 1, "limit"), ((string)analytic["name"]!, (string)analytic["uid"]!, (int)analytic["type_id"]!, (string)analytic["category"]!));
+        Assert.Equal((429, "/orders/17"), ((int)json["evidences"]![0]!["http_response"]!["code"]!, (string)json["evidences"]![0]!["url"]!["path"]!));
+        Assert.False(json.ContainsKey("firewall_rule") || json.ContainsKey("risk_score"));
+    }
+
+    [Fact]
+    public void Write_MatchOfARule_IsAsItWasBeforeThereWereDenials()
+    {
+        using OcsfFormat format = new("1.2.3");
+
+        JsonObject json = Written.Json(format, SampleEvents.Security("SQL injection", "ARGS:q"));
+
+        Assert.Equal((3, 15, 4, 5), ((int)json["action_id"]!, (int)json["disposition_id"]!, (int)json["severity_id"]!, (int)json["risk_score"]!));
+        Assert.Equal("""{"uid":"942100","desc":"SQL injection","match_location":"ARGS:q"}""", json["firewall_rule"]!.ToJsonString());
+        Assert.Equal("""{"name":"Rule","uid":"942100","type_id":1}""", json["finding_info"]!["analytic"]!.ToJsonString());
+        Assert.False(json.ContainsKey("policy") || json["evidences"]![0]!.AsObject().ContainsKey("http_response"));
+    }
+
+    [Fact]
     public void Write_DeniedRequest_SaysWhoDeniedItAndWhy()
     {
         using OcsfFormat format = new("1.2.3");

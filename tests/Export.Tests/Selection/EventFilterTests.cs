@@ -53,6 +53,21 @@ public sealed class EventFilterTests
     public void Passes_Sample_TellsAllThatWentWrong(bool denied, int status) =>
         Assert.All(Enumerable.Range(0, 1000), i => Assert.True(new EventFilter(new DestinationOptions { Sample = 0.001 }).Passes(s_request with { Id = $"{i}", Denied = denied, Status = status })));
 
+    [Fact]
+    public void Passes_DenialByPolicy_IsFilteredAsAFinding()
+    {
+        SecurityEvent denial = SampleEvents.Denial("shop-limit", "limit", "rate");
+
+        Assert.True(Passes(new DestinationOptions { Tenants = { "acme" }, Filter = { OnlyDenied = true, MinSeverity = EventSeverity.Low, Apps = { "shop" }, Hosts = { "shop.example" }, Services = { "orders" } } }));
+        Assert.False(Passes(new DestinationOptions { Filter = { MinSeverity = EventSeverity.Medium } }));
+        Assert.False(Passes(new DestinationOptions { Tenants = { "other" } }));
+        Assert.False(Passes(new DestinationOptions { Filter = { Apps = { "bank" } } }));
+        Assert.False(Passes(new DestinationOptions { Filter = { Hosts = { "bank.example" } } }));
+        Assert.False(Passes(new DestinationOptions { Filter = { Services = { "pay" } } }));
+
+        bool Passes(DestinationOptions options) => new EventFilter(options).Passes(denial);
+    }
+
     [Theory]
     [InlineData("404", 404, 404)]
     [InlineData("5xx", 500, 599)]

@@ -57,7 +57,8 @@ public sealed class StoredEventsTests(EngineFixture engine)
     private async Task HoldAsync(Func<ExportEvent, List<string>> faults)
     {
         List<ExportEvent> events = await EventsAsync();
-        Assert.Equal([1200, 1200, 8, 4], new[] { events.OfType<RequestEvent>().Count(), events.OfType<SecurityEvent>().Count(), events.OfType<IncidentEvent>().Count(), events.OfType<AuditEvent>().Count() });
+        // Of nine flags, one says that a policy turned the request away.
+        Assert.Equal([1200, 1200 + 133, 8, 4], new[] { events.OfType<RequestEvent>().Count(), events.OfType<SecurityEvent>().Count(), events.OfType<IncidentEvent>().Count(), events.OfType<AuditEvent>().Count() });
         foreach (ExportEvent exported in events)
         {
             List<string> found = faults(exported);
@@ -71,10 +72,10 @@ public sealed class StoredEventsTests(EngineFixture engine)
         await using (ClickHouseConnection connection = database.Source.CreateConnection())
         {
             await connection.ExecuteAsync($"""
-                INSERT INTO records (record_id, time, window, tenant, app, host, source_service, destination_service, method, path, endpoint_id, protocol, status, response_flag, client_ip, request_id, trace_id, waf_rules, policy_id, stored_at)
+                INSERT INTO records (record_id, time, window, tenant, app, host, source_service, destination_service, method, path, endpoint_id, protocol, status, response_flag, client_ip, request_id, trace_id, waf_rules, policy_id, policy_action, response_detail, stored_at)
                 SELECT id, now64(6), now(), '', service, host, source, service, method, path, n, ['', 'HTTP/1.1', 'HTTP/2', 'odd'][n % 4 + 1], [0, 101, 200, 302, 404, 503, 599][n % 7 + 1],
                   ['none', 'upstream', 'timeout', 'policy', 'waf', 'rejected', 'gateway_lost', 'client_aborted', 'no_route'][n % 9 + 1],
-                  client, ['', 'r-1', '\n'][n % 3 + 1], if(n % 2 = 0, toFixedString('', 16), id), if(n % 3 = 0, [942100], []), ['', 'p'][n % 2 + 1], now64(6) - toIntervalHour(1)
+                  client, ['', 'r-1', '\n'][n % 3 + 1], if(n % 2 = 0, toFixedString('', 16), id), if(n % 3 = 0, [942100], []), ['', 'p'][n % 2 + 1], ['none', 'allow', 'deny', 'limit', 'mask'][n % 5 + 1], ['', 'rate', 'breaker-open', '\n"'][intDiv(n, 9) % 4 + 1], now64(6) - toIntervalHour(1)
                 FROM ({Rows})
                 """);
             await connection.ExecuteAsync($"""

@@ -1,7 +1,5 @@
-using Dapper;
 using Insight.Export.Events;
 using Insight.Export.Sources;
-using Insight.Storage.ClickHouse;
 using Insight.Testing;
 
 namespace Insight.Export.Tests.Sources;
@@ -13,17 +11,17 @@ public sealed class StoredSourceTests(EngineFixture engine)
     public async Task Read_ManyRowsStoredAtOnce_GivesEachOnceInTheSameOrder()
     {
         await using LentDatabase database = await engine.LendDatabaseAsync();
-        await ExecuteAsync(database, "INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number), 32, '0')), now64(6), now() FROM numbers(5000)");
-        await ExecuteAsync(database, "INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number + 5000), 32, '0')), now64(6), now() FROM numbers(321)");
+        await StoredReading.ExecuteAsync(database, "INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number), 32, '0')), now64(6), now() FROM numbers(5000)");
+        await StoredReading.ExecuteAsync(database, "INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number + 5000), 32, '0')), now64(6), now() FROM numbers(321)");
         // A stream that was read again after a crash.
-        await ExecuteAsync(database, "INSERT INTO records (record_id, time, window, stored_at) SELECT record_id, time, window, stored_at FROM records WHERE cityHash64(record_id) % 7 = 0");
+        await StoredReading.ExecuteAsync(database, "INSERT INTO records (record_id, time, window, stored_at) SELECT record_id, time, window, stored_at FROM records WHERE cityHash64(record_id) % 7 = 0");
 
         RequestSource source = new(database.Source, "");
-        List<string> first = await DrainAsync(source, 700);
+        List<string> first = await StoredReading.DrainAsync(source, 700);
 
         Assert.Equal(5321, first.Count);
         Assert.Equal(5321, first.ToHashSet().Count);
-        Assert.Equal(first, await DrainAsync(source, 1000));
+        Assert.Equal(first, await StoredReading.DrainAsync(source, 1000));
     }
 
     [Fact]
@@ -32,11 +30,11 @@ public sealed class StoredSourceTests(EngineFixture engine)
         await using LentDatabase database = await engine.LendDatabaseAsync();
         RequestSource source = new(database.Source, "");
         await InsertAsync(database, 1, 3);
-        await SettledAsync(source);
+        await StoredReading.SettledAsync(source);
         string end = await source.EndAsync(CancellationToken.None);
-        Assert.Equal(3, (await DrainAsync(source, 10)).Count);
+        Assert.Equal(3, (await StoredReading.DrainAsync(source, 10)).Count);
         await InsertAsync(database, 100, 2);
-        await SettledAsync(source);
+        await StoredReading.SettledAsync(source);
 
         EventPage page = await source.ReadAsync(end, 10, CancellationToken.None);
 
@@ -51,16 +49,16 @@ public sealed class StoredSourceTests(EngineFixture engine)
         await using LentDatabase database = await engine.LendDatabaseAsync();
         RequestSource source = new(database.Source, "");
         // Its rows are stored from the beginning on, a part each, and all of them are seen at the end at the earliest.
-        Task slow = ExecuteAsync(database, "INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number + 1), 32, '0')), now64(6), now() FROM numbers(20) WHERE sleepEachRow(0.1) = 0 SETTINGS max_block_size = 1, max_insert_block_size = 1");
-        await RunsAsync(database);
+        Task slow = StoredReading.ExecuteAsync(database, "INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number + 1), 32, '0')), now64(6), now() FROM numbers(20) WHERE sleepEachRow(0.1) = 0 SETTINGS max_block_size = 1, max_insert_block_size = 1");
+        await StoredReading.RunsAsync(database);
         await InsertAsync(database, 1000, 1);
 
         List<string> seen = [];
         string position = "";
-        while (!slow.IsCompleted) position = await ReadAsync(source, position, seen);
+        while (!slow.IsCompleted) position = await StoredReading.ReadAsync(source, position, seen);
         await slow;
-        await SettledAsync(source);
-        await ReadAsync(source, position, seen);
+        await StoredReading.SettledAsync(source);
+        await StoredReading.ReadAsync(source, position, seen);
 
         Assert.Equal(21, seen.Count);
         Assert.Equal(21, seen.ToHashSet().Count);
@@ -70,14 +68,14 @@ public sealed class StoredSourceTests(EngineFixture engine)
     public async Task Read_Request_TellsWhatTheRecordSays()
     {
         await using LentDatabase database = await engine.LendDatabaseAsync();
-        await ExecuteAsync(database, """
+        await StoredReading.ExecuteAsync(database, """
             INSERT INTO records (record_id, time, window, gateway_id, tenant, app, host, source_service, destination_service, method, path, endpoint_id, protocol, status, response_flag,
               request_bytes, response_bytes, duration_us, client_ip, request_id, trace_id, waf_rules, policy_id)
             VALUES (unhex('000102030405060708090a0b0c0d0e0f'), '2026-01-02 03:04:05.678901', '2026-01-02 03:04:00', 'edge-1', 'acme', 'shop', 'shop.example', 'web', 'cart', 'POST', '/cart/"1"', 255, 'HTTP/2', 403, 'waf',
               12, 34, 5678, '192.0.2.1', 'r-1', unhex('ff0102030405060708090a0b0c0d0e0f'), [942100, 949110], 'p-1')
             """);
         RequestSource source = new(database.Source, "");
-        await SettledAsync(source);
+        await StoredReading.SettledAsync(source);
 
         RequestEvent e = Assert.IsType<RequestEvent>(Assert.Single((await source.ReadAsync("", 10, CancellationToken.None)).Events));
 
@@ -92,12 +90,12 @@ public sealed class StoredSourceTests(EngineFixture engine)
     public async Task Read_Finding_TellsTheRule()
     {
         await using LentDatabase database = await engine.LendDatabaseAsync();
-        await ExecuteAsync(database, """
+        await StoredReading.ExecuteAsync(database, """
             INSERT INTO waf_findings (record_id, position, time, tenant, app, host, service, method, path, client_ip, request_id, mode, blocked, score, rule_id, message, variable, severity)
             VALUES (unhex('000102030405060708090a0b0c0d0e0f'), 2, '2026-01-02 03:04:05', 'acme', 'shop', 'shop.example', 'cart', 'GET', '/', '192.0.2.1', 'r-1', 'block', true, 10, 942100, 'SQL injection', 'ARGS:q', 'critical')
             """);
         SecuritySource source = new(database.Source, "");
-        await SettledAsync(source);
+        await StoredReading.SettledAsync(source);
 
         SecurityEvent e = Assert.IsType<SecurityEvent>(Assert.Single((await source.ReadAsync("", 10, CancellationToken.None)).Events));
 
@@ -112,12 +110,12 @@ public sealed class StoredSourceTests(EngineFixture engine)
     public async Task Read_Incident_TellsWhatHappenedToIt(long version, string closed, string mergedInto, IncidentChange change)
     {
         await using LentDatabase database = await engine.LendDatabaseAsync();
-        await ExecuteAsync(database, $"""
+        await StoredReading.ExecuteAsync(database, $"""
             INSERT INTO incidents (id, opened, tenant, app, began, last_seen, closed, title, p_value, services, cause_kind, cause_source, cause_service, version, merged_into)
             VALUES ('i-1', fromUnixTimestamp64Micro(1767323050000000), 'acme', 'shop', '2026-01-02 03:04:00', '2026-01-02 03:04:10', {closed}, 'cart fails', 1e-10, ['cart', 'stock'], 'edge', 'cart', 'stock', {version}, '{mergedInto}')
             """);
         IncidentSource source = new(database.Source, "");
-        await SettledAsync(source);
+        await StoredReading.SettledAsync(source);
 
         IncidentEvent e = Assert.IsType<IncidentEvent>(Assert.Single((await source.ReadAsync("", 10, CancellationToken.None)).Events));
 
@@ -126,50 +124,6 @@ public sealed class StoredSourceTests(EngineFixture engine)
         Assert.Equal(["cart", "stock"], e.Services);
     }
 
-    private static async Task<string> ReadAsync(RequestSource source, string position, List<string> seen)
-    {
-        EventPage page = await source.ReadAsync(position, 1000, CancellationToken.None);
-        seen.AddRange(page.Events.Select(static e => e.Id));
-        return page.Next;
-    }
-
-    private static async Task<List<string>> DrainAsync(RequestSource source, int most)
-    {
-        await SettledAsync(source);
-        List<string> ids = [];
-        EventPage page;
-        string position = "";
-        do
-        {
-            page = await source.ReadAsync(position, most, CancellationToken.None);
-            ids.AddRange(page.Events.Select(static e => e.Id));
-            position = page.Next;
-        }
-        while (page.HasMore);
-        return ids;
-    }
-
-    /// <summary>Until what was stored before can be seen.</summary>
-    private static async Task SettledAsync(StoredSource source)
-    {
-        long now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() * 1000;
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
-        while (StoredPosition.Parse(await source.EndAsync(limit.Token)).StoredAt < now) await Task.Delay(20, limit.Token);
-    }
-
-    private static async Task RunsAsync(LentDatabase database)
-    {
-        using CancellationTokenSource limit = new(TimeSpan.FromSeconds(30));
-        await using ClickHouseConnection connection = database.Source.CreateConnection();
-        while (await connection.ExecuteScalarAsync<ulong>("SELECT count() FROM system.processes WHERE query_kind = 'Insert' AND current_database = currentDatabase()") == 0) await Task.Delay(10, limit.Token);
-    }
-
-    private static Task InsertAsync(LentDatabase database, int first, int count) => ExecuteAsync(
+    private static Task InsertAsync(LentDatabase database, int first, int count) => StoredReading.ExecuteAsync(
         database, $"INSERT INTO records (record_id, time, window) SELECT unhex(leftPad(hex(number + {first}), 32, '0')), now64(6), now() FROM numbers({count})");
-
-    private static async Task ExecuteAsync(LentDatabase database, string sql)
-    {
-        await using ClickHouseConnection connection = database.Source.CreateConnection();
-        await connection.ExecuteAsync(sql);
-    }
 }

@@ -91,8 +91,20 @@ internal sealed class WebhookDestination(Uri url, WebhookOptions options, Surrou
         json.WriteString("status", "firing");
         json.WriteString("severity", Name(security.Severity));
         json.WriteString("title", TextCut.To(security.Message, AlertText.MaxTitle));
-        json.WriteNumber("rule", security.Rule);
-        json.WriteNumber("score", security.Score);
+        json.WriteString("source", security.Source == FindingSource.Policy ? "policy" : "waf");
+        if (security.Source == FindingSource.Policy)
+        {
+            json.WriteString("policy", security.Policy);
+            json.WriteString("verdict", security.Verdict);
+            json.WriteString("reason", TextCut.To(security.Reason, AlertText.MaxTitle));
+            json.WriteNumber("answer", security.Status);
+        }
+        else
+        {
+            json.WriteNumber("rule", security.Rule);
+            json.WriteNumber("score", security.Score);
+        }
+
         json.WriteBoolean("blocked", security.Blocked);
         json.WriteString("app", security.Request.App);
         json.WriteString("host", security.Request.Host);

@@ -40,6 +40,17 @@ public sealed class CefFormat(string version) : IEventFormat
                 Custom(5, "policy", e.Policy);
                 Custom(6, "traceId", e.TraceId);
                 break;
+            case SecurityEvent { Source: FindingSource.Policy } e:
+                // Ids of the WAF's rules are numbers: this is none.
+                Header(e.Verdict.Length > 0 ? $"policy-{e.Verdict}" : "policy", e.Message.Length > 0 ? e.Message : "A policy turned the request away", Severity(e.Severity));
+                Begin(e);
+                Request(e.Request);
+                Add("act", e.Blocked ? "denied" : "detected");
+                Add("outcome", "failure");
+                Add("reason", e.Reason);
+                Custom(1, "status", e.Status);
+                Custom(5, "policy", e.Policy);
+                break;
             case SecurityEvent e:
                 Header(e.Rule.ToString(CultureInfo.InvariantCulture), e.Message.Length > 0 ? e.Message : "WAF rule matched", Severity(e.Severity));
                 Begin(e);

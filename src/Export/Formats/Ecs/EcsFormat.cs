@@ -48,21 +48,35 @@ public sealed class EcsFormat(string version) : JsonFormat
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(e);
         Event(json, e, "alert", "intrusion_detection", [e.Blocked ? "denied" : "allowed"], "security");
+        bool isPolicy = e.Source == FindingSource.Policy;
         json.WriteNumber("severity"u8, (int)e.Severity);
-        json.WriteNumber("risk_score"u8, e.Score);
+        if (isPolicy)
+        {
+            Text(json, "action"u8, e.Verdict);
+            json.WriteString("outcome"u8, "failure"u8);
+            Text(json, "reason"u8, e.Reason);
+        }
+        else
+        {
+            json.WriteNumber("risk_score"u8, e.Score);
+        }
+
         json.WriteEndObject();
         Text(json, "message"u8, e.Message);
         json.WriteStartObject("http"u8);
         HttpRequest(json, e.Request, null);
+        if (e.Status > 0) Status(json, e.Status);
         json.WriteEndObject();
         Ends(json, e.Request);
         json.WriteStartObject("rule"u8);
-        json.WriteString("id"u8, e.Rule.ToString(CultureInfo.InvariantCulture));
-        Text(json, "description"u8, e.Message);
-        json.WriteString("ruleset"u8, "waf"u8);
+        Text(json, "id"u8, isPolicy ? e.Policy : e.Rule.ToString(CultureInfo.InvariantCulture));
+        Text(json, "name"u8, e.Policy);
+        Text(json, "category"u8, e.Verdict);
+        Text(json, "description"u8, isPolicy ? e.Reason : e.Message);
+        json.WriteString("ruleset"u8, isPolicy ? "policies"u8 : "waf"u8);
         json.WriteEndObject();
         Observer(json, "");
-        Labels(json, ("app", e.Request.App), ("endpoint_id", e.Request.EndpointId), ("variable", e.Variable));
+        Labels(json, ("app", e.Request.App), ("endpoint_id", e.Request.EndpointId), ("variable", e.Variable), ("policy", e.Policy));
     }
 
     /// <inheritdoc />
@@ -127,6 +141,13 @@ public sealed class EcsFormat(string version) : JsonFormat
         Text(json, "method"u8, request.Method);
         Text(json, "id"u8, request.RequestId);
         if (bytes is { } some) Body(json, some);
+        json.WriteEndObject();
+    }
+
+    private static void Status(Utf8JsonWriter json, int status)
+    {
+        json.WriteStartObject("response"u8);
+        json.WriteNumber("status_code"u8, status);
         json.WriteEndObject();
     }
 

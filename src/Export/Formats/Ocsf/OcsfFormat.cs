@@ -6,7 +6,7 @@ using Insight.Export.Events;
 namespace Insight.Export.Formats.Ocsf;
 
 /// <summary>
-/// OCSF 1.5.0 (https://schema.ocsf.io/1.5.0): requests are HTTP Activity (4002), matches of rules and incidents Detection Finding (2004), entries of the audit log Entity Management (3004).
+/// OCSF 1.5.0 (https://schema.ocsf.io/1.5.0): requests are HTTP Activity (4002), matches of rules, denials by policies and incidents Detection Finding (2004), entries of the audit log Entity Management (3004).
 /// </summary>
 /// <param name="version">Version of this product.</param>
 public sealed class OcsfFormat(string version) : JsonFormat
@@ -76,7 +76,6 @@ public sealed class OcsfFormat(string version) : JsonFormat
     {
         ArgumentNullException.ThrowIfNull(json);
         ArgumentNullException.ThrowIfNull(e);
-        string rule = e.Rule.ToString(CultureInfo.InvariantCulture);
         Class(json, 2004, 1, e.Severity, e.Time);
         Metadata(json, e, e.Request.RequestId, ["security_control"]);
         json.WriteNumber("action_id"u8, e.Blocked ? 2 : 3);
@@ -84,16 +83,12 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteNumber("status_id"u8, 1);
         json.WriteBoolean("is_alert"u8, true);
         Text(json, "message"u8, e.Message);
-        json.WriteNumber("risk_score"u8, Math.Min(e.Score, int.MaxValue));
-        json.WriteStartObject("firewall_rule"u8);
-        json.WriteString("uid"u8, rule);
-        Text(json, "desc"u8, e.Message);
-        Text(json, "match_location"u8, e.Variable);
-        json.WriteEndObject();
-        FindingInfo(json, e.Id, e.Message.Length > 0 ? e.Message : $"WAF rule {rule}", analytic: "Rule", 1, rule, e.Time, e.Time);
+        if (e.Source == FindingSource.Policy) Policy(json, e);
+        else Rule(json, e);
         json.WriteStartArray("evidences"u8);
         json.WriteStartObject();
         HttpRequest(json, e.Request, "");
+        if (e.Status > 0) HttpResponse(json, e.Status);
         Url(json, e.Request);
         Endpoints(json, e.Request);
         json.WriteEndObject();
@@ -156,6 +151,41 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteEndObject();
     }
 
+    /// <summary>What the WAF says of its match.</summary>
+    private static void Rule(Utf8JsonWriter json, SecurityEvent e)
+    {
+        string rule = e.Rule.ToString(CultureInfo.InvariantCulture);
+        json.WriteNumber("risk_score"u8, Math.Min(e.Score, int.MaxValue));
+        json.WriteStartObject("firewall_rule"u8);
+        json.WriteString("uid"u8, rule);
+        Text(json, "desc"u8, e.Message);
+        Text(json, "match_location"u8, e.Variable);
+        json.WriteEndObject();
+        FindingInfo(json, e.Id, e.Message.Length > 0 ? e.Message : $"WAF rule {rule}", analytic: "Rule", 1, rule, e.Time, e.Time);
+    }
+
+    /// <summary>What the record says of the policy. The schema numbers no policies among its kinds of analytics; a rule, as it describes it, enforces them.</summary>
+    private static void Policy(Utf8JsonWriter json, SecurityEvent e)
+    {
+        Text(json, "status_detail"u8, e.Reason);
+        if (e.Policy.Length > 0)
+        {
+            json.WriteStartObject("policy"u8);
+            json.WriteString("name"u8, e.Policy);
+            json.WriteBoolean("is_applied"u8, e.Blocked);
+            json.WriteEndObject();
+        }
+
+        FindingInfo(json, e.Id, e.Message.Length > 0 ? e.Message : "A policy turned the request away", analytic: "Policy", 1, e.Policy, e.Time, e.Time, e.Verdict);
+    }
+
+    private static void HttpResponse(Utf8JsonWriter json, int status)
+    {
+        json.WriteStartObject("http_response"u8);
+        json.WriteNumber("code"u8, status);
+        json.WriteEndObject();
+    }
+
     private static void Class(Utf8JsonWriter json, int classId, int activity, EventSeverity severity, DateTime time)
     {
         json.WriteNumber("class_uid"u8, classId);
@@ -189,7 +219,7 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteEndObject();
     }
 
-    private static void FindingInfo(Utf8JsonWriter json, string id, string title, string analytic, int analyticType, string analyticId, DateTime first, DateTime last)
+    private static void FindingInfo(Utf8JsonWriter json, string id, string title, string analytic, int analyticType, string analyticId, DateTime first, DateTime last, string category = "")
     {
         json.WriteStartObject("finding_info"u8);
         json.WriteString("uid"u8, id);
@@ -199,6 +229,7 @@ public sealed class OcsfFormat(string version) : JsonFormat
         json.WriteStartObject("analytic"u8);
         json.WriteString("name"u8, analytic);
         Text(json, "uid"u8, analyticId);
+        Text(json, "category"u8, category);
         json.WriteNumber("type_id"u8, analyticType);
         json.WriteEndObject();
         json.WriteEndObject();

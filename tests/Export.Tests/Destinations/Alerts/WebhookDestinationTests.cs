@@ -30,6 +30,21 @@ public sealed class WebhookDestinationTests
     }
 
     [Fact]
+    public async Task Send_Finding_SaysWhatItComesFrom()
+    {
+        await using Receiver receiver = await Receiver.StartAsync(Receiver.Says(200));
+        await using IDestination destination = To(receiver, "");
+
+        Assert.Equal("", (await destination.SendAsync([SampleEvents.Denial("shop-limit", "limit", "rate"), SampleEvents.Security("SQL injection", "ARGS:q")], CancellationToken.None)).Problem);
+
+        JsonArray alerts = JsonNode.Parse(receiver.All[0].Text)!["alerts"]!.AsArray();
+        JsonObject denial = alerts[0]!.AsObject(), match = alerts[1]!.AsObject();
+        Assert.Equal(("policy", "shop-limit", "limit", "rate", 429, "low", true), ((string)denial["source"]!, (string)denial["policy"]!, (string)denial["verdict"]!, (string)denial["reason"]!, (int)denial["answer"]!, (string)denial["severity"]!, (bool)denial["blocked"]!));
+        Assert.Equal(("waf", 942100L, 5L), ((string)match["source"]!, (long)match["rule"]!, (long)match["score"]!));
+        Assert.False(denial.ContainsKey("rule") || denial.ContainsKey("score") || match.ContainsKey("policy"));
+    }
+
+    [Fact]
     public async Task Send_Again_HasTheSameKey()
     {
         await using Receiver receiver = await Receiver.StartAsync(Receiver.Says(503));
@@ -69,7 +84,7 @@ public sealed class WebhookDestinationTests
 
         Assert.Equal("", (await destination.SendAsync(events, CancellationToken.None)).Problem);
 
-        Assert.Equal(2, JsonNode.Parse(receiver.All[0].Text)!["alerts"]!.AsArray().Count);
+        Assert.Equal(3, JsonNode.Parse(receiver.All[0].Text)!["alerts"]!.AsArray().Count);
     }
 
     private static IDestination To(Receiver receiver, string secret) => Given.Destination(new DestinationOptions { Webhook = new WebhookOptions { Url = receiver.Url + "/hook", SignatureSecret = secret } });

@@ -23,12 +23,13 @@ public sealed class ElasticDestinationTests
         DeliveryResult result = await destination.SendAsync(events, CancellationToken.None);
 
         Assert.Equal("", result.Problem);
-        Assert.Equal("200: 14 of 14 taken, 0 were there already", result.Answer);
+        Assert.Equal("200: 15 of 15 taken, 0 were there already", result.Answer);
         Assert.Equal("", index.Fault);
         Assert.Equal(events.Select(static e => e.Id), index.Documents.Keys);
         Assert.All(index.Documents.Values, static document => Assert.StartsWith("2026-05-01T10:20:30.456", document["@timestamp"]!.GetValue<string>(), StringComparison.Ordinal));
         Assert.Equal("logs-insight.requests-default", index.IndexOf["0"]);
-        Assert.Equal("logs-insight.audit-default", index.IndexOf["hostile-3"]);
+        Assert.Equal("logs-insight.security-default", index.IndexOf["hostile-2"]);
+        Assert.Equal("logs-insight.audit-default", index.IndexOf["hostile-4"]);
     }
 
     [Fact]

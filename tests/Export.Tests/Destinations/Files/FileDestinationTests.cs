@@ -26,7 +26,7 @@ public sealed class FileDestinationTests : IDisposable
 
         string file = Assert.Single(Directory.GetFiles(Folder));
         Assert.Equal("events-00000001.ndjson", Path.GetFileName(file));
-        Assert.Equal(304, Ids(file).Length);
+        Assert.Equal(305, Ids(file).Length);
         if (OperatingSystem.IsWindows()) return;
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Folder));
@@ -97,7 +97,7 @@ public sealed class FileDestinationTests : IDisposable
         }
 
         string[] lines = await File.ReadAllLinesAsync(Path.Combine(Folder, "events-00000001.log"));
-        Assert.Equal(4, lines.Length);
+        Assert.Equal(5, lines.Length);
         Assert.All(lines, static line => Assert.StartsWith("CEF:0|", line, StringComparison.Ordinal));
     }
 
