@@ -147,9 +147,12 @@ public sealed class DestinationLoopTests
         delivery.Start(destination, source);
         await Arrived(destination, 10);
         Assert.Equal("", delivery.Stores.Cursors.Find(RunningDelivery.Name, "Requests"));
+        // It looks for more only once it has noted when it sent these.
+        int reads = source.Reads;
+        await RunningDelivery.UntilAsync(() => source.Reads > reads + 1, "looks for more");
         // A quiet time says nothing of what was sent last: only that more could be sent later does.
         time.Step(TimeSpan.FromSeconds(31));
-        int reads = source.Reads;
+        reads = source.Reads;
         await RunningDelivery.UntilAsync(() => source.Reads > reads + 5, "looks for news");
         Assert.Equal("", delivery.Stores.Cursors.Find(RunningDelivery.Name, "Requests"));
         source.Add(5);
