@@ -15,7 +15,7 @@ namespace Insight.PolicyRecommender.History;
 /// <param name="mostRows">Rows of records that one question may look at, those of other tenants included.</param>
 public sealed class ScopeReader(ClickHouseDataSource storage, int mostRows = ScopeReader.DefaultMostRows)
 {
-    /// <summary>Twenty million: columns of few words, read in about a second.</summary>
+    /// <summary>Twenty million: of each the few columns that a scope names.</summary>
     public const int DefaultMostRows = 20_000_000;
 
     private const int StatementSeconds = 20, MostEndpoints = 50_000, MostIds = 20_000, MostPaths = 20_000;

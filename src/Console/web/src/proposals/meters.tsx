@@ -54,7 +54,7 @@ function Gauge({ label, tally, effect, tone }: { label: string; tally: Tally; ef
   const { denied, clients } = tally, { inScope, clientsInScope } = effect;
 
   // Notes come at once and counts some seconds later: a share above all is none.
-  const isShare = inScope !== null && inScope >= denied && inScope > 0;
+  const isShare = inScope !== null && inScope >= denied;
   const whole = inScope === null ? '' : isShare ? `${percent(denied, inScope)}: ${count(denied)} of ${requestsOf(inScope)} in scope` : `${requestsOf(inScope)} in scope counted so far`;
   const tenant = `${count(effect.requests)} of the tenant`;
   return (
