@@ -32,6 +32,7 @@ using Insight.Console.Retention;
 using Insight.Console.Security;
 using Insight.Console.Threats;
 using Insight.Export.Options;
+using Insight.PolicyRecommender.History;
 using Insight.Storage.ClickHouse;
 using Insight.Storage.Control;
 using Insight.Storage.Control.DeadLetters;
@@ -96,6 +97,7 @@ public static class ConsoleServices
         services.TryAddSingleton<ObjectStore>();
         services.AddSingleton<GatewayTraffic>();
         services.AddSingleton<PolicyReplays>();
+        services.AddSingleton(static provider => new ScopeReader(provider.GetRequiredService<ClickHouseDataSource>()));
         services.AddSingleton<PolicyEffectReader>();
         services.AddSingleton<AuditChain>();
         services.AddSingleton<ProposalStore>();

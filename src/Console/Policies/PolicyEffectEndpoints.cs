@@ -13,7 +13,7 @@ internal static class PolicyEffectEndpoints
     private const string DefaultTenant = "default";
 
     public static void MapPolicyEffect(this IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/policies/{name}/effect", GetAsync).WithTags("Policies").ProducesProblem(400).ProducesProblem(401).ProducesProblem(404).Needs(Role.Viewer)
-        .WithName("GetPolicyEffect").WithSummary("What gateways noted of a policy: requests that it would have turned away, and that it turned away");
+        .WithName("GetPolicyEffect").WithSummary("What gateways noted of a policy: requests that it would have turned away, and that it turned away; and how many requests and clients are in its scope");
 
     private static async Task<Results<Ok<PolicyEffect>, ProblemHttpResult>> GetAsync(
         string name, [AsParameters] PolicyEffectParameters parameters, TenantScope scope, PolicyEffectReader effects, TimeProvider time, CancellationToken cancellationToken)

@@ -1,12 +1,22 @@
 using Dapper;
 using Insight.Console.Access;
+using Insight.Console.Objects;
+using Insight.Contracts.Objects;
+using Insight.Contracts.Policies;
+using Insight.Policy.Objects;
+using Insight.PolicyRecommender.History;
 using Insight.Storage.ClickHouse;
 
 namespace Insight.Console.Policies;
 
-/// <summary>Reads what a policy said of requests as they came.</summary>
-internal sealed class PolicyEffectReader(FactStorage storage)
+/// <summary>Reads what a policy said of requests as they came, and how many it is about.</summary>
+/// <param name="storage">The facts.</param>
+/// <param name="objects">Policies: their scopes.</param>
+/// <param name="scopes">Counts what is in scope; of the tenant it is asked for, which callers must have been allowed.</param>
+internal sealed class PolicyEffectReader(FactStorage storage, ObjectStore objects, ScopeReader scopes)
 {
+    private const int SecondsOfMinutes = 60;
+
     /// <summary>The effect in a time; nothing when gateways noted nothing of such a policy.</summary>
     /// <param name="scope">Of which tenants answers may tell.</param>
     /// <param name="tenant">Tenant of the policy.</param>
@@ -23,13 +33,24 @@ internal sealed class PolicyEffectReader(FactStorage storage)
         List<TallyRow> tallies = [.. await connection.QueryAsync<TallyRow>(command(PolicyEffectSql.Tallies))];
         List<PointRow> points = [.. await connection.QueryAsync<PointRow>(command(PolicyEffectSql.Points))];
         List<ReasonRow> reasons = [.. await connection.QueryAsync<ReasonRow>(command(PolicyEffectSql.Reasons))];
-        long requests = await connection.ExecuteScalarAsync<long>(command(step < 60 ? PolicyEffectSql.Requests : PolicyEffectSql.RequestsByMinute));
+        long requests = await connection.ExecuteScalarAsync<long>(command(step < SecondsOfMinutes ? PolicyEffectSql.Requests : PolicyEffectSql.RequestsByMinute));
+        ScopeCount inScope = await ScopeAsync(tenant, policy, from, to, step, cancellationToken);
         return new PolicyEffect(
-            policy, from, to, step, requests, Tally(false), Tally(true),
+            policy, from, to, step, requests, inScope.Requests, inScope.Clients, Tally(false), Tally(true),
             [.. points.Select(static row => new PolicyEffectPoint(DateTime.SpecifyKind(row.Time, DateTimeKind.Utc), row.WouldDeny, row.Denied))],
-            [.. reasons.Select(static row => new PolicyEffectReason(row.Action, row.Reason, row.Acted, row.Requests))]);
+            [.. reasons.Select(static row => new PolicyEffectReason(row.Action, row.Reason, row.Acted, row.Requests))],
+            inScope.Limits);
 
         PolicyTally Tally(bool acted) => tallies.Find(row => row.Acted == acted) is { } row ? new PolicyTally(row.Requests, row.Denied, row.Clients) : new PolicyTally(0, 0, 0);
+    }
+
+    private async Task<ScopeCount> ScopeAsync(string tenant, string policy, DateTime from, DateTime to, int step, CancellationToken cancellationToken)
+    {
+        if (objects.Read().ByKey.GetValueOrDefault(new ObjectKey(ObjectKind.Policy, tenant, policy))?.Value.Spec is not PolicySpec spec) return Untold("there is no policy of this name now: what was in its scope is not known");
+        if (spec.Split is not null) return Untold("shares of a route go by the route: no request is in the scope of a split");
+        return await scopes.CountAsync(new ScopeQuestion(tenant, spec.Scope, from, to, step >= SecondsOfMinutes), cancellationToken);
+
+        static ScopeCount Untold(string sentence) => new(null, null, [sentence]);
     }
 
     private sealed record TallyRow

@@ -170,6 +170,13 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
         while (at < to && !_findings.IsFull && !_notes.IsFull && !_profiles.IsFull)
         {
             string broken = "";
+            if (RefusedLineRecord.Is(batch[at]) && RefusedLineRecord.Read(batch[at]) is { } line)
+            {
+                _deadLetters.Add(Letter(line));
+                at++;
+                continue;
+            }
+
             RecordProblem problem = ProfileRecord.Is(batch[at])
                 ? _profiles.Append(batch[at], out broken) ? RecordProblem.None : RecordProblem.BadProfile
                 : decoder.Append(batch[at]);
@@ -216,6 +223,9 @@ public sealed class BatchStore(ClickHouseDataSource storage, IEndpointMatcher ma
             Bytes = record.Length,
         };
     }
+
+    /// <summary>What whoever received the line says of it.</summary>
+    private static DeadLetter Letter(RefusedLine line) => new(line.RecordId.ToByteArray(), line.Source, 0, line.Reason, BoundedError.Of(line.Detail), line.Excerpt) { Bytes = (int)Math.Min(line.Bytes, int.MaxValue) };
 
     private static string Name(RecordProblem problem) => problem switch
     {

@@ -9,8 +9,8 @@ using Insight.Streaming.Journal;
 
 namespace Insight.Ingest.Syslog;
 
-/// <summary>Makes a record of a message and puts it into the journal, as a gateway does; what is no access line goes to dead letters. Thread-safe.</summary>
-internal sealed class SyslogIntake(SyslogOptions options, JournalWriter journal, SyslogLetters letters, SyslogCounts counts, TimeProvider time)
+/// <summary>Makes a record of a message and puts it into the journal, as a gateway does; so it does what is no access line, on its way to dead letters. Thread-safe.</summary>
+internal sealed class SyslogIntake(SyslogOptions options, JournalWriter journal, SyslogCounts counts, TimeProvider time)
 {
     /// <summary>In the column gateway_id, and the name of the journal's folder.</summary>
     public const string GatewayId = "syslog";
@@ -38,16 +38,7 @@ internal sealed class SyslogIntake(SyslogOptions options, JournalWriter journal,
     public async ValueTask TakeAsync(byte[] message, string source, CancellationToken cancellationToken)
     {
         while (!_rate.TryTake()) await Task.Delay(s_pause, time, cancellationToken);
-        if (Read(message, source, out DeadLetter? letter) is not { } record)
-        {
-            if (letter is null) return;
-            await letters.AddAsync(letter, cancellationToken);
-            counts.AddRefused();
-            return;
-        }
-
-        while (!journal.TryAppend(record)) await Task.Delay(s_pause, time, cancellationToken);
-        counts.AddRecord();
+        if (Read(message, source, out bool isRefused) is { } record) await AppendAsync(record, isRefused, cancellationToken);
     }
 
     /// <summary>Takes a message that is lost if there is no room.</summary>
@@ -59,51 +50,61 @@ internal sealed class SyslogIntake(SyslogOptions options, JournalWriter journal,
             return;
         }
 
-        if (Read(message, source, out DeadLetter? letter) is { } record)
-        {
-            // The journal counts what it drops, and tells of it.
-            if (journal.Append(record)) counts.AddRecord();
-            else counts.AddLost();
-        }
-        else if (letter is not null)
-        {
-            counts.AddRefused();
-            if (!letters.TryAdd(letter)) counts.AddLost();
-        }
+        if (Read(message, source, out bool isRefused) is not { } record) return;
+
+        // The journal counts what it drops, and tells of it.
+        if (journal.Append(record)) Count(isRefused);
+        else counts.AddLost();
     }
 
     /// <summary>Tells of a message that cannot be read as one.</summary>
-    public ValueTask RefuseAsync(byte[] message, string source, LineProblem problem, CancellationToken cancellationToken)
+    public ValueTask RefuseAsync(byte[] message, string source, LineProblem problem, CancellationToken cancellationToken) =>
+        AppendAsync(Refused(message, source, Interlocked.Increment(ref _number), problem), isRefused: true, cancellationToken);
+
+    private async ValueTask AppendAsync(byte[] record, bool isRefused, CancellationToken cancellationToken)
     {
-        counts.AddRefused();
-        return letters.AddAsync(Letter(message, source, Interlocked.Increment(ref _number), problem), cancellationToken);
+        while (!journal.TryAppend(record)) await Task.Delay(s_pause, time, cancellationToken);
+        Count(isRefused);
     }
 
-    /// <summary>The encoded record of a message; null with a letter when it is none, without one when it is empty.</summary>
-    private byte[]? Read(ReadOnlySpan<byte> message, string source, out DeadLetter? letter)
+    private void Count(bool isRefused)
     {
-        letter = null;
+        if (isRefused) counts.AddRefused();
+        else counts.AddRecord();
+    }
+
+    /// <summary>The encoded record of a message, or one that says why it is none; null when it is empty.</summary>
+    private byte[]? Read(ReadOnlySpan<byte> message, string source, out bool isRefused)
+    {
+        isRefused = false;
         ReadOnlySpan<byte> line = SyslogHeader.LineOf(message);
         if (line.Trim(" \t"u8).IsEmpty) return null;
         long number = Interlocked.Increment(ref _number);
         LineProblem problem = _converter.Convert(line, number, _identity, out AccessRecord record, out RecordId _);
-        byte[]? encoded = null;
         if (!problem.Exists)
         {
             record.GatewayId = GatewayId;
-            encoded = record.ToByteArray();
+            byte[] encoded = record.ToByteArray();
             if (encoded.Length <= JournalWriter.MaxRecordBytes) return encoded;
             problem = new LineProblem("record-too-large", $"The record has {encoded.Length} bytes, of {JournalWriter.MaxRecordBytes} that one may have.");
         }
 
-        letter = Letter(line, source, number, problem);
-        return null;
+        isRefused = true;
+        return Refused(line, source, number, problem);
     }
 
-    private DeadLetter Letter(ReadOnlySpan<byte> line, string source, long number, LineProblem problem)
+    private byte[] Refused(ReadOnlySpan<byte> line, string source, long number, LineProblem problem)
     {
         byte[] id = new byte[RecordId.Size];
         _identity.IdOf(line, number, 0).Write(id);
-        return new DeadLetter(id, source, 0, problem.Reason, problem.Detail, DeadLetter.Excerpted(line[..Math.Min(line.Length, DeadLetter.MaxExcerptBytes)])) { Bytes = line.Length };
+        return RefusedLineRecord.Write(new RefusedLine
+        {
+            RecordId = ByteString.CopyFrom(id),
+            Source = source,
+            Reason = problem.Reason,
+            Detail = problem.Detail,
+            Excerpt = DeadLetter.Excerpted(line[..Math.Min(line.Length, DeadLetter.MaxExcerptBytes)]),
+            Bytes = (ulong)line.Length,
+        });
     }
 }

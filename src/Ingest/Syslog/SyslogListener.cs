@@ -5,15 +5,13 @@ using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Insight.Ingest.Replay.Formats;
-using Insight.Storage.ClickHouse;
 using Insight.Streaming.Journal;
-using Microsoft.Extensions.Logging;
 
 namespace Insight.Ingest.Syslog;
 
 /// <summary>Listens for access logs by syslog, on UDP and TCP of one port.</summary>
 /// <remarks>
-/// What was read from a TCP connection is in the journal or among the dead letters before more is read: when there is no room, the sender waits. A datagram that finds no room is lost and counted.
+/// What was read from a TCP connection is in the journal before more is read, as a record or as a dead letter: when there is no room, the sender waits. A datagram that finds no room is lost and counted.
 /// Senders outside of the networks that may send are turned away before anything is read of them.
 /// </remarks>
 public sealed class SyslogListener : IAsyncDisposable
@@ -23,7 +21,7 @@ public sealed class SyslogListener : IAsyncDisposable
 
     private static readonly TimeSpan s_handshake = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long it may take what was received, and store letters, when it stops.</summary>
+    /// <summary>How long it may take what was received when it stops.</summary>
     private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
 
     private const int DatagramBytes = 65_535;
@@ -31,7 +29,6 @@ public sealed class SyslogListener : IAsyncDisposable
 
     private readonly SyslogOptions _options;
     private readonly JournalWriter _journal;
-    private readonly SyslogLetters _letters;
     private readonly SyslogIntake _intake;
     private readonly SyslogCounts _counts;
     private readonly IReadOnlyList<IPNetwork> _allowed;
@@ -43,7 +40,7 @@ public sealed class SyslogListener : IAsyncDisposable
     private readonly HashSet<Task> _connections = [];
     private readonly Task _running;
 
-    private SyslogListener(SyslogOptions options, string journalFolder, ClickHouseDataSource storage, SyslogCounts counts, TimeProvider time, ILogger logger)
+    private SyslogListener(SyslogOptions options, string journalFolder, SyslogCounts counts, TimeProvider time)
     {
         (_options, _counts) = (options, counts);
         _allowed = options.Allow.Count > 0 ? [.. options.Allow.Select(static network => IPNetwork.Parse(network))] : [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
@@ -70,31 +67,25 @@ public sealed class SyslogListener : IAsyncDisposable
             throw;
         }
 
-        _letters = new SyslogLetters(storage, time, logger);
-        _intake = new SyslogIntake(options, _journal, _letters, counts, time);
+        _intake = new SyslogIntake(options, _journal, counts, time);
         _running = Task.WhenAll(AcceptAsync(), _datagrams is null ? Task.CompletedTask : ReceiveAsync(_datagrams));
-        Letters = Task.Run(() => _letters.RunAsync(_giveUp.Token));
     }
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint Address { get; }
 
-    private Task Letters { get; }
-
     /// <summary>Starts to listen.</summary>
     /// <param name="options">Checked options with an address.</param>
     /// <param name="journalFolder">Folder of its journal, which nobody else writes.</param>
-    /// <param name="storage">Where dead letters go.</param>
     /// <param name="counts">What it counts.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="logger">Its log.</param>
     /// <exception cref="IOException">The address cannot be listened on, the certificate cannot be read, or the journal cannot be written.</exception>
-    public static SyslogListener Start(SyslogOptions options, string journalFolder, ClickHouseDataSource storage, SyslogCounts counts, TimeProvider time, ILogger<SyslogListener> logger)
+    public static SyslogListener Start(SyslogOptions options, string journalFolder, SyslogCounts counts, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
         try
         {
-            return new SyslogListener(options, journalFolder, storage, counts, time, logger);
+            return new SyslogListener(options, journalFolder, counts, time);
         }
         catch (SocketException e)
         {
@@ -106,7 +97,7 @@ public sealed class SyslogListener : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops listening, takes what was received already, and stores the letters that wait.</summary>
+    /// <summary>Stops listening, and takes what was received already.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_stop.IsCancellationRequested) return;
@@ -115,8 +106,6 @@ public sealed class SyslogListener : IAsyncDisposable
         _streams.Stop();
         await _running;
         _datagrams?.Dispose();
-        _letters.Complete();
-        await Letters.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         _journal.Dispose();
         _certificate?.Dispose();
         _streams.Dispose();

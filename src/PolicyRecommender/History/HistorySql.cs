@@ -9,12 +9,21 @@ internal static class HistorySql
           @key = 'service' AND source_service != '', source_service, client_ip)
         """;
 
-    private const string Time = "window >= toDateTime(@from, 'UTC') - INTERVAL 10 SECOND AND window <= toDateTime(@to, 'UTC') AND time >= @from AND time < @to AND tenant = @tenant";
+    /// <summary>Records of a tenant in a time.</summary>
+    public const string Time = "window >= toDateTime(@from, 'UTC') - INTERVAL 10 SECOND AND window <= toDateTime(@to, 'UTC') AND time >= @from AND time < @to AND tenant = @tenant";
 
-    /// <summary>Paths that need reading as servers read them (percent-encoding, dot segments, empty ones) stay in whatever they begin with.</summary>
-    private const string Scope = """
-        (@app = '' OR app = @app) AND (@service = '' OR destination_service = @service) AND (@source = '' OR source_service = @source)
+    /// <summary>Where a scope says that requests go, endpoints apart. Exact.</summary>
+    public const string Place = """
+        (@app = '' OR app = @app) AND (@service = '' OR destination_service = @service)
         AND (@anyHost OR has({@hosts:Array(String)}, host) OR arrayExists(s -> endsWith(host, s), {@suffixes:Array(String)}))
+        """;
+
+    /// <summary>Who a scope says that calls. Exact.</summary>
+    public const string Caller = "(@source = '' OR source_service = @source)";
+
+    /// <summary>A scope. Paths that need reading as servers read them (percent-encoding, dot segments, empty ones) stay in whatever they begin with.</summary>
+    public const string Scope = $$"""
+        {{Caller}} AND {{Place}}
         AND (@anyMethod OR has({@methods:Array(String)}, method))
         AND (@anyPath OR position(path, '%') > 0 OR position(path, '//') > 0 OR position(path, '/.') > 0
           OR arrayExists(p -> startsWith(path, p), {@prefixes:Array(String)}))

@@ -62,6 +62,19 @@ internal sealed class DeskScene : IAsyncDisposable
         SELECT leftPad(hex(rand64(number)), 16, '0'), now64(6) - number % 60, 'default', concat('10.0.0.', toString(number % 7)), '{policy}', 'limit', {(acted ? "true" : "false")}, 'rate' FROM numbers({count})
         """);
 
+    /// <summary>Requests of 40 clients some minutes ago, as ingest stores and rolls them up; and as many of another host.</summary>
+    public async Task CountAsync(int count)
+    {
+        await _seed.ExecuteAsync($"""
+            INSERT INTO records (record_id, time, window, tenant, host, endpoint_id, method, path, client_ip)
+            SELECT leftPad(hex(rand64(number)), 16, '0'), now64(6) - 300, toStartOfInterval(now() - 300, INTERVAL 10 SECOND), 'default', 'shop.test', 71, 'POST', '/login', concat('10.0.0.', toString(number % 40)) FROM numbers({count})
+            """);
+        await _seed.ExecuteAsync($"""
+            INSERT INTO endpoint_windows (window, tenant, host, endpoint_id, requests, version)
+            SELECT toStartOfInterval(now() - 300, INTERVAL 10 SECOND), 'default', arrayJoin(['shop.test', 'other.test']), 71, {count}, 1
+            """);
+    }
+
     /// <summary>Requests of one client within the last hour, one a second from the beginning of a minute.</summary>
     public async Task RequestsAsync(int count)
     {

@@ -92,6 +92,12 @@ public sealed class ProposalsPageTests(EngineFixture engine, BrowserFixture brow
         await Assertions.Expect(bob.Page.Locator(".gauge.shadow .figure-value")).ToHaveTextAsync("140");
         await scene.NoteAsync("login-rate", 60);
         await Assertions.Expect(bob.Page.Locator(".gauge.shadow .figure-value")).ToHaveTextAsync("200");
+
+        // Of which whole: the requests of the scope, and all of the tenant beside them.
+        await scene.CountAsync(1_000);
+        await Assertions.Expect(bob.Page.Locator(".gauge.shadow")).ToContainTextAsync("20%: 200 of 1,000 requests in scope (2,000 of the tenant)");
+        await Assertions.Expect(bob.Page.Locator(".gauge.shadow")).ToContainTextAsync("7 of 41 clients in scope");
+        await Assertions.Expect(bob.Page.Locator(".gauge.scope")).ToContainTextAsync("50% of 2,000 requests of the tenant");
         await bob.IsAccessibleAsync();
         await bob.PictureAsync("desk-shadow");
         await Button(bob, "Promote to canary").ClickAsync();

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
+using Insight.Console.Tests.Objects;
 using Insight.Testing;
 
 namespace Insight.Console.Tests.Policies;
@@ -39,6 +41,49 @@ public sealed class PolicyEffectApiTests(EngineFixture engine) : IClassFixture<E
         Assert.Equal((3, 3, 3), Tally(await console.GetAsync("/api/v1/policies/limit/effect?from=2026-06-02T09:00:00Z"), "shadow"));
         Assert.Equal((0, 0, 0), Tally(await console.GetAsync("/api/v1/policies/limit/effect?minutes=5"), "shadow"));
         Assert.Equal((1, 1, 1), Tally(await console.GetAsync("/api/v1/policies/limit/effect?tenant=acme"), "shadow"));
+
+        // No policy of this name is there: nobody knows its scope.
+        Assert.Equal(JsonValueKind.Null, effect.GetProperty("inScope").ValueKind);
+        Assert.StartsWith("there is no policy of this name now", Assert.Single(effect.GetProperty("limits").EnumerateArray()).GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Effect_OfAPolicyThatIsThere_TellsRequestsAndClientsInItsScope_AndAllOfTheTenant()
+    {
+        await using TrafficSeed seed = await TrafficSeed.CreateAsync(engine);
+        await seed.ExecuteAsync("INSERT INTO learned_endpoints (endpoint_id, tenant, host, method, template) VALUES (7, 'default', 'shop.test', 'POST', '/login'), (8, 'default', 'shop.test', 'GET', '/login')");
+        await seed.ExecuteAsync("""
+            INSERT INTO records (record_id, time, window, tenant, host, endpoint_id, method, path, client_ip)
+            SELECT leftPad(toString(number), 16, '0'), toDateTime64('2026-06-02 11:59:00', 6, 'UTC') + number % 60 AS at, toStartOfInterval(toDateTime(at), INTERVAL 10 SECOND), if(number % 10 = 8, 'acme', 'default'),
+              if(number % 4 = 2, 'other.test', 'shop.test'), if(number % 2 = 0, 7, 8), if(number % 2 = 0, 'POST', 'GET'), '/login', concat('10.0.0.', toString(number % 5)) FROM numbers(600)
+            """);
+        foreach ((string grain, string time) in new[] { ("windows", "window"), ("minutes", "minute") })
+            await seed.ExecuteAsync($"INSERT INTO endpoint_{grain} ({time}, tenant, host, endpoint_id, requests, version) SELECT if('{time}' = 'minute', toStartOfMinute(window), window) AS at, tenant, host, endpoint_id, count(), 1 FROM records GROUP BY at, tenant, host, endpoint_id");
+        await using RunningConsole console = await RunningConsole.StartAsync(seed, new FixedTime(s_now));
+        await ApplyAsync(console, ObjectTexts.Shop + """
+
+            ---
+            apiVersion: insight/v1
+            kind: Policy
+            metadata: { name: limit }
+            spec: { scope: { hosts: [ shop.test ], endpoints: [ { method: POST, path: /login } ] }, rateLimit: { requests: 10, per: 1m } }
+            ---
+            apiVersion: insight/v1
+            kind: Policy
+            metadata: { name: shares }
+            spec: { split: { route: shop-api, to: [ { cluster: shop, weight: 1 } ] } }
+            """);
+
+        foreach (string query in new[] { "", "?minutes=1440" })
+        {
+            JsonElement effect = await console.GetAsync($"/api/v1/policies/limit/effect{query}");
+            Assert.Equal((540, 120, 4), (effect.GetProperty("requests").GetInt64(), effect.GetProperty("inScope").GetInt64(), effect.GetProperty("clientsInScope").GetInt64()));
+            Assert.Empty(effect.GetProperty("limits").EnumerateArray());
+        }
+
+        JsonElement shares = await console.GetAsync("/api/v1/policies/shares/effect");
+        Assert.Equal((540, JsonValueKind.Null), (shares.GetProperty("requests").GetInt64(), shares.GetProperty("inScope").ValueKind));
+        Assert.StartsWith("shares of a route", Assert.Single(shares.GetProperty("limits").EnumerateArray()).GetString(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -54,6 +99,13 @@ public sealed class PolicyEffectApiTests(EngineFixture engine) : IClassFixture<E
         await using RunningConsole console = await RunningConsole.StartAsync(seed, new FixedTime(s_now));
         using HttpResponseMessage response = await console.Client.GetAsync(new Uri($"/api/v1/policies/limit/effect?{query}", UriKind.Relative));
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    private static async Task ApplyAsync(RunningConsole console, string text)
+    {
+        using StringContent body = new(text, Encoding.UTF8, "application/yaml");
+        using HttpResponseMessage response = await console.Client.PutAsync(new Uri("/api/v1/objects?by=ann", UriKind.Relative), body);
+        Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
 
     private static (long Requests, long Denied, long Clients) Tally(JsonElement effect, string name)

@@ -47,6 +47,19 @@ public sealed class Facts(string dataFolder) : IDisposable
         return rows.ToDictionary(row => row.Key, row => row.Requests);
     }
 
+    /// <summary>How often each line by syslog is stored: records by path, dead letters by excerpt.</summary>
+    public async Task<Dictionary<string, long>> LinesAsync()
+    {
+        await using ClickHouseConnection connection = _source.CreateConnection();
+        IEnumerable<(string Key, long Count)> rows = await connection.QueryAsync<(string, long)>(
+            """
+            SELECT key, toInt64(count())
+            FROM (SELECT path AS key FROM records LIMIT 1 BY record_id UNION ALL SELECT excerpt AS key FROM dead_letters FINAL)
+            GROUP BY key
+            """);
+        return rows.ToDictionary(row => row.Key, row => row.Count);
+    }
+
     /// <summary>What storage is busy with and what it waits for, for the message of a failed test.</summary>
     public async Task<string> DescribeAsync()
     {

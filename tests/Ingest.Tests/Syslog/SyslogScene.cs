@@ -25,7 +25,7 @@ internal sealed class SyslogScene : IAsyncDisposable
     private SyslogScene(Database database, SyslogOptions options)
     {
         _database = database;
-        Listener = SyslogListener.Start(options, Path.Combine(_folder.Path, "journal", "syslog"), database.Source, Counts, TimeProvider.System, NullLogger<SyslogListener>.Instance);
+        Listener = SyslogListener.Start(options, Path.Combine(_folder.Path, "journal", "syslog"), Counts, TimeProvider.System);
         _source = JournalSetSource.Open(Path.Combine(_folder.Path, "journal"), new ReaderOptions(), TimeProvider.System);
         _loop = new IngestLoop(_source, new BatchStore(database.Source, new TemplateMatcher(), "journal"), new IngestOptions(), TimeProvider.System, NullLogger<IngestLoop>.Instance);
     }

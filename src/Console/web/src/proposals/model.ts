@@ -63,10 +63,14 @@ export interface Effect {
   to: string;
   stepSeconds: number;
   requests: number;
+  /** Null: it could not be told, and limits say why. */
+  inScope: number | null;
+  clientsInScope: number | null;
   shadow: Tally;
   acted: Tally;
   points: { time: string; wouldDeny: number; denied: number }[];
   reasons: { action: string; reason: string; acted: boolean; requests: number }[];
+  limits: string[];
 }
 
 interface Part { name: string; inScope: number; touched: number; touchedClients: number }
