@@ -27,11 +27,8 @@ internal sealed class OtlpExport(IOptions<GatewayOptions> gateway) : IHostedServ
     }
 
     /// <summary>Sends what was not sent yet.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _provider?.Shutdown(timeoutMilliseconds: 5_000);
-        return Task.CompletedTask;
-    }
+    /// <remarks>It blocks until that is sent, so it must not run where this was called: that may be the thread which sockets complete on (<see cref="Hosting.RunToCompletion"/>), and nothing would be sent.</remarks>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(() => _provider?.Shutdown(timeoutMilliseconds: 5_000), CancellationToken.None);
 
     public void Dispose() => _provider?.Dispose();
 }

@@ -54,12 +54,13 @@ internal sealed class OtlpTelemetry(TelemetrySettings settings, AnalyticsMetrics
     }
 
     /// <summary>Sends what was not sent yet.</summary>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _meters?.Shutdown(timeoutMilliseconds: 5_000);
-        _traces?.Shutdown(timeoutMilliseconds: 5_000);
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
+        () =>
+        {
+            _meters?.Shutdown(timeoutMilliseconds: 5_000);
+            _traces?.Shutdown(timeoutMilliseconds: 5_000);
+        },
+        CancellationToken.None);
 
     public void Dispose()
     {

@@ -10,13 +10,14 @@ namespace Insight.EndToEnd.Kill;
 public sealed class SyslogSender : IAsyncDisposable
 {
     /// <summary>How much of what it wrote before a break a sender sends again: more than may be under way.</summary>
-    public static readonly TimeSpan Again = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     // Some 300 lines a second and sender.
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(3), s_pause = TimeSpan.FromMilliseconds(20);
 
     private readonly string _name;
     private readonly bool _repeats;
+    private readonly DateTime _time = DateTime.UtcNow;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<Connection> _connections = [];
     private readonly Task _running;
@@ -41,7 +42,7 @@ public sealed class SyslogSender : IAsyncDisposable
     /// <summary>The line of a number; one in nine is none of an access log.</summary>
     public string LineOf(int number) => IsRefused(number)
         ? string.Create(CultureInfo.InvariantCulture, $"{_name} says {number} and no more")
-        : string.Create(CultureInfo.InvariantCulture, $"192.0.2.1 - - [27/Nov/2026:13:45:00 +0000] \"GET {KeyOf(number)} HTTP/1.1\" 200 {number} \"-\" \"test/1.0\"");
+        : string.Create(CultureInfo.InvariantCulture, $"192.0.2.1 - - [{_time:dd/MMM/yyyy:HH:mm:ss} +0000] \"GET {KeyOf(number)} HTTP/1.1\" 200 {number} \"-\" \"test/1.0\"");
 
     /// <summary>What stands for a line in storage: the path of a record, the excerpt of a dead letter.</summary>
     public string KeyOf(int number) => IsRefused(number) ? LineOf(number) : string.Create(CultureInfo.InvariantCulture, $"/{_name}/{number}");
