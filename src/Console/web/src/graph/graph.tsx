@@ -12,7 +12,7 @@ import { destinationName, displayName, shorten } from '../base/names';
 import { useStableShape } from './stableShape';
 import { usePanZoom } from './panZoom';
 
-const sizes: LayoutSizes = { nodeWidth: 190, nodeHeight: 60, layerGap: 138, rowGap: 38, margin: 14 };
+const sizes: LayoutSizes = { nodeWidth: 196, nodeHeight: 60, layerGap: 136, rowGap: 38, margin: 14 };
 const outsideKinds = new Set<ServiceKind>(['network', 'unknown']);
 const LABEL_WIDTH = 130;
 const LABEL_HEIGHT = 38;

@@ -61,7 +61,7 @@ function Gauge({ label, tally, effect, tone }: { label: string; tally: Tally; ef
     <div class={`gauge ${tone}`}>
       <span class="figure-label">{label}</span>
       <span class="figure-value">{count(denied)}</span>
-      {inScope !== null && <meter min={0} max={Math.max(inScope, denied, 1)} value={denied} aria-label={`${label}, of the requests in scope`} />}
+      {isShare && <meter min={0} max={Math.max(inScope, denied, 1)} value={denied} aria-label={`${label}, of the requests in scope`} />}
       <span class="figure-note">{whole ? `${whole} (${tenant})` : `requests (${tenant})`}</span>
       <span class="figure-note">{clientsInScope !== null && clientsInScope >= clients && clientsInScope > 0 ? `${count(clients)} of ${clientsOf(clientsInScope)} in scope` : clientsOf(clients)}</span>
     </div>
