@@ -53,7 +53,7 @@ internal sealed class OtlpTelemetry(TelemetrySettings settings, AnalyticsMetrics
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends what was not sent yet.</summary>
+    /// <summary>Sends what was not sent yet, on a thread of its own: it blocks until that is done.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => Task.Run(
         () =>
         {
